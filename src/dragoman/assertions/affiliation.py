@@ -1,0 +1,219 @@
+"""Memberships told by verbs and by nouns of change: "a rejoint", "le retrait du Mali de la Cédéao"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
+from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.roles import Filler, Roles, is_passive, is_reflexive, lemma
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+MEMBER_KINDS = frozenset({"state", "organisation"})
+ORGANISATION_KINDS = frozenset({"organisation", "bloc"})
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipDraft:
+    """A membership before it becomes a row: one member, one organisation, and how both were found."""
+
+    member: Mention
+    organisation: Mention
+    status: str
+    bears: str
+    modality: str
+    trigger: Token
+    rule: str
+    reading: Reading
+    member_filler: Filler
+    organisation_filler: Filler
+
+
+class Affiliation:
+    """Finds the memberships that verbs and nouns of change tell in one sentence."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
+        self._sentence = sentence
+        self._rules = rules
+        self.roles = Roles(text, sentence, rules.light, rules.object_control)
+        self.modality = ModalityReader(sentence, rules)
+
+    def drafts(self) -> Iterator[MembershipDraft]:
+        """Every membership, in the order of its triggers."""
+        for token in self._sentence.tokens:
+            if token.chunk is not None:
+                continue
+            if token.pos in ("VERB", "AUX", "ADJ"):
+                yield from self._first(self._by_verb(token, frame) for frame in self._rules.verb_frames.get(lemma(token), ()))
+            elif token.pos in ("NOUN", "PROPN"):
+                yield from self._first(self._by_noun(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ()))
+
+    @staticmethod
+    def _first(attempts: Iterator[list[MembershipDraft]]) -> list[MembershipDraft]:
+        """The drafts of the first frame that gives any: a trigger means one thing."""
+        return next((drafts for drafts in attempts if drafts), [])
+
+    # Verbs ----------------------------------------------------------------------------------------------------------
+
+    def _by_verb(self, verb: Token, frame: VerbFrame) -> list[MembershipDraft]:
+        passive = is_passive(self._sentence, verb)
+        if frame.voice != "any" and passive != (frame.voice == "passive"):
+            return []
+        if frame.voice == "any" and passive and frame.organisation == "object":
+            return []
+        if frame.tense and not self._has_tense(verb, frame.tense):
+            return []
+        if not self._needs_met(verb, frame) or not self._reflexive_fits(verb, frame):
+            return []
+        noun = self.roles.object_noun(verb)
+        if frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun) or lemma(noun) in map(fold, frame.not_nouns)):
+            return []
+        carrier = noun if frame.object_noun and noun is not None else verb
+        organisation = self._organisation(verb, carrier, frame, passive)
+        member = self._member(verb, carrier, frame)
+        if organisation is None or member is None:
+            return []
+        reading = self.modality.of_verb(verb)
+        return self._combine(verb, member, organisation, frame, reading)
+
+    def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
+        parts = [verb, *self._sentence.children(verb, "aux")]
+        finite = [part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"]
+        return len(parts) == 1 and any(tense in tenses for tense in finite)
+
+    def _needs_met(self, verb: Token, frame: VerbFrame) -> bool:
+        below = {lemma(token) for token in self._sentence.subtree(verb)}
+        if frame.needs and not below & set(map(fold, frame.needs)):
+            return False
+        needed = frame.needs_for.get(lemma(verb))
+        if needed:
+            adverbs = {fold(token.text) for token in self._sentence.subtree(verb)}
+            return bool(adverbs & set(map(fold, needed)))
+        return True
+
+    def _reflexive_fits(self, verb: Token, frame: VerbFrame) -> bool:
+        if not frame.reflexive_or or lemma(verb) in map(fold, frame.reflexive_or):
+            return True
+        return is_reflexive(self._sentence, verb)
+
+    def _organisation(self, verb: Token, carrier: Token, frame: VerbFrame, passive: bool) -> Filler | None:
+        role = frame.organisation
+        prepositions = [fold(p) for p in frame.prepositions]
+        if role == "object":
+            return self._organisations_of(self.roles.object(verb))
+        if role == "subject":
+            return self._organisations_of(self.roles.agent(verb) if passive and frame.member != "subject" and frame.voice == "any" else self.roles.subject(verb))
+        candidates = [*self.roles.oblique(carrier, prepositions)]
+        if carrier is not verb:
+            candidates += self.roles.oblique(verb, prepositions)
+        found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
+        if found is None and role == "oblique_or_subject":
+            found = self._organisations_of(self.roles.subject(verb))
+        return found
+
+    def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
+        if frame.member == "owner":
+            owner = self._members_of(self.roles.owner(carrier))
+            return owner or self._members_of(self.roles.subject(verb))
+        if frame.member == "subject":
+            return self._members_of(self.roles.subject(verb))
+        if frame.member == "agent":
+            return self._members_of(self.roles.agent(verb))
+        if frame.member == "object":
+            return self._members_of(self.roles.object(verb))
+        prepositions = [fold(p) for p in frame.prepositions]
+        return next((f for f in map(self._members_of, self.roles.oblique(verb, prepositions)) if f is not None), None)
+
+    def _members_of(self, filler: Filler | None) -> Filler | None:
+        if filler is None:
+            return None
+        members = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in MEMBER_KINDS)
+        return replace(filler, mentions=members) if members and len(members) == len(filler.mentions) else None
+
+    def _organisations_of(self, filler: Filler | None) -> Filler | None:
+        if filler is None:
+            return None
+        found = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in ORGANISATION_KINDS)
+        return replace(filler, mentions=found) if found and len(found) == len(filler.mentions) else None
+
+    def _combine(
+        self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
+    ) -> list[MembershipDraft]:
+        if reading.opened or (frame.plural and len(member.mentions) < 2):
+            return []
+        if frame.only_org and not all(m.actor in frame.only_org for m in organisation.mentions):
+            return []
+        status, bears, modality = frame.status, frame.bears, reading.modality
+        if modality == "negated" and bears == "holds" and status == "full":
+            status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
+        elif status == "withdrawn" and reading.announced and modality in ("actual", "planned"):
+            status, modality = "withdrawing", "actual"
+        elif status == "full" and bears == "starts" and modality in ("requested", "proposed") and self._asked(trigger, reading):
+            status, modality = "applicant", "actual"
+        return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _asked(self, trigger: Token, reading: Reading) -> bool:
+        """ "a demandé à rejoindre": asking for one's own accession is an application."""
+        governor = self._sentence.governor(trigger)
+        return governor is not None and lemma(governor) in ("demander", "solliciter") and trigger.feats.get("VerbForm") == "Inf"
+
+    @staticmethod
+    def _pairs(
+        trigger: Token,
+        member: Filler,
+        organisation: Filler,
+        status: str,
+        bears: str,
+        modality: str,
+        rule: str,
+        reading: Reading,
+    ) -> list[MembershipDraft]:
+        return [
+            MembershipDraft(one, other, status, bears, modality, trigger, rule, reading, member, organisation)
+            for one in member.mentions
+            for other in organisation.mentions
+            if one.actor != other.actor
+        ]
+
+    # Nouns ----------------------------------------------------------------------------------------------------------
+
+    def _by_noun(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
+        member = self._members_of(self.roles.owner(noun))
+        carrier = noun
+        if frame.through:
+            carrier = self._through(noun, frame) or noun
+            member = member or self._members_of(self.roles.owner(carrier))
+        prepositions = [fold(p) for p in frame.prepositions]
+        candidates = [*self.roles.oblique(carrier, [*prepositions, *(["a", "à", "dans", "au"] if carrier is not noun else [])])]
+        organisation = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
+        if member is None or organisation is None:
+            return []
+        reading = self.modality.of_noun(noun)
+        return self._noun_rows(noun, frame, member, organisation, reading)
+
+    def _through(self, noun: Token, frame: NounFrame) -> Token | None:
+        """ "le gel de la participation": the noun whose owner and target count."""
+        for child in self._sentence.children(noun, "nmod"):
+            if lemma(child) in map(fold, frame.through):
+                return child
+        return None
+
+    def _noun_rows(
+        self, noun: Token, frame: NounFrame, member: Filler, organisation: Filler, reading: Reading
+    ) -> list[MembershipDraft]:
+        status, modality = frame.status, reading.modality
+        if reading.opened:
+            return []
+        if modality in ("planned", "requested") and not reading.announced:
+            modality = "proposed" if modality == "requested" else modality
+        if modality == "actual":
+            if reading.announced:
+                status = frame.announced or status
+                if frame.announced is None and frame.status == "full":
+                    modality = "planned"
+            elif not (reading.realised or reading.licence):
+                return []
+        if frame.status == "applicant" and modality == "proposed":
+            modality = "actual"
+        return self._pairs(noun, member, organisation, status, frame.bears, modality, frame.frame, reading)

@@ -1,0 +1,96 @@
+"""When an assertion holds: the time expression of its own clause, else publication for an undated present tense."""
+
+from dragoman.assertions.roles import LONGEST_CLIMB
+from dragoman.model.assertion import When
+from dragoman.model.dates import Date
+from dragoman.model.mention import TimeMention
+from dragoman.model.sentence import Sentence, Token
+
+# Kinds of time expressions that never date what their clause tells.
+NOT_DATING = frozenset({"vague", "duration", "frequency"})
+
+
+def date_of(sentence: Sentence, trigger: Token) -> TimeMention | None:
+    """The time expression that belongs to the trigger's clause; None without one, or when two differ.
+
+    It hangs on the trigger itself or on a verb between the trigger and the end of its clause; where the tree loses it,
+    the only expression of a sentence with one clause counts.
+    """
+    fitting = [time for time in sentence.times if time.kind not in NOT_DATING and _belongs(sentence, time, trigger)]
+    resolved = [time for time in fitting if time.date is not None]
+    if len(resolved) > 1:
+        nearest = min(resolved, key=lambda time: _distance(time, trigger))
+        return nearest
+    if resolved:
+        return resolved[0]
+    return fitting[0] if fitting else None
+
+
+def _distance(time: TimeMention, trigger: Token) -> int:
+    return time.start - trigger.end if time.start >= trigger.end else trigger.start - time.end
+
+
+def _belongs(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
+    inside = [token for token in sentence.tokens if time.start <= token.start < time.end]
+    if not inside:
+        return False
+    top = _top(sentence, inside)
+    clause = _clause(sentence, top)
+    return clause.index in _clause_heads(sentence, trigger)
+
+
+def _top(sentence: Sentence, tokens: list[Token]) -> Token:
+    """The token of the expression that something outside of it governs."""
+    indexes = {token.index for token in tokens}
+    return next((token for token in tokens if token.head not in indexes or token.head == token.index), tokens[0])
+
+
+def _clause(sentence: Sentence, token: Token) -> Token:
+    """The verb (or noun at the root) whose clause a token stands in."""
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(token)
+        if governor is None or (token.pos == "VERB" and token.dep.partition(":")[0] != "obl"):
+            return token
+        token = governor
+        if token.pos in ("VERB", "AUX"):
+            return token
+    return token
+
+
+def _clause_heads(sentence: Sentence, trigger: Token) -> set[int]:
+    """The trigger, its clause, and the clauses that merely report or control it."""
+    heads = {trigger.index}
+    token = trigger
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(token)
+        if governor is None:
+            break
+        relation = token.dep.partition(":")[0]
+        if token.pos == "VERB" and relation in ("ccomp", "conj", "advcl", "acl", "parataxis"):
+            break
+        token = governor
+        heads.add(token.index)
+        if token.pos == "VERB" and relation not in ("xcomp", "aux", "cop"):
+            break
+    return heads
+
+
+def when(sentence: Sentence, trigger: Token, *, bears: str, modality: str, published: Date | None) -> When:
+    """The date columns of an assertion.
+
+    A change or state with a time expression takes it. Without one, a state told in the present holds at publication;
+    a change has no date.
+    """
+    time = date_of(sentence, trigger)
+    if time is not None:
+        return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
+    if bears == "holds" and modality == "actual" and published is not None and _is_present(sentence, trigger):
+        return When.of(published, None, "published")
+    return When()
+
+
+def _is_present(sentence: Sentence, trigger: Token) -> bool:
+    """Whether the clause is in the present tense, or has no verb at all (an apposition)."""
+    parts = [trigger, *sentence.children(trigger, "cop", "aux")]
+    tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
+    return not tenses or tenses == {"Pres"}

@@ -1,0 +1,124 @@
+"""The data of the affiliation rules for one language, validated: frames, membership nouns, modality."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.model.names import fold
+from dragoman.ontology.loading import load_ontology
+
+LANGUAGES = Path(__file__).parents[1] / "languages"
+Role = Literal["subject", "object", "agent", "oblique", "owner", "target", "oblique_or_subject"]
+
+
+class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb that changes or tells a membership; see languages/XX/affiliation.yaml for what the keys mean."""
+
+    frame: str
+    lemmas: list[str]
+    member: Role
+    organisation: Role
+    status: str
+    bears: str
+    voice: Literal["active", "passive", "any"] = "any"
+    prepositions: list[str] = []
+    object_noun: list[str] = []
+    noun_target: bool = False
+    needs: list[str] = []
+    needs_for: dict[str, list[str]] = {}
+    not_nouns: list[str] = []
+    only_org: list[str] = []
+    only_kinds: list[str] = []
+    reflexive_or: list[str] = []
+    tense: list[str] = []
+    plural: bool = False
+
+
+class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun that names a change of membership."""
+
+    frame: str
+    lemmas: list[str]
+    prepositions: list[str]
+    status: str
+    bears: str
+    announced: str | None = None
+    through: list[str] = []
+
+
+class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns for one who belongs, and the words that narrow them."""
+
+    nouns: dict[str, str]
+    carriers: list[str]
+    adjectives: dict[str, str]
+    partner_words: list[str]
+    negators: list[str]
+    list_openers: list[str]
+
+
+class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """affiliation.yaml."""
+
+    verbs: list[VerbFrame]
+    nouns: list[NounFrame]
+    members: MemberNouns
+    light_nouns: list[str]
+
+
+class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """modality.yaml."""
+
+    verbs: dict[str, list[str]]
+    nouns: dict[str, list[str]]
+    presupposing: list[str]
+    hypothetical: list[str]
+    possible: list[str]
+    negative_adverbs: list[str]
+    no_longer: list[str]
+    alleged_adverbs: list[str]
+    object_control: list[str]
+
+
+class Rules:
+    """Frames by lemma and the modality classes by lemma, all folded."""
+
+    def __init__(self, affiliation: Affiliation, modality: ModalityData) -> None:
+        self.affiliation = affiliation
+        self.modality = modality
+        self.verb_frames: dict[str, list[VerbFrame]] = {}
+        for verb in affiliation.verbs:
+            for form in verb.lemmas:
+                self.verb_frames.setdefault(fold(form), []).append(verb)
+        self.noun_frames: dict[str, list[NounFrame]] = {}
+        for noun in affiliation.nouns:
+            for form in noun.lemmas:
+                self.noun_frames.setdefault(fold(form), []).append(noun)
+        self.light = frozenset(map(fold, affiliation.light_nouns))
+        self.object_control = frozenset(map(fold, modality.object_control))
+        self.verb_class = _by_lemma(modality.verbs)
+        self.noun_class = _by_lemma(modality.nouns)
+
+
+def _by_lemma(classes: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for name, lemmas in classes.items():
+        for form in lemmas:
+            key = fold(form)
+            table[key] = (*table.get(key, ()), name)
+    return table
+
+
+@cache
+def load_rules(language: str) -> Rules:
+    """The affiliation rules of a language; DataError names a status or bearing that is not on the closed list."""
+    affiliation = load_yaml(LANGUAGES / language / "affiliation.yaml", Affiliation)
+    ontology = load_ontology()
+    for frame in (*affiliation.verbs, *affiliation.nouns):
+        if frame.status not in ontology.statuses or frame.bears not in ontology.bears:
+            raise DataError(f"{language}/affiliation.yaml: {frame.frame}: {frame.status}/{frame.bears} is not on the list")
+    return Rules(affiliation, load_yaml(LANGUAGES / language / "modality.yaml", ModalityData))

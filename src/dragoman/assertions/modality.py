@@ -1,0 +1,191 @@
+"""How a clause is meant: its own tense, mood and negation, and everything that governs it up to the root."""
+
+from dataclasses import dataclass, field
+
+from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.roles import LONGEST_CLIMB, case_of, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+OVERRIDING = ("denied", "negated", "alleged", "conditional")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found on the way from a trigger to the root of its sentence.
+
+    `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
+    `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
+    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus".
+    """
+
+    modality: str = "actual"
+    says: list[Token] = field(default_factory=list)
+    announced: bool = False
+    realised: bool = False
+    opened: bool = False
+    no_longer: bool = False
+    licence: str = ""
+    reason: str = ""
+
+    def take(self, modality: str, reason: str) -> None:
+        """Let an outer word change the modality: denial and negation override, the rest fills an actual one."""
+        if modality == "negated" and self.modality == "negated":
+            self.modality, self.reason = "actual", f"{self.reason}; {reason}"
+            return
+        if self.modality == "actual" or modality in OVERRIDING[:2] or (modality in OVERRIDING and self.modality not in OVERRIDING):
+            self.modality, self.reason = modality, reason
+
+
+class ModalityReader:
+    """Reads the modality of triggers in one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules) -> None:
+        self._sentence = sentence
+        self._rules = rules
+
+    def of_verb(self, verb: Token) -> Reading:
+        """How a clause with this verb is meant."""
+        reading = Reading()
+        self._own(verb, reading)
+        self._climb(verb, reading)
+        return reading
+
+    def of_noun(self, noun: Token) -> Reading:
+        """How a noun that names a change is meant; `licence` stays empty when nothing says that it happened."""
+        reading = Reading()
+        for child in self._sentence.children(noun, "amod"):
+            if lemma(child) in self._rules.modality.possible or fold(child.text) in self._rules.modality.possible:
+                reading.take("proposed", f"{child.text!r}")
+        preposition = case_of(self._sentence, noun)
+        if any(preposition == fold(p) or preposition.startswith(fold(p)) for p in self._rules.modality.presupposing):
+            reading.licence = f"after {preposition!r}"
+        if any(preposition.startswith(fold(p)) for p in self._rules.modality.hypothetical):
+            reading.take("conditional", f"after {preposition!r}")
+        self._climb(noun, reading)
+        return reading
+
+    def _own(self, verb: Token, reading: Reading) -> None:
+        """Tense, mood, negation and conjunction of the clause itself."""
+        parts = [verb, *self._sentence.children(verb, "aux", "cop")]
+        moods = {part.feats.get("Mood") for part in parts}
+        tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
+        has_aux = any(part.dep.startswith("aux:tense") or part.dep == "aux:pass" for part in parts[1:])
+        if "Cnd" in moods:
+            reading.take("alleged" if has_aux else "conditional", "conditional mood")
+            if not has_aux and self._reported(verb):
+                reading.modality = "planned"
+        elif "Fut" in tenses:
+            reading.take("planned", "future tense")
+        for part in self._sentence.children(verb, "aux"):
+            if lemma(part) == "aller" and verb.feats.get("VerbForm") == "Inf":
+                reading.take("planned", "near future")
+            elif lemma(part) in self._rules.verb_class and verb.feats.get("VerbForm") == "Inf":
+                self._class_of(part, reading)
+        self._markers(verb, reading)
+        self._negation(verb, reading)
+
+    def _reported(self, verb: Token) -> bool:
+        governor = self._sentence.governor(verb)
+        return verb.dep == "ccomp" and governor is not None
+
+    def _markers(self, verb: Token, reading: Reading) -> None:
+        for mark in self._sentence.children(verb, "mark", "advmod", "case"):
+            word = fold(mark.text).strip("'")
+            if word in ("si", "s") and mark.dep == "mark":
+                reading.take("conditional", f"clause with {mark.text!r}")
+            elif word in map(fold, self._rules.modality.alleged_adverbs):
+                reading.take("alleged", f"{mark.text!r}")
+            elif word == "sans":
+                reading.take("negated", f"{mark.text!r}")
+
+    def _negation(self, verb: Token, reading: Reading) -> None:
+        words = [fold(c.text).strip("'") for c in self._sentence.children(verb, "advmod", "aux", "det", "mark", "cc", "obl", "obj")]
+        adverbs = set(words) & set(map(fold, self._rules.modality.negative_adverbs))
+        particle = "n" in words or "ne" in words
+        if not particle and "pas" not in adverbs:
+            return
+        if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
+            reading.no_longer = True
+        if adverbs:
+            reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def _climb(self, token: Token, reading: Reading) -> None:
+        """Everything above the trigger."""
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return
+            relation = token.dep.partition(":")[0]
+            if relation in ("conj", "parataxis", "appos") and governor.pos == token.pos:
+                if relation == "conj" and token.feats.get("VerbForm") == "Inf":
+                    token = governor
+                    continue
+                return
+            if governor.pos in ("VERB", "AUX"):
+                if not self._governs(token, governor, relation, reading):
+                    return
+            elif governor.pos == "NOUN":
+                self._noun_above(token, governor, relation, reading)
+            elif governor.chunk is not None and relation.startswith("acl"):
+                return
+            token = governor
+
+    def _governs(self, token: Token, governor: Token, relation: str, reading: Reading) -> bool:
+        """Take in a verb above; whether to go on climbing."""
+        if relation in ("advcl", "obl") and token.pos in ("VERB", "AUX"):
+            return False
+        if relation == "acl":
+            return False
+        if relation == "obl" and not self._complement(token):
+            # An adjunct ("après l'adhésion") is not governed by the verb of its clause.
+            return False
+        if relation == "nsubj" and "pass" not in token.dep:
+            classes = self._rules.verb_class.get(lemma(governor), ())
+            if "realises" in classes:
+                reading.realised = True
+            else:
+                self._own_modality(governor, reading)
+            return False
+        self._class_of(governor, reading)
+        self._own_modality(governor, reading)
+        return True
+
+    def _complement(self, token: Token) -> bool:
+        return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in ("à", "a", "de", "sur", "pour")
+
+    def _own_modality(self, governor: Token, reading: Reading) -> None:
+        """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
+        outer = Reading()
+        self._own(governor, outer)
+        if outer.modality in ("negated", "denied", "conditional"):
+            reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
+        elif outer.modality in ("planned", "alleged") and reading.modality == "actual":
+            reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
+
+    def _class_of(self, governor: Token, reading: Reading) -> None:
+        for name in self._rules.verb_class.get(lemma(governor), ()):
+            if name == "says":
+                reading.says.append(governor)
+            elif name == "announces":
+                reading.announced = True
+                reading.says.append(governor)
+            elif name == "realises":
+                reading.realised = True
+            elif name == "opens":
+                reading.opened = True
+            else:
+                reading.take(name, f"governed by {governor.text!r}")
+                if name in ("denied",):
+                    reading.says.append(governor)
+                return
+
+    def _noun_above(self, token: Token, noun: Token, relation: str, reading: Reading) -> None:
+        if relation not in ("nmod", "acl", "obl"):
+            return
+        for name in self._rules.noun_class.get(lemma(noun), ()):
+            if name == "presupposes":
+                reading.licence = reading.licence or f"after {noun.text!r}"
+            else:
+                reading.take(name, f"governed by {noun.text!r}")
+            return

@@ -1,0 +1,193 @@
+"""Who holds, takes up or leaves an office: offices beside a name, and the verbs and nouns of change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from dragoman.assertions.lexicon import LANGUAGES, Rules
+from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.roles import Filler, Roles, is_passive, lemma
+from dragoman.data_files import load_yaml
+from dragoman.model.mention import Mention, OfficeMention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+
+class OfficeVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb by which somebody takes up or leaves an office."""
+
+    frame: str
+    lemmas: list[str]
+    voice: Literal["active", "passive"]
+    person: Literal["subject", "object", "agent"]
+    bears: Literal["starts", "ends"]
+    object_noun: list[str] = []
+    other: Literal["subject", "object", "oblique"] | None = None
+    other_bears: Literal["starts", "ends"] | None = None
+    prepositions: list[str] = []
+
+
+class OfficeNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun of taking up or leaving an office."""
+
+    frame: str
+    lemmas: list[str]
+    bears: Literal["starts", "ends"]
+
+
+class OfficeChanges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """occupancy.yaml."""
+
+    verbs: list[OfficeVerb]
+    nouns: list[OfficeNoun]
+    needs_office: list[str]
+    carried: list[str]
+
+
+@cache
+def load_changes(language: str) -> OfficeChanges:
+    """The verbs and nouns of change of a language."""
+    return load_yaml(LANGUAGES / language / "occupancy.yaml", OfficeChanges)
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyDraft:
+    """An occupancy before it becomes a row. `trigger` is None for an office beside a name."""
+
+    person: Mention
+    office: OfficeMention
+    of: str | None
+    of_reason: str
+    bears: str
+    modality: str
+    rule: str
+    trigger: Token | None
+    reading: Reading
+    filled_by: str
+    reason: str
+
+
+class Occupancy:
+    """Finds the occupancies of one sentence."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, roles: Roles, changes: OfficeChanges) -> None:
+        self._sentence = sentence
+        self._changes = changes
+        self._roles = roles
+        self._modality = ModalityReader(sentence, rules)
+        self._offices = [o for o in text.offices if sentence.start <= o.start < sentence.end and o.position is not None]
+
+    def drafts(self) -> list[OccupancyDraft]:
+        """Changes first; an office beside a name holds unless a change of the same office is told of that person."""
+        changes = list(self._told())
+        changed = {(draft.person.actor, draft.office.position) for draft in changes}
+        held = [d for d in self._held() if (d.person.actor, d.office.position) not in changed]
+        return [*held, *changes]
+
+    def _held(self) -> Iterator[OccupancyDraft]:
+        for office in self._offices:
+            holder = office.holder
+            if holder is None or office.side == "none" or holder.actor is None:
+                continue
+            bears, modality = "holds", "actual"
+            if office.future:
+                bears, modality = "starts", "planned"
+            elif office.former:
+                bears = "ends"
+            reading = Reading()
+            reason = f"name {office.side} of the office" if office.side in ("left", "right") else f"office by {office.side}"
+            yield OccupancyDraft(
+                holder, office, office.of, office.of_reason, bears, modality, f"office-{office.side}", None, reading,
+                "grammar", reason,
+            )
+
+    def _told(self) -> Iterator[OccupancyDraft]:
+        for token in self._sentence.tokens:
+            if token.chunk is not None:
+                continue
+            name = lemma(token)
+            if token.pos in ("VERB", "AUX", "ADJ"):
+                for verb in self._changes.verbs:
+                    if name in map(fold, verb.lemmas) and is_passive(self._sentence, token) == (verb.voice == "passive"):
+                        yield from self._by_verb(token, verb)
+            elif token.pos == "NOUN":
+                for noun in self._changes.nouns:
+                    if name in map(fold, noun.lemmas):
+                        yield from self._by_noun(token, noun)
+
+    def _by_verb(self, verb: Token, frame: OfficeVerb) -> Iterator[OccupancyDraft]:
+        if frame.object_noun:
+            nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl")}
+            if not nouns & set(map(fold, frame.object_noun)):
+                return
+        person = self._person(self._role(verb, frame.person, frame))
+        other = self._person(self._role(verb, frame.other, frame)) if frame.other else None
+        office = self._office(verb, frame.frame, [m for m in (person, other) if m is not None])
+        if office is None:
+            return
+        reading = self._modality.of_verb(verb)
+        if reading.opened:
+            return
+        for one, bears in ((person, frame.bears), (other, frame.other_bears)):
+            if one is not None and bears is not None:
+                yield self._draft(one, office, bears, frame.frame, verb, reading)
+
+    def _by_noun(self, noun: Token, frame: OfficeNoun) -> Iterator[OccupancyDraft]:
+        person = self._person(self._owner(noun))
+        office = self._office(noun, frame.frame, [person] if person else [])
+        if person is None or office is None:
+            return
+        reading = self._modality.of_noun(noun)
+        if reading.opened or reading.modality in ("proposed", "requested"):
+            return
+        yield self._draft(person, office, frame.bears, frame.frame, noun, reading)
+
+    def _owner(self, noun: Token) -> Filler | None:
+        for child in self._sentence.children(noun, "nmod"):
+            if child.chunk is not None and child.chunk.head.actor_kind == "person":
+                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
+        return None
+
+    def _draft(
+        self, person: Mention, office: OfficeMention, bears: str, rule: str, trigger: Token, reading: Reading
+    ) -> OccupancyDraft:
+        of, reason = office.of, office.of_reason
+        if of is None and person.country is not None:
+            of, reason = person.country, "country of the person"
+        return OccupancyDraft(
+            person, office, of, reason, bears, reading.modality, rule, trigger, reading, "parse", f"role beside {trigger.text!r}"
+        )
+
+    def _role(self, verb: Token, role: str | None, frame: OfficeVerb) -> Filler | None:
+        if role == "subject":
+            return self._roles.subject(verb)
+        if role == "object":
+            return self._roles.object(verb)
+        if role == "agent":
+            return self._roles.agent(verb)
+        return next(iter(self._roles.oblique(verb, [fold(p) for p in frame.prepositions])), None)
+
+    def _person(self, filler: Filler | None) -> Mention | None:
+        if filler is None or len(filler.mentions) != 1:
+            return None
+        mention = filler.mentions[0]
+        return mention if mention.actor_kind == "person" and mention.actor is not None else None
+
+    def _office(self, trigger: Token, frame: str, people: list[Mention]) -> OfficeMention | None:
+        """The office named behind the trigger with nobody beside it, else the one that the person carries."""
+        behind = [
+            o
+            for o in self._offices
+            if o.start >= trigger.end and (o.side == "none" or (o.side != "none" and o.holder in people and o.start > trigger.end))
+        ]
+        if behind:
+            return min(behind, key=lambda office: office.start)
+        if frame in self._changes.needs_office:
+            return None
+        for office in self._offices:
+            if office.holder is not None and any(office.holder.start == person.start for person in people):
+                return replace(office, former=False)
+        return None

@@ -1,0 +1,246 @@
+"""Who fills a role beside a verb or noun: read off the tree, with references where the tree gives a pronoun.
+
+The tree is evidence. A filler is always a chunk, so that a role is never filled by words without an actor.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+FilledBy = Literal["parse", "grammar", "both", "reference"]
+FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
+LONGEST_CLIMB = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """The parties that fill a role, with how they were found. `plural`: the words are an enumeration."""
+
+    mentions: tuple[Mention, ...]
+    filled_by: FilledBy
+    reason: str
+
+
+def lemma(token: Token) -> str:
+    """The folded lemma of a token."""
+    return fold(token.lemma)
+
+
+def is_passive(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb form is passive: an auxiliary or subject says so, or it is a bare participle on a noun."""
+    if any(child.dep in ("aux:pass", "nsubj:pass") for child in sentence.children(verb)):
+        return True
+    bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
+    has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
+    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "ROOT", "conj", "appos")
+
+
+def is_reflexive(sentence: Sentence, verb: Token) -> bool:
+    """Whether a reflexive pronoun stands with the verb ("se retire")."""
+    return any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(verb, "expl", "obj", "iobj", "obl"))
+
+
+def case_of(sentence: Sentence, token: Token) -> str:
+    """The preposition of a noun as one folded string ("au sein de"), "" without one."""
+    words = [child for child in sentence.children(token, "case")]
+    if not words:
+        return ""
+    parts = []
+    for word in words:
+        parts.append(lemma(word))
+        parts += [lemma(sub) for sub in sentence.children(word, "fixed")]
+    return " ".join(parts)
+
+
+class Roles:
+    """Fillers of the roles in one sentence of a text."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, light_nouns: Collection[str], object_control: Collection[str]) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._light = light_nouns
+        self._object_control = object_control
+
+    def subject(self, verb: Token) -> Filler | None:
+        """The subject of a verb, through control, coordination, relatives and participles."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            own = next(self._sentence.children(token, "nsubj", "expl:subj"), None)
+            if own is not None and own.dep != "expl:comp" and own.dep != "expl:pass":
+                return self._subject_word(token, own)
+            governor = self._sentence.governor(token)
+            relation = token.dep.partition(":")[0]
+            if governor is None:
+                return None
+            if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
+                if token is verb or token.feats.get("VerbForm") != "Inf":
+                    return self._noun(governor, f"noun that {token.text!r} stands with")
+                return self._owner_of(governor)
+            if relation in ("xcomp", "ccomp", "obj", "obl") and lemma(governor) in self._object_control and governor.pos == "VERB":
+                controlled = self._controller(governor)
+                if controlled is not None:
+                    return controlled
+            if relation not in (*FINITE_CLAUSES, "obj", "obl", "aux", "cop"):
+                return None
+            if relation == "ccomp" and token.feats.get("VerbForm") == "Fin":
+                return None
+            token = governor
+        return None
+
+    def _owner_of(self, noun: Token) -> Filler | None:
+        """ "la décision de l'Arménie de quitter": the owner of the noun acts."""
+        return self.owner(noun)
+
+    def _controller(self, governor: Token) -> Filler | None:
+        for child in self._sentence.children(governor, "obj", "iobj", "obl"):
+            if child.chunk is not None and child.chunk.head.actor_kind in ("state", "organisation"):
+                return Filler(child.chunk.mentions, "parse", f"object of {governor.text!r}, which controls the infinitive")
+        return None
+
+    def _subject_word(self, verb: Token, word: Token) -> Filler | None:
+        if word.chunk is not None:
+            return Filler(word.chunk.mentions, "parse", f"subject of {verb.text!r}")
+        if fold(word.text).strip("'") in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
+            governor = self._sentence.governor(verb)
+            return self._noun(governor, "antecedent of the relative pronoun") if governor is not None else None
+        if word.pos == "PRON":
+            return self.pronoun(word)
+        return self._noun(word, f"subject of {verb.text!r}")
+
+    def _noun(self, token: Token | None, reason: str) -> Filler | None:
+        """A chunk, or the chunk behind a light noun ("les instances de l'Union")."""
+        if token is None:
+            return None
+        if token.chunk is not None:
+            return Filler(token.chunk.mentions, "parse", reason)
+        if lemma(token) in self._light:
+            for child in self._sentence.children(token, "nmod", "appos", "obl"):
+                if child.chunk is not None:
+                    return Filler(child.chunk.mentions, "parse", f"{reason}, behind {token.text!r}")
+        return None
+
+    def object(self, verb: Token) -> Filler | None:
+        """The direct object of a verb; for a relative "que" the noun that the clause stands with."""
+        for child in self._sentence.children(verb, "obj"):
+            if fold(child.text).strip("'") in ("que", "qu"):
+                return self._noun(self._sentence.governor(verb), "antecedent of the relative pronoun")
+            found = self._noun(child, f"object of {verb.text!r}")
+            if found is not None:
+                return found
+        return None
+
+    def object_noun(self, verb: Token) -> Token | None:
+        """The noun that is the direct object of a verb, if it is no chunk."""
+        return next((c for c in self._sentence.children(verb, "obj", "obl:arg", "xcomp") if c.chunk is None and c.pos == "NOUN"), None)
+
+    def agent(self, verb: Token) -> Filler | None:
+        """The agent of a passive ("par X")."""
+        for child in self._sentence.children(verb, "obl"):
+            if (child.dep == "obl:agent" or case_of(self._sentence, child) == "par") and child.chunk is not None:
+                return Filler(child.chunk.mentions, "parse", f"agent of {verb.text!r}")
+        return None
+
+    def oblique(self, governor: Token, prepositions: Collection[str]) -> Iterator[Filler]:
+        """Complements of a verb or noun with one of the prepositions (folded lemmas)."""
+        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod"):
+            if fold(child.text).strip("'") in ("y", "en") and child.pos == "PRON":
+                reference = self.organisation_before(child)
+                if reference is not None:
+                    yield reference
+                continue
+            if case_of(self._sentence, child) in prepositions:
+                found = self._noun(child, f"complement of {governor.text!r} with {case_of(self._sentence, child)!r}")
+                if found is not None:
+                    yield found
+
+    def owner(self, noun: Token) -> Filler | None:
+        """Whose a noun is: "de X", an adjective of a state, or a possessive that points to the subject."""
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            if case_of(self._sentence, child) == "de" and child.chunk is not None and _is_member(child.chunk.head):
+                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
+        adjective = self.adjective(noun)
+        if adjective is not None:
+            return adjective
+        for child in self._sentence.children(noun, "det", "nmod"):
+            if fold(child.text) in ("son", "sa", "leur", "ses", "leurs"):
+                return self._possessor(noun)
+        return None
+
+    def adjective(self, noun: Token) -> Filler | None:
+        """An adjective of a state on a noun ("la participation arménienne")."""
+        for child in self._sentence.children(noun, "amod", "nmod", "appos"):
+            for mention in self._text.mentions:
+                if mention.adjective and mention.start == child.start and mention.actor is not None:
+                    return Filler((mention,), "parse", f"adjective on {noun.text!r}")
+        return None
+
+    def _possessor(self, noun: Token) -> Filler | None:
+        token: Token | None = noun
+        for _ in range(LONGEST_CLIMB):
+            token = self._sentence.governor(token) if token is not None else None
+            if token is None:
+                return None
+            if token.pos in ("VERB", "AUX"):
+                found = self.subject(token)
+                if found is not None:
+                    return Filler(found.mentions, "reference", f"possessive, pointing to the subject of {token.text!r}")
+        return None
+
+    def pronoun(self, word: Token) -> Filler | None:
+        """A personal pronoun: the one state, organisation or person that can be meant in the same or the last sentence."""
+        if fold(word.text).strip("-") not in ("il", "elle", "ils", "elles", "t il", "t elle", "lui", "celui ci", "celle ci", "ce dernier"):
+            return None
+        plural = fold(word.text).strip("-").endswith("s")
+        for sentence in self._before(word):
+            groups = [
+                token.chunk
+                for token in sentence.tokens
+                if token.chunk is not None and token.start < word.start and _can_be_meant(token.chunk.head) and token.chunk.plural == plural
+            ]
+            subjects = [
+                token.chunk
+                for token in sentence.tokens
+                if token.dep.startswith("nsubj") and token.chunk in groups and token.chunk is not None
+            ]
+            actors = {tuple(m.actor for m in chunk.mentions) for chunk in groups}
+            if len(actors) == 1 and None not in next(iter(actors)):
+                return Filler(groups[0].mentions, "reference", f"pronoun {word.text!r}: the only actor that it can stand for")
+            if len({tuple(m.actor for m in chunk.mentions) for chunk in subjects}) == 1:
+                return Filler(subjects[0].mentions, "reference", f"pronoun {word.text!r}: the subject before")
+            if groups:
+                return None
+        return None
+
+    def _before(self, word: Token) -> list[Sentence]:
+        index = self._text.sentences.index(self._sentence)
+        return [self._sentence, *reversed(self._text.sentences[max(0, index - 1) : index])]
+
+    def organisation_before(self, word: Token) -> Filler | None:
+        """The one organisation named before a word, in the nearest sentence that names any."""
+        for reach in range(4):
+            index = self._text.sentences.index(self._sentence) - reach
+            if index < 0:
+                return None
+            sentence = self._text.sentences[index]
+            found: dict[str, Mention] = {}
+            for mention in self._text.mentions:
+                inside = sentence.start <= mention.start < min(sentence.end, word.start)
+                if inside and mention.actor is not None and mention.actor_kind in ("organisation", "bloc"):
+                    found.setdefault(mention.actor, mention)
+            if len(found) == 1:
+                return Filler(tuple(found.values()), "reference", f"{word.text!r}: the only organisation named before")
+            if found:
+                return None
+        return None
+
+
+def _is_member(mention: Mention) -> bool:
+    return mention.actor_kind in ("state", "organisation") or mention.kind == "nominal"
+
+
+def _can_be_meant(mention: Mention) -> bool:
+    return mention.actor_kind in ("state", "organisation", "bloc", "person") and not mention.adjective

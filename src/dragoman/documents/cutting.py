@@ -1,0 +1,219 @@
+"""Cutting what is not the report: rules of the data, and shapes that phrases can't say (captions, crumbs, repeats).
+
+What tells something stays: a sentence with a quotation or a verb of telling is cut only by rules marked `force`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from dragoman.documents.credits import find_outlet
+from dragoman.documents.habits import Habits, Reason, Rule, key_of
+from dragoman.documents.language import find_foreign
+from dragoman.documents.layout import Line, ends_sentence, is_teaser
+from dragoman.model.names import fold
+
+Reasons = list[Reason | None]
+
+_QUOTED = re.compile(r"«[^«»]{12,}»|“[^“”]{12,}”|\"[^\"]{12,}\"")
+_ARROWS = re.compile(r"(?:>>|»|→|►|▶|▸|➡|👉|🔴|🔵)\s?")
+_HASHTAGS = re.compile(r"(?:#[\w-]+[\s,;]*)+\Z")
+_CRUMBS = re.compile(r"\s(?:>|›|»|/|::)\s")
+_HOME = frozenset({"accueil", "home", "page d accueil", "inicio", "главная", "vous etes ici"})
+_BRACKETED_END = re.compile(r"\[([^\[\]]{3,70})\]\.?\Z")
+_TITLE_TAIL = re.compile(r"\s[–—|-]\s[^–—|]{2,40}\Z")
+
+_TOLD_SHORTEST = 60
+_REPORT_SHORTEST = 200
+_BODY_SHORTEST = 80
+_HEADLINE_LONGEST = 250
+_BLOCK_LINES = 8
+_CAPTION_LONGEST = 350
+_CREDIT_LONGEST = 70
+_REPEAT_SHORTEST = 25
+_TITLE_LINES = 8
+_GLUE_REACH = 3000
+
+
+def cut_furniture(lines: list[Line], reasons: Reasons, language: str, habits: Habits) -> None:
+    """Set the reason of every line that is boilerplate; a line with boilerplate glued to it is split in two."""
+    _split_glued(lines, reasons, habits)
+    _apply_rules(lines, reasons, habits)
+    _cut_shapes(lines, reasons, habits)
+    _cut_photos(lines, reasons, habits)
+    _cut_repeats(lines, reasons, habits)
+    for number, line in enumerate(lines):
+        if reasons[number] is None and find_foreign(line, language, habits.words_of):
+            reasons[number] = "language"
+
+
+def is_told(text: str, habits: Habits) -> bool:
+    """Whether a line is a sentence that quotes, or has a verb of telling."""
+    if len(text) < _TOLD_SHORTEST or not ends_sentence(text):
+        return False
+    return bool(_QUOTED.search(text[:2000])) or has_telling(key_of(text[:2000]), habits)
+
+
+def has_telling(key: str, habits: Habits) -> bool:
+    """Whether a folded line has a verb of telling."""
+    words = key.split()
+    return any(
+        " ".join(words[start : start + length]) in habits.told
+        for start in range(len(words))
+        for length in (2, 3, 4)
+    )
+
+
+def is_report(text: str, habits: Habits) -> bool:
+    """Whether a line is surely report: a long sentence, or one that tells."""
+    return (len(text) >= _REPORT_SHORTEST and ends_sentence(text)) or is_told(text, habits)
+
+
+def find_regions(lines: Sequence[Line], reasons: Reasons) -> tuple[int, int]:
+    """Where the report begins and ends: numbers of its first and last line; (0, last) without sentences."""
+    kept = [number for number, reason in enumerate(reasons) if reason is None]
+    body = [number for number in kept if len(lines[number].text) >= _BODY_SHORTEST and ends_sentence(lines[number].text)]
+    if not body:
+        body = [number for number in kept if ends_sentence(lines[number].text)] or kept
+    return (body[0], body[-1]) if body else (0, len(lines) - 1)
+
+
+def _split_glued(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """Part a paragraph from the comment form that a flattened page left behind it; the form is cut with all below."""
+    for number, line in enumerate(lines):
+        if len(line.text) < _REPORT_SHORTEST:
+            continue
+        start = max(0, len(line.text) - _GLUE_REACH)
+        folded = fold(line.text[start:])
+        found = [at for phrase in habits.glued if (at := folded.find(phrase)) > 0]
+        if not found:
+            continue
+        at = start + min(found)
+        rest = Line(line.text[at:], False)
+        lines[number : number + 1] = [Line(line.text[:at].rstrip(), line.gap), rest]
+        reasons.insert(number + 1, None)
+        for later in range(number + 1, len(lines)):
+            reasons[later] = reasons[later] or "comment-form"
+        return
+
+
+def _apply_rules(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    fitting = [_fitting_rule(line, habits) if reasons[number] is None else None for number, line in enumerate(lines)]
+    reports = [
+        number
+        for number, line in enumerate(lines)
+        if reasons[number] is None and fitting[number] is None and is_report(line.text, habits)
+    ]
+    first, last = (reports[0], reports[-1]) if reports else (len(lines), -1)
+    number = 0
+    while number < len(lines):
+        rule = fitting[number]
+        if rule is None or reasons[number] is not None:
+            number += 1
+            continue
+        reasons[number] = rule.reason
+        ends_here = rule.scope == "tail" or (rule.scope == "section" and last < number)
+        if ends_here and first < number:
+            reasons[number:] = [reason or rule.reason for reason in reasons[number:]]
+            return
+        number += 1
+        if rule.scope in {"block", "section"}:
+            limit = min(len(lines), number + _BLOCK_LINES)
+            while number < limit and reasons[number] is None and _is_headline(lines[number].text):
+                reasons[number] = rule.reason
+                number += 1
+
+
+def _fitting_rule(line: Line, habits: Habits) -> Rule | None:
+    rules = habits.find_rules(line.text, line.key)
+    if not rules:
+        return None
+    return rules[0] if rules[0].force or not is_told(line.text, habits) else None
+
+
+def _is_headline(text: str) -> bool:
+    if len(text) > _HEADLINE_LONGEST:
+        return False
+    asks = len(text) <= 100 and text.endswith(("?", "!")) and ". " not in text
+    return asks or is_teaser(text) or not ends_sentence(text)
+
+
+def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """Lists of links, hashtags, navigation paths, and lines without a letter or digit."""
+    for number, line in enumerate(lines):
+        text = line.text
+        if reasons[number] is not None or len(text) > _HEADLINE_LONGEST:
+            continue
+        if not line.key:
+            reasons[number] = "navigation"
+        elif _ARROWS.match(text) and not ends_sentence(text):
+            reasons[number] = "related"
+        elif _HASHTAGS.match(text):
+            reasons[number] = "tags"
+        elif _is_path(text):
+            reasons[number] = "navigation"
+
+
+def _is_path(text: str) -> bool:
+    parts = _CRUMBS.split(text)
+    if len(parts) < 2 or ends_sentence(text) or any(len(part) > 60 for part in parts[:-1]):
+        return False
+    return key_of(parts[0]) in _HOME or (len(parts) >= 3 and " > " in text)
+
+
+def _cut_photos(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """Captions with their credit; a credit that stands behind a sentence of the report is cut off it."""
+    kept = sum(1 for reason in reasons if reason is None)
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        at = _find_credit(line.text, habits) if reasons[number] is None else None
+        if at == 0:
+            reasons[number] = "copyright" if line.text[0] == "©" else "photo-credit"
+        elif at is not None and (is_report(line.text[:at].rstrip(" -–—|/([,"), habits) or kept == 1):
+            lines[number : number + 1] = [Line(line.text[:at].rstrip(" -–—|/(["), line.gap), Line(line.text[at:], False)]
+            reasons[number : number + 1] = [None, "photo-credit"]
+            number += 1
+        elif at is not None:
+            reasons[number] = "photo-credit"
+        number += 1
+
+
+def _find_credit(text: str, habits: Habits) -> int | None:
+    """Where the credit of a photo begins in a line, or None."""
+    tail_start = max(0, len(text) - _CREDIT_LONGEST - 20)
+    folded = fold(text[tail_start:])
+    found = [at for mark in habits.photo_marks if (at := folded.rfind(mark)) >= 0]
+    if found:
+        at = tail_start + min(found)
+        if len(text) - at <= _CREDIT_LONGEST and (len(text) <= _CAPTION_LONGEST or text[at] == "©"):
+            return at
+    bracket = _BRACKETED_END.search(text, tail_start) if len(text) <= _CAPTION_LONGEST else None
+    if bracket and any(habits.find_agency(part) for part in re.split(r"\s?[-–—/,]\s?", bracket[1])):
+        return bracket.start()
+    return None
+
+
+def _cut_repeats(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """Lines that stood before, and the headline once more without or with the name of the outlet."""
+    seen: set[str] = set()
+    title: str | None = None
+    for number, line in enumerate(lines):
+        if reasons[number] is not None:
+            continue
+        if line.text in seen and (len(line.text) >= _REPEAT_SHORTEST or line.text == title):
+            reasons[number] = "repeated"
+            continue
+        if title is None:
+            title = line.text
+        elif number < _TITLE_LINES and (_core(line.text, habits) == _core(title, habits)):
+            reasons[number] = "repeated"
+            continue
+        seen.add(line.text)
+
+
+def _core(title: str, habits: Habits) -> str:
+    """The folded headline without the outlet's name behind a dash."""
+    tail = _TITLE_TAIL.search(title[-60:]) if len(title) <= _HEADLINE_LONGEST else None
+    if tail and find_outlet(tail[0].strip(" –—|-"), habits):
+        return key_of(title[: len(title) - len(tail[0])])
+    return key_of(title[:1000])

@@ -1,0 +1,133 @@
+"""Datelines ("MOSCOU, 25 juin (TASS) –", "AA/Ankara") and headers of communiqués ("…, Minsk, 25 juin 2024")."""
+
+import re
+from dataclasses import dataclass
+
+from dragoman.documents.credits import find_agencies
+from dragoman.documents.habits import Habits, key_of
+from dragoman.documents.stamps import Shape, iter_shapes
+
+_REACH = 160
+_HEADER_REACH = 70
+_LONGEST_HEADER = 400
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’']{0,24}"
+_NAME_OF_PLACE = rf"{_CAPITALISED}(?:[ -](?:{_CAPITALISED}|(?:de|du|des|la|le|les|el|es|al|sur|au|da|am)(?![\w’'])))" + "{0,5}"
+_PLACE = re.compile(_NAME_OF_PLACE)
+_COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/])|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
+_CREDIT = re.compile(
+    r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,24})\s?/|, ?([A-Z]{2,12}(?=\s?[-–—])))"
+)
+_BEFORE_DATE = re.compile(r",? ?(?:le |/ ?)?")
+_DASH = re.compile(r"\s?[)\]]?\.?\s?(?:--|[–—-])\s?")
+_STOP = re.compile(r"\s?[)\]]?\s?(?:--|[–—:.-])\s?")
+_SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
+_SLASH = re.compile(r"\s?/\s")
+_AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
+_AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
+_HEADER = re.compile(rf"(?:\A|, |\()(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place, date and agencies of a dateline or header; `end` is where the report begins."""
+
+    place: str | None
+    shape: Shape | None
+    agencies: tuple[str, ...]
+    end: int
+
+
+def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
+    """The dateline that a paragraph opens with, or None.
+
+    A place counts if an agency or a date stands beside it, or if it is a known place before a dash or slash.
+    """
+    head = text[:_REACH]
+    return _agency_first(head, habits) or _place_first(head, language, habits) or _agency_only(head, habits)
+
+
+def _agency_first(head: str, habits: Habits) -> Dateline | None:
+    match = _AGENCY_FIRST.match(head)
+    agency = habits.find_agency(match[1]) if match else None
+    if match is None or agency is None:
+        return None
+    country = _COUNTRY.match(head, match.end())
+    end = country.end() if country else match.end()
+    if head[end : end + 2].strip()[:1] not in {"", "-", "–", "—", "/", ":", "("}:
+        return None
+    dash = _DASH.match(head, end)
+    return Dateline(match[2], None, (agency,), dash.end() if dash else end)
+
+
+def _agency_only(head: str, habits: Habits) -> Dateline | None:
+    match = _AGENCY_ONLY.match(head)
+    agencies = find_agencies(match[1], habits) if match else ()
+    return Dateline(None, None, agencies, match.end()) if match and agencies else None
+
+
+def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
+    """Place, then country, date and agency in any order, then a stop."""
+    bracketed = head.startswith("(")
+    match = _PLACE.match(head, int(bracketed))
+    if match is None or not _may_be_place(match[0], habits):
+        return None
+    place, at = match[0], match.end()
+    known = key_of(place) in habits.places
+    shapes = list(iter_shapes(head, language))
+    shape: Shape | None = None
+    agencies: tuple[str, ...] = ()
+    comma = False
+    for _ in range(4):
+        credit = _CREDIT.match(head, at)
+        named = find_agencies(next(filter(None, credit.groups())), habits) if credit else ()
+        joint = _BEFORE_DATE.match(head, at)
+        dated = next((found for found in shapes if joint and at < joint.end() == found.start), None)
+        country = _COUNTRY.match(head, at)
+        if credit and named and not agencies:
+            agencies, at = named, credit.end()
+        elif dated and shape is None:
+            comma = head[at] == ","
+            shape, at = dated, dated.end
+        elif country:
+            at = country.end()
+        else:
+            break
+    stop = _STOP.match(head, at)
+    alone = not head[at:].strip(" .)–—-:")
+    end = stop.end() if stop else at
+    if agencies:
+        return Dateline(place, shape, agencies, end)
+    if shape:
+        closed = bracketed and head[at : at + 1] == ")"
+        dashed = comma and (known and stop is not None or alone or _DASH.match(head, at) is not None)
+        return Dateline(place, shape, (), end) if closed or dashed else None
+    bare = _SPACED_DASH.match(head, at) or _SLASH.match(head, at)
+    return Dateline(place, None, (), bare.end()) if known and bare else None
+
+
+def _may_be_place(place: str, habits: Habits) -> bool:
+    key = key_of(place)
+    first = key.split()[0]
+    if key in habits.places:
+        return True
+    return not (
+        first in habits.weekdays or first in habits.months or first in habits.function_words or first in habits.not_names
+    )
+
+
+def find_header(text: str, language: str, habits: Habits) -> Dateline | None:
+    """Place and date at the end of a title or closing line: "…, Minsk, 25 juin 2024", "Fait à Lomé, le …", "… (date)"."""
+    if len(text) > _LONGEST_HEADER:
+        return None
+    bare = text.rstrip(" .")
+    found = [shape for shape in iter_shapes(bare, language, loose=bare.endswith(")")) if shape.date() and shape.day]
+    shape = found[-1] if found else None
+    if shape is None or bare[shape.end :].strip() not in {"", ")"}:
+        return None
+    before = bare[: shape.start]
+    match = _HEADER.search(before, max(0, len(before) - _HEADER_REACH))
+    if match and _may_be_place(match[1], habits) and (match.start() == 0 or match[0][0] in ",("):
+        sure = key_of(match[1]) in habits.places or " " not in match[1]
+        return Dateline(match[1] if sure else None, shape, (), len(text))
+    in_brackets = bare.endswith(")") and before.endswith(("(", "(le "))
+    return Dateline(None, shape, (), len(text)) if in_brackets else None

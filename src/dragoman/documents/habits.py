@@ -1,0 +1,235 @@
+"""What pages of a language look like: cut rules, stamp words, credit forms; data of `cuts.yaml` and the language.
+
+`documents/cuts.yaml` holds what is common to all languages, `languages/<code>/documents.yaml` what a language adds;
+`Habits` is the two joined and made quick to ask.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import ahocorasick
+import msgspec
+
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.model.names import fold
+
+Reason = Literal[
+    "advertising", "author-bio", "byline", "comment-form", "comments", "cookies", "copyright", "credit", "disclaimer",
+    "gallery", "language", "navigation", "newsletter", "photo-credit", "player", "related", "repeated", "share",
+    "stamp", "subscription", "tags",
+]  # fmt: skip
+Scope = Literal["line", "block", "section", "tail"]
+
+_HERE = Path(__file__).parent
+_LANGUAGES = _HERE.parent / "languages"
+_WORD = re.compile(r"[^\W_]+")
+_LABEL_LIMIT = 45
+
+
+def key_of(text: str) -> str:
+    """What a line is compared by: its folded words, joined by single spaces.
+
+    >>> key_of("Lire aussi : l’Otan…")
+    'lire aussi l otan'
+    """
+    return " ".join(_WORD.findall(fold(text)))
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of boilerplate; the keys are explained at the head of cuts.yaml."""
+
+    reason: Reason
+    scope: Scope = "line"
+    equals: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    longest: int = 200
+    force: bool = False
+
+
+class Agency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A news agency: actor id and the forms under which it is credited."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A medium: actor id, the name that the record shows, other forms, and web domains without ``www.``."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One data file, as it stands."""
+
+    rules: tuple[Rule, ...] = ()
+    glued: tuple[str, ...] = ()
+    photo_marks: tuple[str, ...] = ()
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    day_first: bool = False
+    published_labels: tuple[str, ...] = ()
+    updated_labels: tuple[str, ...] = ()
+    stamp_words: tuple[str, ...] = ()
+    date_joints: tuple[str, ...] = ()
+    done_at: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    byline_labels: tuple[str, ...] = ()
+    byline_starts: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+    source_labels: tuple[str, ...] = ()
+    with_agency: tuple[str, ...] = ()
+    name_particles: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    outlet_words: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    bio_words: tuple[str, ...] = ()
+    function_words: tuple[str, ...] = ()
+    words_of: dict[str, tuple[str, ...]] = {}
+    places: tuple[str, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+
+
+class Habits:
+    """The joined data of a language, with the look-ups that reading a page needs."""
+
+    def __init__(self, parts: Iterable[tuple[str, _Data]]) -> None:
+        """Join the data files given as (file name, content). Raises DataError where they contradict each other."""
+        files = list(parts)
+        self._equals: dict[str, Rule] = {}
+        self._labels: dict[str, Rule] = {}
+        self._starts: dict[str, list[tuple[str, Rule]]] = {}
+        self._ends: dict[str, list[tuple[str, Rule]]] = {}
+        self._words: list[tuple[frozenset[str], Rule]] = []
+        self._contains = ahocorasick.Automaton()
+        for name, data in files:
+            _check(name, data)
+            for rule in data.rules:
+                self._add(name, rule, data.rules)
+        if len(self._contains):
+            self._contains.make_automaton()
+
+        def union(field: str) -> frozenset[str]:
+            return frozenset(key_of(word) for _, data in files for word in getattr(data, field))
+
+        self.months = {month: number for _, data in files for month, number in data.months.items()}
+        self.weekdays = {day: number for _, data in files for day, number in data.weekdays.items()}
+        self.day_first = any(data.day_first for _, data in files)
+        self.glued = tuple(fold(phrase) for _, data in files for phrase in data.glued)
+        self.photo_marks = tuple(fold(mark) for _, data in files for mark in data.photo_marks)
+        self.published_labels = union("published_labels")
+        self.updated_labels = union("updated_labels")
+        self.stamp_words = frozenset(
+            word for label in union("stamp_words") | self.published_labels | self.updated_labels for word in label.split()
+        )
+        self.date_joints = union("date_joints")
+        self.done_at = union("done_at")
+        self.told = union("told")
+        self.byline_labels = union("byline_labels")
+        self.byline_starts = union("byline_starts")
+        self.correspondents = union("correspondents")
+        self.source_labels = union("source_labels")
+        self.with_agency = union("with_agency")
+        self.name_particles = union("name_particles")
+        self.not_names = union("not_names")
+        self.outlet_words = union("outlet_words")
+        self.no_names = self.not_names | self.outlet_words | self.weekdays.keys() | self.months.keys()
+        self.editors = union("editors")
+        self.bio_words = union("bio_words")
+        self.places = union("places")
+        self.function_words = union("function_words")
+        self.no_names |= self.function_words
+        self.words_of = {
+            code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()
+        }
+        self.agencies = {key_of(form): agency.id for _, data in files for agency in data.agencies for form in agency.names}
+        self.outlets = {
+            key_of(form): outlet for _, data in files for outlet in data.outlets for form in (outlet.name, *outlet.forms)
+        }
+        self.domains = {domain: outlet for _, data in files for outlet in data.outlets for domain in outlet.domains}
+
+    def _add(self, file: str, rule: Rule, file_rules: tuple[Rule, ...]) -> None:
+        for kind, table in (("equals", self._equals), ("labels", self._labels)):
+            for phrase in getattr(rule, kind):
+                key = key_of(phrase)
+                known = table.get(key)
+                if known and known.reason != rule.reason and known in file_rules:
+                    raise DataError(f"{file}: {phrase!r} is {known.reason} and {rule.reason}; keep one")
+                table[key] = rule  # what a language says of a phrase outranks what is common to all
+        for phrase in rule.starts:
+            key = key_of(phrase)
+            self._starts.setdefault(key.split()[0], []).append((key, rule))
+        for phrase in rule.ends:
+            key = key_of(phrase)
+            self._ends.setdefault(key.split()[-1], []).append((key, rule))
+        for phrase in rule.contains:
+            self._contains.add_word(f" {key_of(phrase)} ", rule)
+        if rule.words:
+            self._words.append((frozenset(key_of(word) for word in rule.words), rule))
+
+    def find_rules(self, text: str, key: str) -> list[Rule]:
+        """The rules that a line falls under, `force` and wider scopes first; `key` is its key_of."""
+        if not key:
+            return []
+        length = len(text)
+        bare = " ".join(word for word in key.split() if not word.isdigit())
+        found = [rule for form in {key, bare} if (rule := self._equals.get(form))]
+        found += [rule for phrase, rule in self._starts.get(key.split(" ", 1)[0], ()) if f"{key} ".startswith(f"{phrase} ")]
+        found += [rule for phrase, rule in self._ends.get(key.rsplit(" ", 1)[-1], ()) if f" {key}".endswith(f" {phrase}")]
+        found += [rule for _, rule in self._contains.iter(f" {key} ")] if len(self._contains) else []
+        colon = text.find(":", 0, _LABEL_LIMIT)
+        if colon > 0 and (rule := self._labels.get(key_of(text[:colon]))):
+            found.append(rule)
+        words = set(bare.split())
+        found += [rule for vocabulary, rule in self._words if words and words <= vocabulary]
+        fitting = [rule for rule in found if length <= rule.longest]
+        return sorted(fitting, key=lambda rule: (not rule.force, _WIDTH[rule.scope]))
+
+    def find_agency(self, form: str) -> str | None:
+        """The actor id of an agency's credit form, or None."""
+        return self.agencies.get(key_of(form))
+
+
+_WIDTH: dict[Scope, int] = {"tail": 0, "section": 1, "block": 2, "line": 3}
+
+
+def _check(name: str, data: _Data) -> None:
+    for month, number in data.months.items():
+        if not 1 <= number <= 12:
+            raise DataError(f"{name}: months: {month} is {number}, not 1 to 12")
+    for day, number in data.weekdays.items():
+        if not 0 <= number <= 6:
+            raise DataError(f"{name}: weekdays: {day} is {number}, not 0 (Monday) to 6")
+    for number, rule in enumerate(data.rules, start=1):
+        phrases = (*rule.equals, *rule.starts, *rule.ends, *rule.contains, *rule.labels, *rule.words)
+        if not phrases:
+            raise DataError(f"{name}: rule {number} ({rule.reason}) has no phrase")
+        for phrase in phrases:
+            if not key_of(phrase):
+                raise DataError(f"{name}: rule {number} ({rule.reason}): {phrase!r} has no letter or digit")
+
+
+@lru_cache(maxsize=16)
+def load_habits(language: str) -> Habits:
+    """The habits of pages in a language (ISO 639-1); a language without a file has those common to all.
+
+    Raises DataError on malformed data.
+    """
+    common = _HERE / "cuts.yaml"
+    files = [(common.name, load_yaml(common, _Data))]
+    own = _LANGUAGES / language / "documents.yaml"
+    if own.is_file():
+        files.append((f"{language}/{own.name}", load_yaml(own, _Data)))
+    return Habits(files)

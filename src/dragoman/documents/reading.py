@@ -1,0 +1,117 @@
+"""From one source to a Document, or to the reason why there is none."""
+
+import hashlib
+from collections.abc import Collection
+from typing import cast
+
+from dragoman.documents.credits import find_outlet_of_url
+from dragoman.documents.dating import Clue, find_url_clue, settle
+from dragoman.documents.decoding import decode
+from dragoman.documents.habits import Habits, key_of, load_habits
+from dragoman.documents.language import detect_language
+from dragoman.documents.layout import Line, ends_sentence, split_lines, unwrap
+from dragoman.documents.page import Page, read_page
+from dragoman.documents.sources import SetAside, SetAsideReason
+from dragoman.errors import ReadError
+from dragoman.model.document import Cut, Document, Source
+
+MAX_LINES = 100_000
+_LONGEST_TITLE = 300
+
+
+def read_document(source: Source, languages: Collection[str]) -> Document | SetAside:
+    """Decode, clean, date and credit one source.
+
+    `languages`: ISO 639-1 codes that are read; a source in another is set aside. Never raises for what is in the
+    bytes; raises DataError where the program's own data is malformed.
+    """
+    try:
+        decoded = decode(source.content)
+    except ReadError as error:
+        return _aside(source, error.reason, str(error))
+    lines = split_lines(decoded.text)
+    if len(lines) > MAX_LINES:
+        return _aside(source, "too-large", f"{len(lines):,} lines, the limit is {MAX_LINES:,}; split it into single reports")
+    language = detect_language(lines, languages)
+    if language not in languages:
+        return _aside(source, "language", f"in {language}, not in {', '.join(sorted(languages))}; ask for that language")
+    habits = load_habits(language)
+    page = read_page(unwrap(lines, habits.function_words), language, habits)
+    kept = page.kept()
+    if not any(_has_letter(page.lines[number].text) for number in kept):
+        return _aside(source, "boilerplate", "nothing but boilerplate; give the page with its report")
+    return _compose(source, page, decoded.flags)
+
+
+def _compose(source: Source, page: Page, decoding_flags: tuple[str, ...]) -> Document:
+    url = source.url or next(iter(page.urls), None)
+    published, proof, flags = settle([*_source_clues(source, url), *page.clues])
+    outlet, outlet_id = _settle_outlet(source, page, url)
+    if any(reason == "language" for reason in page.reasons):
+        flags = (*flags, "mixed-language")
+    return Document(
+        id=hashlib.sha256(source.content).hexdigest(),
+        source=source.address,
+        text=_join(page),
+        language=page.language,
+        outlet=outlet,
+        outlet_id=outlet_id,
+        agencies=tuple(dict.fromkeys(page.agencies)),
+        byline=next(iter(page.bylines), None),
+        title=source.title or _find_title(page),
+        published=published,
+        published_text=proof,
+        place=page.place,
+        cut=tuple(
+            Cut(line.text, reason) for line, reason in zip(page.lines, page.reasons, strict=True) if reason is not None
+        ),
+        flags=(*decoding_flags, *flags),
+    )
+
+
+def _source_clues(source: Source, url: str | None) -> list[Clue]:
+    clues = [Clue("metadata", source.published.edtf, source.published)] if source.published else []
+    found = find_url_clue(url) if url else None
+    return [*clues, found] if found else clues
+
+
+def _settle_outlet(source: Source, page: Page, url: str | None) -> tuple[str | None, str | None]:
+    """Name and actor id of the outlet: the metadata first, then the page, then the address that it came from."""
+    habits: Habits = page.habits
+    name = source.outlet or next(iter(page.outlets), None)
+    if name:
+        known = habits.outlets.get(key_of(name))
+        return name, known.id if known else None
+    if url:
+        name, known = find_outlet_of_url(url, habits)
+        return name or None, known.id if known else None
+    return None, None
+
+
+def _join(page: Page) -> str:
+    """The report: kept lines, an empty line where the page had one."""
+    parts: list[str] = []
+    gap = False
+    for line, reason in zip(page.lines, page.reasons, strict=True):
+        gap = gap or line.gap
+        if reason is None:
+            parts.append(("\n\n" if gap else "\n") + line.text if parts else line.text)
+            gap = False
+    return "".join(parts)
+
+
+def _find_title(page: Page) -> str | None:
+    """The headline: a first line that is no sentence, with the report below it."""
+    kept = page.kept()
+    if len(kept) < 2:
+        return None
+    first: Line = page.lines[kept[0]]
+    return first.text if len(first.text) <= _LONGEST_TITLE and not ends_sentence(first.text) else None
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _aside(source: Source, reason: str, message: str) -> SetAside:
+    return SetAside(source.address, cast(SetAsideReason, reason), f"{source.address}: {message}")

@@ -1,0 +1,428 @@
+"""Every mention of an actor in one document, and every office with its holder."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.mentions.holders import HolderGrammar, Holding
+from dragoman.mentions.lexicon import Hit, Lexicon
+from dragoman.mentions.offices import OfficeGrammar, OfficePhrase
+from dragoman.mentions.people import NameSpan, find_names
+from dragoman.mentions.persons import PersonResolver
+from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.reference import Reference
+from dragoman.mentions.titles import TitleBook
+from dragoman.model.dates import Date
+from dragoman.model.mention import Mention, MentionKind, OfficeMention
+from dragoman.model.names import fold, name_key
+from dragoman.register import Register
+
+_PLACE_BEFORE = re.compile(r"(?:\b(?:à|vers|depuis|dans|près de|hors de|autour de|en|jusqu['’]à|via|au large de)|\bÀ)\s+\Z", re.I)
+_OF_BEFORE = re.compile(r"(?P<head>[\w-]+)\s+(?:[\w-]+\s+)?(?:de|d['’]|d['’]un)\s*\Z")
+_ACTING_BEFORE = re.compile(
+    r"\b(?:entre|avec|par|selon|contre|envers|pour|et|que|qu['’]|face à|grâce à|d['’]après|quant à|où|dont|à l['’]égard de)\s*\Z",
+    re.I,
+)
+
+
+class ActorReader:
+    """Reads the mentions and offices of one text."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        register: Register,
+        lexicon: Lexicon,
+        titles: TitleBook,
+        language: str,
+        published: Date | None,
+    ) -> None:
+        self._text = text
+        self._register = register
+        self._titles = titles
+        self._published = published
+        self._hits = {hit.start: hit for hit in lexicon.find(text)}
+        self._phrases: Phrases = titles.book.scan(fold(text))
+        self._reference = Reference(sentences, register, language)
+        self._language = language
+        self.mentions: list[Mention] = []
+        self.offices: list[OfficeMention] = []
+        self._settled: dict[str, set[str]] = {}
+
+    def read(self) -> None:
+        """Fill `mentions` (by position) and `offices`."""
+        names = find_names(self._text, list(self._hits.values()), self._phrases, self._titles)
+        grammar = OfficeGrammar(self._text, self._hits, self._phrases, self._titles, self._register)
+        phrases = grammar.find()
+        bodies = grammar.find_bodies(phrases)
+        holdings = HolderGrammar(self._text, names, self._hits, self._phrases, self._register).find(phrases)
+        resolver = PersonResolver(self._register, self._published)
+        resolver.resolve(names.values(), holdings, self._addressed(names))
+        self._name_mentions(phrases + bodies)
+        self._body_mentions(bodies)
+        self._held_offices(holdings, resolver)
+        self._person_mentions(names, resolver)
+        self._counterparts(holdings, resolver)
+        self._roles([phrase for phrase in phrases if not any(h.phrase is phrase for h in holdings)])
+        self._generic_mentions(phrases + bodies)
+        self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+        self.offices.sort(key=lambda office: office.start)
+
+    def _addressed(self, names: dict[int, NameSpan]) -> frozenset[int]:
+        """Starts of the names behind a form of address or a rank."""
+        found = set()
+        for group in ("civility", "rank"):
+            for start in self._phrases.starts(group):
+                entry = self._phrases.at(start, group)
+                at = entry[0] if entry else start
+                while at < len(self._text) and self._text[at] in ". \u00a0":
+                    at += 1
+                if at in names and (group == "civility" or len(names[at].words) > 1):
+                    found.add(at)
+        return frozenset(found)
+
+    # Names of the register ------------------------------------------------------------------------------------------
+
+    def _name_mentions(self, phrases: Sequence[OfficePhrase]) -> None:
+        shared: list[Hit] = []
+        for hit in self._hits.values():
+            if hit.of_use("person", "surname") and not hit.of_use("name", "acronym", "capital"):
+                continue
+            mention = self._settle(hit)
+            if mention is None:
+                shared.append(hit)
+            else:
+                self.mentions.append(mention)
+        certain = {mention.actor for mention in self.mentions if mention.actor}
+        for hit in shared:
+            fitting = [actor for actor in hit.actors if actor in certain]
+            if len(fitting) == 1:
+                reason = "shared form; the only one of its actors named elsewhere in the document"
+                self.mentions.append(self._mention(hit, fitting[0], "name", reason))
+            else:
+                reason = f"shared form of {', '.join(hit.actors)}"
+                self.mentions.append(Mention(hit.start, hit.end, hit.text, "name", None, None, reason=reason, candidates=hit.actors))
+
+    def _settle(self, hit: Hit) -> Mention | None:
+        """The mention of a hit that one actor has; None when the form is shared."""
+        kind: MentionKind
+        for use, kind in (("name", "name"), ("acronym", "acronym"), ("body", "metonym"), ("demonym", "name"), ("place", "name")):
+            forms = hit.of_use(use)
+            if not forms:
+                continue
+            actors = {actor for form in forms for actor in form.actors}
+            if len(actors) > 1 or any(form.shared for form in forms):
+                return None
+            adjective = use == "demonym" and hit.text[:1].islower()
+            return self._mention(hit, actors.pop(), kind, f"register: {use} {hit.text}", adjective=adjective)
+        return self._capital(hit)
+
+    def _capital(self, hit: Hit) -> Mention | None:
+        """A capital: the city after "à", "vers", "depuis"; the state where it acts."""
+        states = {actor for form in hit.of_use("capital") for actor in form.actors}
+        if len(states) != 1:
+            return None
+        state = states.pop()
+        before = self._text[max(0, hit.start - 40) : hit.start]
+        if _PLACE_BEFORE.search(before):
+            return self._city(hit, state, "a place: preposition before it")
+        if _ACTING_BEFORE.search(before):
+            return self._mention(hit, state, "metonym", "capital for its state: it takes part")
+        of = _OF_BEFORE.search(before)
+        if of is not None:
+            if fold(of["head"]) in self._titles.titles.policy_heads:
+                return self._mention(hit, state, "metonym", f"capital for its state after {of['head']!r}")
+            return self._city(hit, state, "a place after 'de'")
+        after = self._text[hit.end : hit.end + 3]
+        if after[:1] in ")," and before.rstrip()[-1:] in ",(":
+            return self._city(hit, state, "a place: set apart")
+        if re.match(r"\s*[,(—–]\s*(?:le\s+)?\d|\s*\(|\s+[—–-]\s", self._text[hit.end : hit.end + 12]):
+            return self._city(hit, state, "a place: dateline")
+        return self._mention(hit, state, "metonym", "capital for its state: it acts")
+
+    def _city(self, hit: Hit, state: str, reason: str) -> Mention:
+        place = self._register.capital_of(state)
+        return Mention(hit.start, hit.end, hit.text, "name", place, "place", country=state, reason=reason)
+
+    def _mention(self, hit: Hit, actor: str, kind: MentionKind, reason: str, *, adjective: bool = False) -> Mention:
+        known = self._register.actors[actor]
+        if known.kind == "body" and known.country and self._register.state_behind(actor):
+            reason = f"{reason}, which speaks for {known.country}"
+        return Mention(
+            hit.start, hit.end, hit.text, kind, actor, known.kind, country=known.country, adjective=adjective, reason=reason
+        )
+
+    def _body_mentions(self, bodies: Sequence[OfficePhrase]) -> None:
+        for body in bodies:
+            of, _ = self._owner(body, body.start)
+            if of is None:
+                continue
+            known = self._register.actors[of]
+            self._replace_inside(body)
+            self.mentions.append(
+                Mention(
+                    body.start,
+                    body.end,
+                    self._text[body.start : body.end],
+                    "nominal",
+                    of,
+                    known.kind,
+                    country=known.country,
+                    reason=f"body that speaks for {of}",
+                )
+            )
+
+    def _replace_inside(self, phrase: OfficePhrase) -> None:
+        """Drop the mentions of adjectives and owners inside a longer phrase, so that no words are counted twice."""
+        self.mentions = [m for m in self.mentions if not (phrase.start <= m.start and m.end <= phrase.end)]
+
+    # Offices and people ---------------------------------------------------------------------------------------------
+
+    def _owner(self, phrase: OfficePhrase, at: int) -> tuple[str | None, str]:
+        if phrase.of is not None:
+            return phrase.of, "named in the office"
+        if phrase.of_candidates:
+            certain = {mention.actor for mention in self.mentions}
+            fitting = [actor for actor in phrase.of_candidates if actor in certain]
+            if len(fitting) == 1:
+                return fitting[0], "shared form; the only one named elsewhere in the document"
+            return None, f"shared form of {', '.join(phrase.of_candidates)}"
+        if phrase.generic is not None:
+            return self._reference.find_antecedent(at, phrase.generic_noun or "", phrase.generic, self.mentions)
+        return None, "not said"
+
+    def _held_offices(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
+        for holding in holdings:
+            person = resolver.by_start.get(holding.name.start)
+            if person is None or holding.phrase.counterpart:
+                continue
+            phrase = holding.phrase
+            if holding.of_hit is not None:
+                actors = self._hit_owner(holding.of_hit)
+                of, reason = (actors[0], "named in the enumeration") if len(actors) == 1 else (None, "shared form")
+            else:
+                of, reason = self._owner(phrase, phrase.start)
+            position = phrase.position
+            if of is None and not phrase.of_candidates:
+                position, of, reason = self._by_register(person.actor, phrase, reason)
+            self._add_office(holding, person.actor, position, of, reason)
+        self._complete_offices()
+
+    def _hit_owner(self, hit: Hit) -> list[str]:
+        return list(dict.fromkeys(a for form in hit.of_use("name", "acronym", "demonym", "capital") for a in form.actors))
+
+    def _by_register(self, person: str, phrase: OfficePhrase, reason: str) -> tuple[str | None, str | None, str]:
+        """Position and owner of an office that names none, from what the register knows of its holder."""
+        position = phrase.position
+        base = (position or "").removeprefix("acting ")
+        tenures = self._register.tenures_of(person)
+        if not phrase.former and self._published is not None and not phrase.then:
+            tenures = tuple(self._register.positions_of(person, self._published))
+        if base == "secretary":
+            tenures = tuple(t for t in tenures if t.of == "USA" and t.position == "foreign minister")
+        elif base == "minister":
+            tenures = tuple(t for t in tenures if "minister" in t.position)
+        else:
+            tenures = tuple(t for t in tenures if t.position == base)
+        owners = {(t.position, t.of) for t in tenures}
+        if len(owners) == 1:
+            found, of = owners.pop()
+            if base == "secretary":
+                position = found
+            return position, of, "register: the office that the holder had"
+        return (None if base == "secretary" else position), None, reason
+
+    def _add_office(self, holding: Holding, actor: str, position: str | None, of: str | None, reason: str) -> None:
+        phrase, name = holding.phrase, holding.name
+        holder = self._person_mention(name, actor, position, self._country(of), "the holder named beside the office")
+        self.offices.append(
+            OfficeMention(
+                phrase.start,
+                phrase.end,
+                self._text[phrase.start : phrase.end],
+                position,
+                of,
+                reason,
+                holder,
+                holding.side,
+                of_start=phrase.of_start,
+                of_end=phrase.of_end,
+                former=phrase.former,
+                future=phrase.future,
+                acting=phrase.acting,
+                then=phrase.then,
+                plural=phrase.plural,
+            )
+        )
+
+    def _country(self, of: str | None) -> str | None:
+        return self._register.actors[of].country if of is not None else None
+
+    def _complete_offices(self) -> None:
+        """An office without owner takes that of the same office of the same person elsewhere in the document."""
+        known: dict[tuple[str, str], set[str]] = {}
+        for office in self.offices:
+            if office.holder and office.holder.actor and office.position and office.of:
+                known.setdefault((office.holder.actor, office.position), set()).add(office.of)
+        completed = []
+        for office in self.offices:
+            owners = known.get((office.holder.actor or "", office.position or ""), set()) if office.holder else set()
+            if office.of is None and len(owners) == 1:
+                office = replace(office, of=next(iter(owners)), of_reason="the same office elsewhere in the document")
+            completed.append(office)
+        self.offices = completed
+
+    def _person_mention(
+        self, name: NameSpan, actor: str | None, position: str | None, country: str | None, reason: str
+    ) -> Mention:
+        key = name_key(name.text)
+        return Mention(name.start, name.end, name.text, "name", actor, "person", key, country, position, reason=reason)
+
+    def _person_mentions(self, names: dict[int, NameSpan], resolver: PersonResolver) -> None:
+        for start, name in names.items():
+            person = resolver.by_start.get(start)
+            if person is not None:
+                country, position = self._office_of(person.actor)
+                self.mentions.append(self._person_mention(name, person.actor, position, country, person.reason))
+            elif name.hit is not None:
+                self.mentions.append(
+                    Mention(name.start, name.end, name.text, "name", None, "person", name_key(name.text),
+                            reason="several people of that name", candidates=name.hit.actors)
+                )
+
+    def _office_of(self, actor: str) -> tuple[str | None, str | None]:
+        """Country and position that the document, else the register on the day, gives a person; None where they differ."""
+        held = [o for o in self.offices if o.holder and o.holder.actor == actor and o.of and not o.former]
+        if held:
+            countries = {self._country(o.of) for o in held}
+            positions = {o.position for o in held}
+            return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
+        tenures = self._register.positions_of(actor, self._published)
+        countries = {self._country(t.of) for t in tenures}
+        positions = {t.position for t in tenures} if self._published else set()
+        return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
+
+    def _counterparts(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
+        """ "son homologue biélorusse X": the position of the last person before whose position is known."""
+        for holding in holdings:
+            person = resolver.by_start.get(holding.name.start)
+            if not holding.phrase.counterpart or person is None:
+                continue
+            of = holding.phrase.of or (self._hit_owner(holding.of_hit)[0] if holding.of_hit else None)
+            position, reason = self._counterpart_position(holding.phrase.start, person.actor, of)
+            if of is None:
+                owners = {t.of for t in self._register.positions_of(person.actor, self._published) if t.position == position}
+                of = owners.pop() if len(owners) == 1 else None
+            self._add_office(holding, person.actor, position, of, reason)
+
+    def _counterpart_position(self, at: int, actor: str, of: str | None) -> tuple[str | None, str]:
+        here = self._reference.sentence_of(at)
+        found: dict[str, None] = {}
+        for back in range(3):
+            for mention in self.mentions:
+                near = mention.start < at and self._reference.sentence_of(mention.start) == here - back
+                if near and mention.actor_kind == "person" and mention.position and mention.actor != actor:
+                    found[mention.position.removeprefix("acting ")] = None
+            if found:
+                break
+        known = {t.position for t in self._register.positions_of(actor, self._published) if of in (None, t.of)}
+        both = set(found) & known
+        if len(both) == 1:
+            return both.pop(), "counterpart of a holder of that office; so the register"
+        if len(found) == 1:
+            return next(iter(found)), "counterpart of the holder of that office named before"
+        return None, "counterpart of nobody whose office is known"
+
+    def _roles(self, phrases: Sequence[OfficePhrase]) -> None:
+        """Offices with nobody named beside them: the person of the document, else of the register on the day."""
+        for phrase in phrases:
+            if phrase.counterpart or phrase.plural or phrase.former or phrase.future:
+                self._replace_inside(phrase)
+                continue
+            of, of_reason = self._owner(phrase, phrase.start)
+            actor, reason = self._holder(phrase, of)
+            self._replace_inside(phrase)
+            text = self._text[phrase.start : phrase.end]
+            country = self._country(of)
+            mention = Mention(
+                phrase.start, phrase.end, text, "role", actor, "person", None, country, phrase.position, reason=reason
+            )
+            self.mentions.append(mention)
+            self.offices.append(
+                OfficeMention(
+                    phrase.start, phrase.end, text, phrase.position, of, of_reason, mention if actor else None, "none",
+                    phrase.of_start, phrase.of_end,
+                    former=phrase.former, future=phrase.future, acting=phrase.acting, then=phrase.then, plural=phrase.plural,
+                )
+            )
+
+    def _holder(self, phrase: OfficePhrase, of: str | None) -> tuple[str | None, str]:
+        position = phrase.position
+        if position is None:
+            return None, "a role without a position"
+        held = {
+            office.holder.actor
+            for office in self.offices
+            if office.holder and office.side != "none" and not office.former and _same_office(office, position, of)
+        }
+        if len(held) == 1:
+            return held.pop(), "the holder of that office in the document"
+        if len(held) > 1:
+            return None, "several holders of that office in the document"
+        if of is not None and self._published is not None:
+            tenure = self._register.holder_throughout(position, of, self._published)
+            if tenure is not None:
+                return tenure.person, "register: held the office on every day that the document may date from"
+        return None, "nobody is known to hold it"
+
+    # Generic nouns --------------------------------------------------------------------------------------------------
+
+    def _generic_mentions(self, phrases: Sequence[OfficePhrase]) -> None:
+        """ "l'organisation", "le pays", "son pays": mentions of what they stand for, None where two are possible."""
+        self.mentions.sort(key=lambda mention: mention.start)
+        for start in self._phrases.starts("generic"):
+            entry = self._phrases.at(start, "generic")
+            if entry is None or any(p.start <= start < p.end for p in phrases) or self._covered(start):
+                continue
+            end, kind = entry
+            if self._text[start:end].endswith("s") and kind == "organisation" or not self._is_definite(start):
+                continue
+            noun = fold(self._text[start:end])
+            actor, reason = self._possessor(start) if kind == "state" else (None, "")
+            if actor is None:
+                actor, reason = self._reference.find_antecedent(start, noun, kind, self.mentions)
+            known = self._register.actors.get(actor) if actor else None
+            self.mentions.append(
+                Mention(start, end, self._text[start:end], "nominal", actor, known.kind if known else None,
+                        country=known.country if known else None, reason=reason)
+            )
+
+    def _covered(self, at: int) -> bool:
+        return any(mention.start <= at < mention.end for mention in self.mentions)
+
+    def _is_definite(self, start: int) -> bool:
+        before = fold(self._text[max(0, start - 8) : start])
+        return re.search(r"(?:\b(?:le|du|au|ce|cette|cet|son|sa|leur|la)\s|\bl')\Z", before) is not None
+
+    def _possessor(self, start: int) -> tuple[str | None, str]:
+        """ "son pays": the country of the one person with a country named before it in the sentence."""
+        if not fold(self._text[max(0, start - 4) : start]).endswith("son "):
+            return None, ""
+        here = self._reference.sentence_of(start)
+        people = [
+            m for m in self.mentions
+            if m.actor_kind == "person" and m.start < start and self._reference.sentence_of(m.start) == here
+        ]
+        countries = {m.country for m in people}
+        if len(countries) == 1 and None not in countries:
+            return countries.pop(), "country of the person named before"
+        return None, ""
+
+
+def _same_office(office: OfficeMention, position: str, of: str | None) -> bool:
+    same = office.position == position or (position == "minister" and (office.position or "").endswith("minister"))
+    return same and (of is None or office.of in (None, of))
+
+
+

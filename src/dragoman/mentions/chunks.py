@@ -1,0 +1,192 @@
+"""Chunks: mentions, offices with their holders, and enumerations, each standing as one word for the parser."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.model.mention import Mention, OfficeMention
+from dragoman.model.names import fold
+from dragoman.model.sentence import Chunk, Word
+
+_SAME = re.compile(r"\s*[(,–—]\s*(?:ou\s+)?(?:l['’]|la |le |les )?\s*\Z")
+_COMMA = re.compile(r"\s*[,;/]\s*(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z")
+_AND = re.compile(
+    r"\s*,?\s+(?:et|ou|ainsi que|puis|comme|tout comme)\s+"
+    r"(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en|avec|avec la|avec le|avec les|celui de|celle de)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z"
+)
+_SINGULAR_NEXT = re.compile(
+    r"\s+(?:n['’]|s['’])?(?:a|est|avait|était|aura|sera|va|doit|peut|devrait|pourrait|aurait|serait|veut|reste|souhaite)\s"
+)
+_LISTED = re.compile(r"[(:–—]\s*(?:le |la |les |l['’])?\Z")
+GROUP_MASKS = {"state": "pays", "organisation": "organisations", "person": "dirigeants", "other": "groupes"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    start: int
+    end: int
+    conjunction: bool
+
+
+class Chunker:
+    """Builds the chunks of one text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], offices: Sequence[OfficeMention]) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._offices = offices
+
+    def chunks(self) -> list[Chunk]:
+        """All chunks in order; they never overlap."""
+        base = self._without_overlaps(self._office_chunks() + self._plain_chunks())
+        return self._enumerations(self._with_doubles(base))
+
+    def _office_chunks(self) -> list[Chunk]:
+        """One chunk for each person with the offices that touch the name."""
+        found: list[Chunk] = []
+        for office in self._offices:
+            holder = office.holder
+            if holder is None or office.side in ("none", "enumeration", "copula"):
+                continue
+            start, end = min(office.start, holder.start), max(office.end, holder.end)
+            if found and found[-1].end > start and found[-1].head.start == holder.start:
+                start = min(start, found[-1].start)
+                end = max(end, found[-1].end)
+                found.pop()
+            mask = self._first_word(office.start) if start == office.start else self._last_word(holder)
+            found.append(Chunk(start, self._closing(start, end), (holder,), mask))
+        return found
+
+    def _closing(self, start: int, end: int) -> int:
+        """Past the comma that closes an apposition inside the chunk."""
+        if "," in self._text[start:end] and self._text[end : end + 2] == ", ":
+            return end + 1
+        return end
+
+    def _plain_chunks(self) -> list[Chunk]:
+        found = []
+        for mention in self._mentions:
+            if mention.adjective:
+                continue
+            found.append(Chunk(mention.start, mention.end, (mention,), self._mask(mention)))
+        return found
+
+    def _first_word(self, start: int) -> str:
+        match = re.compile(r"[\w-]+").match(self._text, start)
+        word = match.group() if match else "ministre"
+        return "ministre" if fold(word) in ("premier", "premiere", "vice premier") else word.lower()
+
+    def _last_word(self, mention: Mention) -> str:
+        return re.split(r"[\s-]", mention.text)[-1]
+
+    def _mask(self, mention: Mention) -> str:
+        if mention.kind in ("role", "nominal"):
+            return self._first_word(mention.start)
+        if mention.actor_kind == "person":
+            return self._last_word(mention)
+        words = re.split(r"[\s'’]", mention.text)
+        return next((word for word in words if len(word) > 1), mention.text)
+
+    @staticmethod
+    def _without_overlaps(chunks: list[Chunk]) -> list[Chunk]:
+        """The longest chunk wherever two overlap."""
+        kept: list[Chunk] = []
+        for chunk in sorted(chunks, key=lambda c: (c.start, -(c.end - c.start))):
+            if kept and chunk.start < kept[-1].end:
+                if chunk.end - chunk.start > kept[-1].end - kept[-1].start:
+                    kept[-1] = chunk
+                continue
+            kept.append(chunk)
+        return kept
+
+    def _with_doubles(self, chunks: list[Chunk]) -> list[Chunk]:
+        """"l'Alliance atlantique (l'OTAN)", "OTSC (Organisation du traité…)": one chunk for two names of one actor."""
+        joined: list[Chunk] = []
+        for chunk in chunks:
+            last = joined[-1] if joined else None
+            if last is not None and last.head.actor is not None and last.head.actor == chunk.head.actor:
+                between = self._text[last.end : chunk.start]
+                if _SAME.fullmatch(between) and "(" in between and self._text[chunk.end : chunk.end + 1] == ")":
+                    joined[-1] = replace(last, end=chunk.end + 1)
+                    continue
+            joined.append(chunk)
+        return joined
+
+    def _enumerations(self, chunks: list[Chunk]) -> list[Chunk]:
+        found: list[Chunk] = []
+        index = 0
+        while index < len(chunks):
+            last = self._run(chunks, index)
+            members = chunks[index : last + 1]
+            if len(members) > 1:
+                mentions = tuple(mention for member in members for mention in member.mentions)
+                mask = GROUP_MASKS[_sort(members[0])]
+                found.append(Chunk(members[0].start, members[-1].end, mentions, mask, plural=True))
+            else:
+                found.append(members[0])
+            index = last + 1
+        return found
+
+    def _run(self, chunks: list[Chunk], first: int) -> int:
+        """Index of the last member of the enumeration that starts at `first`."""
+        last, commas, joined = first, first, False
+        while last + 1 < len(chunks) and _sort(chunks[last + 1]) == _sort(chunks[first]):
+            between = self._text[chunks[last].end : chunks[last + 1].start]
+            if _AND.fullmatch(between):
+                if self._splits(chunks, first, last + 1):
+                    break
+                last, joined = last + 1, True
+                commas = last
+            elif _COMMA.fullmatch(between) and not joined:
+                last += 1
+            else:
+                break
+        if joined:
+            return max(commas, last) if last == commas else commas
+        return last if last > first and self._is_listed(chunks, first, last) else first
+
+    def _splits(self, chunks: list[Chunk], first: int, last: int) -> bool:
+        """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""
+        after = self._text[chunks[last].end : chunks[last].end + 20]
+        return _SINGULAR_NEXT.match(after) is not None and _sort(chunks[first]) != "person" and first != last
+
+    def _is_listed(self, chunks: list[Chunk], first: int, last: int) -> bool:
+        """Whether commas alone make a list here: inside brackets, behind a colon or between dashes."""
+        opened = _LISTED.search(self._text[max(0, chunks[first].start - 6) : chunks[first].start]) is not None
+        return opened and (last > first + 1 or self._text[chunks[last].end : chunks[last].end + 1] == ")")
+
+
+def _sort(chunk: Chunk) -> str:
+    kind = chunk.head.actor_kind
+    if kind in ("state", "person"):
+        return kind
+    if kind in ("organisation", "bloc"):
+        return "organisation"
+    return "other"
+
+
+def mask_words(text: str, spans: Sequence[tuple[int, int]], chunks: Sequence[Chunk]) -> list[Word]:
+    """The words of one sentence as the parser sees them: `spans` are its tokens, each chunk becomes one word."""
+    words: list[Word] = []
+    pending = list(chunks)
+    skip_to = -1
+    for start, end in spans:
+        if start < skip_to:
+            continue
+        if pending and pending[0].start <= start < pending[0].end:
+            chunk = pending.pop(0)
+            if chunk.plural and words:
+                words[-1] = _plural_article(words[-1])
+            following = text[chunk.end : chunk.end + 1]
+            words.append(Word(chunk.start, chunk.end, chunk.mask, following.isspace(), chunk))
+            skip_to = chunk.end
+            continue
+        stop = pending[0].start if pending and start < pending[0].start < end else end
+        words.append(Word(start, stop, text[start:stop], text[stop : stop + 1].isspace()))
+    return words
+
+
+def _plural_article(word: Word) -> Word:
+    if word.chunk is None and fold(word.text) in ("le", "la", "l'"):
+        return replace(word, text="Les" if word.text[0].isupper() else "les", space_after=True)
+    return word

@@ -1,0 +1,185 @@
+"""Who stands beside an office phrase: apposition to the right or left, the copula, and enumerations of holders.
+
+A comma is weak evidence ("avec le ministre russe, Emmanuel Macron a déclaré"), so an apposition behind a comma must be
+closed, and somebody whom the register knows under other flags only is never taken for the holder.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.people import NameSpan
+from dragoman.mentions.phrases import Phrases
+from dragoman.model.names import name_key
+from dragoman.register import Register
+
+_CLOSED = re.compile(r"\s*(?:[,.;:)\]»”\"!?–—(]|-\s|\n|\Z|(?:et|ainsi que|ou)\s|l['’]un\s)")
+_COPULA = re.compile(
+    r"\s+(?:est|reste|demeure)\s+(?:(?:toujours|actuellement|aussi|également|désormais|encore)\s+)?(?:le|la|l['’])?\s*\Z"
+)
+_LEFT = re.compile(
+    r"(?P<mark>\s*[,(–—-]\s*)(?:(?:qui est|aussi|également|lui-même|elle-même|par ailleurs|et)\s+)?"
+    r"(?:(?:le|la|un|une|notre|leur|son|sa|l['’]|nouveau|nouvelle|le nouveau|la nouvelle|l['’]actuel|l['’]actuelle)\s*)?\Z"
+)
+_NEXT = re.compile(r"\s*(?:,\s*et|,\s*ainsi que|,|et|ainsi que)\s+(?:(?:de la|du|des|de l['’]|de|d['’])\s*)?")
+LONGEST_BRIDGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An office phrase with the name of the one who holds it; `of` overrides the phrase's in an enumeration."""
+
+    phrase: OfficePhrase
+    name: NameSpan
+    side: str
+    of_hit: Hit | None = None
+
+
+class HolderGrammar:
+    """Joins the office phrases of one text with the names beside them."""
+
+    def __init__(
+        self,
+        text: str,
+        names: Mapping[int, NameSpan],
+        hits: Mapping[int, Hit],
+        phrases: Phrases,
+        register: Register,
+    ) -> None:
+        self._text = text
+        self._names = names
+        self._by_end = {name.end: name for name in names.values()}
+        self._hits = hits
+        self._phrases = phrases
+        self._register = register
+
+    def find(self, offices: list[OfficePhrase]) -> list[Holding]:
+        """Every holding; an office may have several holders, a name belongs to one office only."""
+        found: list[Holding] = []
+        used: set[int] = set()
+        for phrase in offices:
+            here = self._right(phrase) or self._left(phrase, used)
+            found += here
+            used |= {holding.name.start for holding in here}
+        return found
+
+    def _right(self, phrase: OfficePhrase) -> list[Holding]:
+        at, comma = self._to_name(phrase.end)
+        name = self._names.get(at)
+        if name is None or name_key(name.text) == "":
+            return []
+        if comma and not self._apposed(phrase, name):
+            return []
+        found = [Holding(phrase, name, "right")]
+        if phrase.plural:
+            found += self._enumerated(phrase, name)
+        return found
+
+    def _to_name(self, at: int) -> tuple[int, bool]:
+        """Past spaces, one comma or dash, forms of address and ranks; where a name would start, whether a comma stood."""
+        text = self._text
+        comma = False
+        while True:
+            while at < len(text) and text[at] in "  \n":
+                at += 1
+            if at < len(text) and text[at] in ",–—" and not comma:
+                at, comma = at + 1, True
+                continue
+            for group in ("civility", "rank"):
+                found = self._phrases.at(at, group)
+                if found is not None:
+                    at = found[0]
+                    if text[at : at + 1] == ".":
+                        at += 1
+                    break
+            else:
+                article = self._phrases.at(at, "determiner")
+                rank = article and self._phrases.at(self._past_space(article[0]), "rank")
+                if article and rank:
+                    at = article[0]
+                    continue
+                return at, comma
+
+    def _past_space(self, at: int) -> int:
+        while at < len(self._text) and self._text[at] in "  ":
+            at += 1
+        return at
+
+    def _apposed(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        if self._holds_by_register(phrase, name):
+            return True
+        if self._serves_others_only(phrase, name):
+            return False
+        return _CLOSED.match(self._text, name.end) is not None and len(name.words) > 1
+
+    def _people(self, name: NameSpan) -> frozenset[str]:
+        if name.hit is not None:
+            return frozenset(name.hit.actors)
+        return self._register.people_named(name.text)
+
+    def _holds_by_register(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        position = (phrase.position or "").removeprefix("acting ")
+        return any(
+            tenure.position == position and (phrase.of is None or tenure.of == phrase.of)
+            for person in self._people(name)
+            for tenure in self._register.tenures_of(person)
+        )
+
+    def _serves_others_only(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        """Whether the register knows the person, and under no office of the state or organisation that is named."""
+        if phrase.of is None:
+            return bool(self._people(name)) and phrase.position is not None
+        known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
+        return bool(known) and all(tenure.of != phrase.of for tenure in known)
+
+    def _left(self, phrase: OfficePhrase, used: set[int]) -> list[Holding]:
+        for back in range(1, LONGEST_BRIDGE):
+            at = phrase.start - back
+            name = self._by_end.get(at)
+            if name is None:
+                continue
+            bridge = self._text[at : phrase.start]
+            if name.start in used:
+                return self._second_office(phrase, name, bridge)
+            if _COPULA.fullmatch(bridge):
+                return [Holding(phrase, name, "copula")]
+            match = _LEFT.fullmatch(bridge)
+            if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
+                return [Holding(phrase, name, "left")]
+            return []
+        return []
+
+    def _second_office(self, phrase: OfficePhrase, name: NameSpan, bridge: str) -> list[Holding]:
+        """"le général X, président de la transition": a second office behind the name that the first one took."""
+        match = _LEFT.fullmatch(bridge)
+        if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
+            return [Holding(phrase, name, "left")]
+        return []
+
+    def _left_apposed(self, phrase: OfficePhrase, name: NameSpan, mark: str) -> bool:
+        if self._holds_by_register(phrase, name):
+            return True
+        if self._serves_others_only(phrase, name):
+            return False
+        return _CLOSED.match(self._text, phrase.end) is not None or mark == "("
+
+    def _enumerated(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
+        """The further holders of a plural office: "les présidents russe X et chinois Y"."""
+        found: list[Holding] = []
+        at = first.end
+        while (match := _NEXT.match(self._text, at)) is not None:
+            inner = match.end()
+            hit = self._hits.get(inner)
+            if hit is not None and hit.of_use("demonym", "name", "acronym"):
+                inner, _ = self._to_name(hit.end)
+            else:
+                hit = None
+                inner, _ = self._to_name(inner)
+            name = self._names.get(inner)
+            if name is None or (hit is None and phrase.of is not None):
+                break
+            found.append(Holding(phrase, name, "enumeration", hit))
+            at = name.end
+        return found

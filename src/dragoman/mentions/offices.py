@@ -1,0 +1,362 @@
+"""The grammar of office phrases: "le ministre biélorusse de la Défense par intérim", "ambassadeur de France en Russie".
+
+It runs over the text with the hits of the register and the lists of titles.yaml; no parse is asked. An office phrase is
+
+    [former|future] HEAD (qualifier | adjective of a state | complement)*
+
+where a complement is a preposition with a state, an organisation, a body, a domain or a generic noun ("du pays").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.titles import Head, TitleBook
+from dragoman.model.names import fold
+from dragoman.register import Register
+
+STATE_USES = ("name", "acronym", "demonym", "capital", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePhrase:
+    """An office as the words give it, before anybody is found who holds it.
+
+    `of` is an actor id, `of_candidates` several where the words leave it open, `generic` the noun ("pays",
+    "organisation") that points to one named elsewhere. `holds_for` is the position; None for a mere role.
+    """
+
+    start: int
+    end: int
+    position: str | None
+    plural: bool
+    counterpart: bool = False
+    of: str | None = None
+    of_start: int = 0
+    of_end: int = 0
+    of_candidates: tuple[str, ...] = ()
+    generic: str | None = None
+    generic_noun: str | None = None
+    acting: bool = False
+    former: bool = False
+    future: bool = False
+    then: bool = False
+    role: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been gathered of a phrase while scanning to the right of its head."""
+
+    end: int
+    hit: Hit | None = None
+    use: str = "name"
+    posting: Hit | None = None
+    domain: list[str] | None = None
+    acting: bool = False
+    future: bool = False
+    then: bool = False
+    generic: str | None = None
+    generic_noun: str | None = None
+    generic_at: int = 0
+    former: bool = False
+
+
+class OfficeGrammar:
+    """Finds office phrases in one text."""
+
+    def __init__(self, text: str, hits: Mapping[int, Hit], phrases: Phrases, titles: TitleBook, register: Register) -> None:
+        self._text = text
+        self._folded = fold(text)
+        self._hits = hits
+        self._phrases = phrases
+        self._titles = titles
+        self._register = register
+
+    def find_bodies(self, taken: list[OfficePhrase]) -> list[OfficePhrase]:
+        """Bodies that speak for a state ("le ministère russe de la Défense"), outside of the phrases taken.
+
+        Only bodies with an owner, or with a generic noun for one; `role` is true for all of them.
+        """
+        found: list[OfficePhrase] = []
+        head = Head(position="minister", forms=[""], domain=True)
+        for start in self._phrases.starts("state_body"):
+            if any(phrase.start <= start < phrase.end for phrase in (*taken, *found)) or start in self._hits:
+                continue
+            entry = self._phrases.at(start, "state_body")
+            assert entry is not None
+            draft = _Draft(entry[0])
+            self._scan(draft, head, plural=True)
+            if draft.hit is None and draft.generic is None:
+                continue
+            phrase = OfficePhrase(start, draft.end, None, plural=False, role=True)
+            found.append(self._with_owner(phrase, None, draft))
+        return found
+
+    def find(self) -> list[OfficePhrase]:
+        """Every office phrase, leftmost first, never overlapping."""
+        found: list[OfficePhrase] = []
+        taken = 0
+        starts = sorted({*self._phrases.starts("head"), *self._phrases.starts("counterpart")})
+        for start in starts:
+            if start < taken or start in self._hits and self._hits[start].end - start > 12:
+                continue
+            phrase = self._at(start)
+            if phrase is not None:
+                found.append(phrase)
+                taken = phrase.end
+        return found
+
+    def _at(self, start: int) -> OfficePhrase | None:
+        counterpart = self._phrases.at(start, "counterpart")
+        found = counterpart or self._phrases.at(start, "head")
+        if found is None or self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start):
+            return None
+        end, value = found
+        head: Head | None = value
+        draft = _Draft(end)
+        self._scan(draft, head, plural=self._is_plural(start, end))
+        position = None if head is None else self._position(head, draft)
+        if position == "":
+            return None
+        phrase = OfficePhrase(start, draft.end, position, self._is_plural(start, end), counterpart is not None)
+        phrase = self._with_owner(phrase, head, draft)
+        former = self._before(start, "former")
+        begin = former if former is not None else start
+        future = self._before(start, "future")
+        return replace(
+            phrase,
+            start=begin if future is None else min(begin, future),
+            former=former is not None or draft.former,
+            future=future is not None or draft.future,
+            acting=draft.acting,
+            then=draft.then or self._before(start, "then") is not None,
+            role=position is None and counterpart is None,
+        )
+
+    def _inside_compound(self, start: int) -> bool:
+        return self._folded[:start].endswith("quelqu'")
+
+    def _is_plural(self, start: int, end: int) -> bool:
+        first = self._folded[start:end].split(" ")[0]
+        return first.endswith(("s", "x")) or self._folded[start:end].endswith(("s", "x")) and first.endswith("s")
+
+    def _before(self, start: int, group: str) -> int | None:
+        """Where a word of the list starts that stands right before `start`."""
+        for back in range(2, 16):
+            at = start - back
+            if at < 0:
+                return None
+            found = self._phrases.at(at, group)
+            if found and start - 1 <= found[0] <= start and not self._text[found[0] : start].strip("- ‑"):
+                return at
+        return None
+
+    def _scan(self, draft: _Draft, head: Head | None, *, plural: bool) -> None:
+        """Take in everything to the right that belongs to the office."""
+        while True:
+            at = self._skip(draft.end)
+            if self._take_word(draft, at):
+                continue
+            if self._take_adjective(draft, at, plural):
+                continue
+            if self._take_complement(draft, head, at):
+                continue
+            return
+
+    def _skip(self, at: int) -> int:
+        while at < len(self._text) and self._text[at] in "  \n":
+            at += 1
+        return at
+
+    def _take_word(self, draft: _Draft, at: int) -> bool:
+        for group in ("acting", "future", "then", "former", "qualifier"):
+            found = self._phrases.at(at, group)
+            if found is None or at in self._hits and group == "qualifier":
+                continue
+            draft.end = found[0]
+            if group != "qualifier":
+                setattr(draft, group, True)
+            return True
+        return False
+
+    def _take_adjective(self, draft: _Draft, at: int, plural: bool) -> bool:
+        hit = self._hits.get(at)
+        if hit is None or not hit.of_use("demonym") or not hit.text[:1].islower():
+            return False
+        if draft.hit is not None:
+            return False
+        draft.hit, draft.use, draft.end = hit, "demonym", hit.end
+        return True
+
+    def _take_complement(self, draft: _Draft, head: Head | None, at: int) -> bool:
+        for group in ("charge", "belonging", "posting"):
+            found = self._phrases.at(at, group)
+            if found is None:
+                continue
+            inner = self._skip(found[0])
+            if group != "posting" and self._take_domain(draft, head, inner):
+                return True
+            if self._take_hit(draft, head, inner, group):
+                return True
+            if group == "belonging" and self._take_generic(draft, inner):
+                return True
+        return False
+
+    def _take_domain(self, draft: _Draft, head: Head | None, at: int) -> bool:
+        if head is None or not head.domain or draft.domain is not None:
+            return False
+        words: list[str] = []
+        end = at
+        while True:
+            found = self._phrases.at(end, "domain")
+            if found is None:
+                break
+            words.append(self._folded[end : found[0]])
+            closing = found[0]
+            step = self._next_domain_word(closing)
+            if step is None:
+                end = closing
+                break
+            end = step
+        if not words:
+            return False
+        draft.domain, draft.end = words, end if end != at else at
+        draft.end = self._domain_end(at)
+        return True
+
+    def _domain_end(self, at: int) -> int:
+        """Where the last domain word ends that is reached from `at`."""
+        end = at
+        while (found := self._phrases.at(at, "domain")) is not None:
+            end = found[0]
+            following = self._next_domain_word(end)
+            if following is None:
+                break
+            at = following
+        return end
+
+    def _next_domain_word(self, end: int) -> int | None:
+        """Where the next domain word starts, joined by a space, a comma, "et", "de la", "et de la"…; None if none."""
+        at = self._skip(end)
+        if at < len(self._text) and self._text[at] == ",":
+            at = self._skip(at + 1)
+            comma = True
+        else:
+            comma = False
+        joined = False
+        for group in ("joiner", "belonging", "charge", "determiner"):
+            found = self._phrases.at(at, group)
+            if found is not None and self._phrases.at(at, "domain") is None:
+                at = self._skip(found[0])
+                joined = True
+        if comma and not joined:
+            return None
+        return at if self._phrases.at(at, "domain") is not None and at not in self._hits else None
+
+    def _take_hit(self, draft: _Draft, head: Head | None, at: int, group: str) -> bool:
+        hit = self._hits.get(at)
+        if hit is None or not hit.of_use(*STATE_USES) or hit.of_use("demonym") and not hit.of_use("name", "acronym"):
+            return False
+        posted = head is not None and head.position in ("ambassador", "envoy")
+        if group == "posting" or (group == "charge" and posted):
+            if not posted or draft.posting is not None:
+                return False
+            draft.posting, draft.end = hit, hit.end
+            return True
+        if draft.hit is not None or group == "charge":
+            return False
+        draft.hit, draft.use, draft.end = hit, "name", hit.end
+        return True
+
+    def _take_generic(self, draft: _Draft, at: int) -> bool:
+        if draft.hit is not None or draft.generic is not None:
+            return False
+        found = self._phrases.at(at, "generic")
+        if found is None:
+            return False
+        draft.generic, draft.generic_noun, draft.generic_at = found[1], self._folded[at : found[0]], at
+        draft.end = found[0]
+        return True
+
+    def _position(self, head: Head, draft: _Draft) -> str | None:
+        """The position that head, domain and owner make; None for a role, "" for words that are no office at all."""
+        position = head.position
+        owner = self._owners(draft.hit)
+        if head.domain:
+            position = self._by_domain(head, draft, owner)
+        elif position == "organisation head":
+            position = self._head_of(owner)
+        elif position == "president" and owner and self._kind(owner[0]) in ("organisation", "bloc", "body"):
+            position = "president" if owner[0] in self._titles.titles.presidents_of else "chair"
+        elif position == "president" and owner and self._kind(owner[0]) == "party":
+            position = "party leader"
+        elif position == "president" and draft.hit is None and self._governs_other(draft.end):
+            return None
+        elif position == "chancellor" and owner and not set(owner) & set(self._titles.titles.chancellors_of):
+            position = "foreign minister"
+        elif position == "foreign minister" and owner == ("EU",):
+            position = "high representative"
+        elif position == "secretary-general" and draft.hit is None and draft.generic is None:
+            position = "secretary-general"
+        if position and draft.acting:
+            position = f"acting {position}"
+        return position
+
+    def _by_domain(self, head: Head, draft: _Draft, owner: tuple[str, ...]) -> str | None:
+        hits = [self._titles.domain_of[word] for word in draft.domain or () if word in self._titles.domain_of]
+        order = [domain.position for domain in self._titles.titles.domains]
+        position = min(hits, key=order.index) if hits else "minister"
+        if head.position == "secretary":
+            # Cabinet members of the United States are secretaries; its "secrétaire d'État" is the foreign minister.
+            if "USA" in owner or "PHL" in owner:
+                return position if hits else "foreign minister" if draft.domain is None else "minister"
+            return "secretary" if draft.hit is None and draft.generic is None else None
+        if head.deputy:
+            return "deputy foreign minister" if position == "foreign minister" else "minister"
+        return position
+
+    def _head_of(self, owner: tuple[str, ...]) -> str | None:
+        """What the head of an organisation is called there; "" when the words name no organisation that has one."""
+        if len(owner) != 1 or self._kind(owner[0]) not in ("organisation", "bloc"):
+            return ""
+        for position in ("secretary-general", "president", "chair"):
+            if self._register.holders(position, owner[0]):
+                return position
+        return ""
+
+    def _governs_other(self, end: int) -> bool:
+        """Whether "président" goes on with the name of something that the register does not know ("du groupe X")."""
+        at = self._skip(end)
+        found = self._phrases.at(at, "belonging")
+        return found is not None and self._skip(found[0]) < len(self._text) and self._folded[found[0] :].lstrip()[:1].isalpha()
+
+    def _owners(self, hit: Hit | None) -> tuple[str, ...]:
+        if hit is None:
+            return ()
+        return tuple(dict.fromkeys(self._owner(a) for form in hit.of_use(*STATE_USES) for a in form.actors))
+
+    def _owner(self, actor: str) -> str:
+        known = self._register.actors[actor]
+        if known.kind in ("body", "military") and known.country:
+            return known.country
+        return actor
+
+    def _kind(self, actor: str) -> str:
+        return self._register.actors[actor].kind
+
+    def _with_owner(self, phrase: OfficePhrase, head: Head | None, draft: _Draft) -> OfficePhrase:
+        if head is not None and head.of is not None:
+            return replace(phrase, of=head.of, of_start=phrase.start, of_end=phrase.end)
+        owners = self._owners(draft.hit)
+        if draft.hit is not None and owners:
+            of = owners[0] if len(owners) == 1 else None
+            return replace(
+                phrase, of=of, of_candidates=owners if of is None else (), of_start=draft.hit.start, of_end=draft.hit.end
+            )
+        if draft.generic is not None:
+            noun = draft.generic_noun or ""
+            at = draft.generic_at
+            return replace(phrase, generic=draft.generic, generic_noun=noun, of_start=at, of_end=at + len(noun))
+        return phrase

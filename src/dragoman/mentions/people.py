@@ -1,0 +1,112 @@
+"""Names of people that no register knows: stretches of capitalised words that can be a name.
+
+A stretch found here is only a candidate. It becomes a mention of a person when the register knows it, when an office,
+a rank or a form of address stands beside it, or when the document introduces the same name elsewhere.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.titles import TitleBook
+from dragoman.model.names import fold
+
+_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.-?)+|[^\W\d_]+(?:['’](?=[A-ZÀ-Þ])[^\W\d_]+)?")
+_ELISION = re.compile(r"(?:[ldcjstmn]|[LDCJS]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’]")
+_GAP = re.compile(r"[  ]?|[-‑]\s?")
+LONGEST_NAME = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch of capitalised words; `words` without particles' case changed, `hit` where the register has it."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    hit: Hit | None = None
+
+
+def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBook) -> dict[int, NameSpan]:
+    """Name candidates by their start. Words of hits that are no people never belong to a name."""
+    people = {hit.start: hit for hit in hits if hit.of_use("person", "surname")}
+    blocked = {at for hit in hits if hit.start not in people for at in range(hit.start, hit.end)}
+    words = list(_iter_words(text, blocked))
+    names: dict[int, NameSpan] = {}
+    index = 0
+    while index < len(words):
+        last = _name_from(index, words, text, phrases, titles, people)
+        if last is None:
+            index += 1
+            continue
+        start, end = words[index][0], words[last][1]
+        inside = [hit for at, hit in people.items() if start <= at < end]
+        whole = next((hit for hit in inside if (hit.start, hit.end) == (start, end)), None)
+        parts = tuple(word for _, _, word in words[index : last + 1])
+        names[start] = NameSpan(start, end, text[start:end], parts, whole)
+        index = last + 1
+    for hit in people.values():
+        if not any(name.start <= hit.start < name.end for name in names.values()):
+            names[hit.start] = NameSpan(hit.start, hit.end, hit.text, tuple(hit.text.split()), hit)
+    return names
+
+
+def _iter_words(text: str, blocked: set[int]) -> list[tuple[int, int, str]]:
+    found = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        elision = _ELISION.match(text, start)
+        if elision and elision.end() < end:
+            start = elision.end()
+        if start not in blocked:
+            found.append((start, end, text[start:end]))
+    return found
+
+
+def _name_from(
+    index: int,
+    words: Sequence[tuple[int, int, str]],
+    text: str,
+    phrases: Phrases,
+    titles: TitleBook,
+    people: Mapping[int, Hit],
+) -> int | None:
+    """Index of the last word of the name that starts here; None when none does."""
+    start, end, word = words[index]
+    if not _begins_name(start, word, phrases, titles):
+        return None
+    last = index
+    ahead = index + 1
+    known = people.get(start)
+    while ahead < len(words) and ahead - index < LONGEST_NAME:
+        start, _, word = words[ahead]
+        if not _GAP.fullmatch(text[words[ahead - 1][1] : start]):
+            break
+        if _continues_name(start, word, phrases, titles):
+            last = ahead
+        elif known and words[last][1] == known.end:
+            break
+        elif fold(word) not in titles.particles and text[words[ahead - 1][1] : start] != "-":
+            break
+        ahead += 1
+    # "Kim Jong-un": a small last part after a hyphen belongs to the name.
+    while last + 1 < len(words) and text[words[last][1] : words[last + 1][0]] in ("-", "‑") and len(words[last + 1][2]) > 1:
+        last += 1
+    return last
+
+
+def _begins_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:
+    if not word[0].isupper() or fold(word) in titles.not_people:
+        return False
+    return not any(phrases.at(start, group) for group in ("head", "civility", "rank", "former", "state_body", "counterpart"))
+
+
+def _continues_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:
+    if not word[0].isupper():
+        return False
+    if fold(word) in titles.not_people and fold(word) not in titles.particles:
+        return False
+    return not any(phrases.at(start, group) for group in ("head", "civility"))

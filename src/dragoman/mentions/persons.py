@@ -1,0 +1,174 @@
+"""Which person each name of a document is: the register, the offices beside it, and the other names of the document."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.fuzz import ratio
+
+from dragoman.mentions.holders import Holding
+from dragoman.mentions.people import NameSpan
+from dragoman.model.dates import Date
+from dragoman.model.names import name_key, sound_key
+from dragoman.register import Register
+
+# Given names are taken for the same when they sound alike to this degree (0 to 100); surnames must sound the same.
+SIMILAR_GIVEN = 75.0
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of a document: an actor id, the names that stand for it, and why."""
+
+    actor: str
+    reason: str
+    names: list[NameSpan] = field(default_factory=list)
+
+
+class PersonResolver:
+    """Settles the names of one document; `on` is the day that its offices are asked for, None when unknown."""
+
+    def __init__(self, register: Register, on: Date | None) -> None:
+        self._register = register
+        self._on = on
+        self.by_start: dict[int, Person] = {}
+        self._people: dict[str, Person] = {}
+
+    def resolve(self, names: Iterable[NameSpan], holdings: Sequence[Holding], addressed: frozenset[int]) -> None:
+        """Fill `by_start`. `addressed` are the starts of names behind a form of address or a rank."""
+        beside = {holding.name.start: holding for holding in holdings}
+        everyone = list(names)
+        full = [name for name in everyone if _is_full(name)]
+        short = [name for name in everyone if not _is_full(name)]
+        evident = {name.start for name in everyone if name.start in beside or name.start in addressed}
+        introduced = self._introduced(full, beside, evident)
+        for name in full:
+            person = self._full(name, beside.get(name.start), introduced)
+            if person is not None:
+                self._join(person, name)
+        for name in short:
+            person = self._short(name, beside.get(name.start), name.start in evident)
+            if person is not None:
+                self._join(person, name)
+
+    def _join(self, person: Person, name: NameSpan) -> None:
+        person.names.append(name)
+        self.by_start[name.start] = person
+
+    def _introduced(
+        self, full: Sequence[NameSpan], beside: Mapping[int, Holding], evident: set[int]
+    ) -> frozenset[str]:
+        """Sound keys of the full names that something shows to be people."""
+        keys = {sound_key(name.text) for name in full if name.start in evident}
+        return frozenset(keys)
+
+    def _full(self, name: NameSpan, holding: Holding | None, introduced: frozenset[str]) -> Person | None:
+        key = sound_key(name.text)
+        if key in self._people:
+            return self._people[key]
+        known = self._known(name, holding)
+        if known is not None:
+            return self._remember(key, known, "register: name")
+        if key not in introduced:
+            return None
+        for other, person in self._people.items():
+            if _same_name(key, other):
+                self._people[key] = person
+                return person
+        return self._remember(key, f"~{name_key(name.text)}", "name beside an office or form of address")
+
+    def _remember(self, key: str, actor: str, reason: str) -> Person:
+        person = next((p for p in self._people.values() if p.actor == actor), None) or Person(actor, reason)
+        self._people[key] = person
+        return person
+
+    def _known(self, name: NameSpan, holding: Holding | None) -> str | None:
+        """The one person of the register that a full name is; None when there is none or more than one is left."""
+        people = set(name.hit.actors) if name.hit else set(self._register.people_named(name.text))
+        if not people and holding is not None:
+            people = self._sounding(name, holding)
+        if len(people) > 1 and holding is not None:
+            people = {person for person in people if self._held(person, holding)} or people
+        if len(people) == 1:
+            return people.pop()
+        return None
+
+    def _sounding(self, name: NameSpan, holding: Holding) -> set[str]:
+        """People of the register with that surname and office whose given name is alike."""
+        given = sound_key(" ".join(name.words[:-1]))
+        found = set()
+        for person in self._register.people_surnamed(name.words[-1]):
+            spelled = [form.split() for forms in self._register.actors[person].names.values() for form in forms]
+            alike = any(ratio(given, sound_key(" ".join(words[:-1]))) >= SIMILAR_GIVEN for words in spelled)
+            if alike and self._held(person, holding):
+                found.add(person)
+        return found
+
+    def _held(self, person: str, holding: Holding) -> bool:
+        phrase = holding.phrase
+        of = set(holding.of_hit.actors) if holding.of_hit else {phrase.of} if phrase.of else None
+        position = (phrase.position or "").removeprefix("acting ")
+        return any(
+            (of is None or tenure.of in of) and (not position or tenure.position == position or position == "secretary")
+            for tenure in self._register.tenures_of(person)
+        )
+
+    def _short(self, name: NameSpan, holding: Holding | None, evident: bool) -> Person | None:
+        """A surname, perhaps with an initial: somebody of this document, else of the register where it is certain."""
+        initial, surname = _parts(name)
+        fitting: dict[str, Person] = {}
+        for key, person in self._people.items():
+            words = key.split()
+            if surname in (words[-1], " ".join(words[1:])) and (initial is None or words[0].startswith(initial)):
+                fitting[person.actor] = person
+            elif initial is None and name.hit is not None and person.actor in name.hit.actors:
+                fitting[person.actor] = person
+        if len(fitting) == 1:
+            return next(iter(fitting.values()))
+        if len(fitting) > 1:
+            return None
+        if name.hit is not None and len(name.hit.actors) == 1:
+            return self._remember(sound_key(name.text), name.hit.actors[0], "register: known by surname")
+        people = {p for p in self._register.people_surnamed(name.words[-1]) if holding and self._held_then(p, holding)}
+        if initial is not None:
+            people = {p for p in people if sound_key(self._register.actors[p].label).startswith(initial)}
+        if len(people) == 1:
+            return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
+        if evident and len(name.text) > 2:
+            return self._remember(sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address")
+        return None
+
+    def _held_then(self, person: str, holding: Holding) -> bool:
+        """Whether the person held the office on the day; in an undated document, ever."""
+        phrase = holding.phrase
+        of = set(holding.of_hit.actors) if holding.of_hit else {phrase.of} if phrase.of else None
+        tenures = self._register.tenures_of(person) if phrase.former else self._register.positions_of(person, self._on)
+        return any(tenure.position == phrase.position and (of is None or tenure.of in of) for tenure in tenures)
+
+
+def _is_full(name: NameSpan) -> bool:
+    if name.hit is not None and name.hit.of_use("person"):
+        return True
+    return len(name.words) > 1 and not name.words[0].endswith(".")
+
+
+def _parts(name: NameSpan) -> tuple[str | None, str]:
+    if name.words[0].endswith(".") and len(name.words) > 1:
+        return sound_key(name.words[0])[:1] or None, sound_key(" ".join(name.words[1:]))
+    return None, sound_key(name.text)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two sound keys are spellings of one name: the same surname, given names alike."""
+    first, second = one.split(), other.split()
+    if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
+        return False
+    return ratio(" ".join(first[:-1]), " ".join(second[:-1])) >= SIMILAR_GIVEN
+
+
+def names_by_person(resolver: PersonResolver) -> dict[str, list[NameSpan]]:
+    """The names of each person of the document, by actor id."""
+    found: dict[str, list[NameSpan]] = defaultdict(list)
+    for person in {id(p): p for p in resolver.by_start.values()}.values():
+        found[person.actor] += person.names
+    return found

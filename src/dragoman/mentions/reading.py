@@ -1,0 +1,118 @@
+"""The mention stage: a clean document in, its sentences with actors, offices and times out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, Protocol
+
+from dragoman.mentions.actors import ActorReader
+from dragoman.mentions.chunks import Chunker, mask_words
+from dragoman.mentions.lexicon import Lexicon
+from dragoman.mentions.segmentation import find_quotations, iter_sentences
+from dragoman.mentions.times import TimeExpression, find_times, load_times, resolve
+from dragoman.mentions.titles import load_titles
+from dragoman.model.dates import Date
+from dragoman.model.document import Document
+from dragoman.model.mention import TimeMention
+from dragoman.model.names import fold
+from dragoman.model.sentence import Chunk, Quotation, ReadText, Sentence, Token, Word
+from dragoman.register import Register
+
+Leaning = Literal["past", "future", "none"]
+
+
+class Parser(Protocol):
+    """What a language's adapter offers: tokens of a text, and trees of masked sentences."""
+
+    language: str
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """The half-open offsets of the tokens of a text."""
+        ...
+
+    def parse(self, sentences: Iterable[Sequence[Word]]) -> Iterator[tuple[Token, ...]]:
+        """The tokens of each sentence, in order."""
+        ...
+
+
+class MentionReader:
+    """Reads documents of one language; the lexicon is built once and shared by all of them."""
+
+    def __init__(self, parser: Parser, register: Register) -> None:
+        self._parser = parser
+        self._register = register
+        self._titles = load_titles(parser.language)
+        self._lexicon = Lexicon(register, parser.language, self._titles.titles.not_names)
+        self._times = load_times(parser.language)
+        self._abbreviations = frozenset(
+            fold(form).strip(".") for form in (*self._titles.titles.civilities, *self._titles.titles.abbreviations)
+        )
+
+    def read(self, document: Document) -> ReadText:
+        """The sentences, mentions and offices of one document."""
+        text = document.text
+        bounds = list(iter_sentences(text, self._abbreviations))
+        actors = ActorReader(
+            text, bounds, self._register, self._lexicon, self._titles, self._parser.language, document.published
+        )
+        actors.read()
+        chunks = Chunker(text, actors.mentions, actors.offices).chunks()
+        quotations = tuple(find_quotations(text))
+        masked = [self._mask(text, start, end, chunks) for start, end in bounds]
+        times = find_times(text, self._times)
+        sentences = [
+            self._sentence(bound, tokens, times, quotations, document.published)
+            for bound, tokens in zip(bounds, self._parser.parse(masked), strict=True)
+        ]
+        return ReadText(document, tuple(sentences), tuple(actors.mentions), tuple(actors.offices), quotations)
+
+    def _mask(self, text: str, start: int, end: int, chunks: Sequence[Chunk]) -> list[Word]:
+        spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
+        return mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end])
+
+    def _sentence(
+        self,
+        bound: tuple[int, int],
+        tokens: tuple[Token, ...],
+        times: Sequence[TimeExpression],
+        quotations: Sequence[Quotation],
+        published: Date | None,
+    ) -> Sentence:
+        start, end = bound
+        sentence = Sentence(start, end, tokens)
+        sentence.times = tuple(
+            _resolved(expression, published, _leaning(sentence, expression))
+            for expression in times
+            if start <= expression.start < end
+        )
+        sentence.quotations = tuple(q for q in quotations if q.start < end and start < q.end)
+        return sentence
+
+
+def _resolved(expression: TimeExpression, published: Date | None, leaning: Leaning) -> TimeMention:
+    found = resolve(expression, published, leaning=leaning)
+    date, anchor = found if found is not None else (None, "")
+    return TimeMention(expression.start, expression.end, expression.text, date, anchor, expression.kind)
+
+
+def _leaning(sentence: Sentence, expression: TimeExpression) -> Leaning:
+    """Which side of the anchor the tense of the governing clause points to; "none" for a bare present tense."""
+    token = next((t for t in sentence.tokens if expression.start <= t.start < expression.end), None)
+    seen: set[int] = set()
+    while token is not None and token.index not in seen:
+        seen.add(token.index)
+        tense = _tense(sentence, token)
+        if tense is not None:
+            return tense
+        token = sentence.governor(token)
+    return "past"
+
+
+def _tense(sentence: Sentence, token: Token) -> Leaning | None:
+    if token.pos not in ("VERB", "AUX"):
+        return None
+    parts = [token, *sentence.children(token, "aux", "cop")]
+    tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
+    if "Fut" in tenses:
+        return "future"
+    if tenses & {"Past", "Imp"} or (token.feats.get("VerbForm") == "Part" and len(parts) > 1):
+        return "past"
+    return "none" if tenses else None

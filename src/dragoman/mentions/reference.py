@@ -1,0 +1,60 @@
+"""What a generic noun stands for: "l'organisation", "le pays", "son pays".
+
+The antecedent is looked for in the same sentence before the noun, then one sentence back, then two, then in the rest of
+the document before; the first of these windows that names any fitting actor decides, and only if it names exactly one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.register import Register
+
+# How many sentences back a window of its own reaches; beyond that the whole document before counts as one window.
+NEAR_SENTENCES = 2
+
+
+class Reference:
+    """Antecedents in one document, over the mentions settled so far."""
+
+    def __init__(self, sentences: Sequence[tuple[int, int]], register: Register, language: str) -> None:
+        self._starts = [start for start, _ in sentences]
+        self._register = register
+        self._language = language
+
+    def sentence_of(self, at: int) -> int:
+        """Index of the sentence that an offset lies in."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def find_antecedent(self, at: int, noun: str, kind: str, mentions: Iterable[Mention]) -> tuple[str | None, str]:
+        """The actor that a generic noun at offset `at` stands for and why, or (None, why not).
+
+        `kind` is ``state`` or ``organisation``; `noun` the folded noun, which an organisation must be called by.
+        """
+        here = self.sentence_of(at)
+        windows: dict[int, dict[str, None]] = {}
+        for mention in mentions:
+            if mention.start >= at:
+                continue
+            for actor in self._fitting(mention, noun, kind):
+                distance = min(here - self.sentence_of(mention.start), NEAR_SENTENCES + 1)
+                windows.setdefault(distance, {})[actor] = None
+        for distance in sorted(windows):
+            found = list(windows[distance])
+            if len(found) == 1:
+                where = "the same sentence" if distance == 0 else f"{distance} sentence(s) before"
+                return found[0], f"the only {kind} named in {where}"
+            return None, f"{len(found)} {kind}s are possible: {', '.join(found)}"
+        return None, f"no {kind} named before"
+
+    def _fitting(self, mention: Mention, noun: str, kind: str) -> list[str]:
+        if kind == "state":
+            if mention.actor_kind == "state" and mention.actor is not None:
+                return [mention.actor]
+            return [mention.country] if mention.country and mention.actor_kind == "person" else []
+        if mention.actor is None or mention.actor_kind not in ("organisation", "bloc"):
+            return []
+        known = self._register.organisations.get(mention.actor)
+        called = {fold(word) for word in known.nominal.get(self._language, ())} if known else set()
+        return [mention.actor] if noun in called or noun.split(" ")[0] in called else []

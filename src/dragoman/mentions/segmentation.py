@@ -1,0 +1,107 @@
+"""Where sentences and quotations begin and end; offsets into the document's text."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from dragoman.model.sentence import Quotation
+
+# The longest stretch handed to the parser as one sentence, in characters; more is cut at the next separator.
+LONGEST_SENTENCE = 1200
+# The longest distance between an opening and a closing mark, in characters; a mark without a partner by then is no quotation.
+LONGEST_QUOTATION = 3000
+
+_END = re.compile(r"[.!?…]+[»”\"’')\]]*(?:\s*\d*\))?(?=\s)|\n+")
+_OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_STARTS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ«“\"„(\[–—•\-0-9*]")
+
+
+def iter_sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Half-open offsets of the sentences of `text`, white space left out at both ends.
+
+    `abbreviations` are folded words that a full stop does not end ("m", "mme", "art"). A line break ends a sentence
+    unless the next line goes on in lower case.
+    """
+    start = 0
+    for match in _END.finditer(text):
+        if match.start() < start:
+            continue
+        if match.group()[0] == "\n":
+            if not _line_ends(text, match):
+                continue
+        elif not _stop_ends(text, match, abbreviations):
+            continue
+        yield from _bounded(text, start, match.end())
+        start = match.end()
+    yield from _bounded(text, start, len(text))
+
+
+def _line_ends(text: str, match: re.Match[str]) -> bool:
+    if len(match.group()) > 1 or match.end() >= len(text):
+        return True
+    after = text[match.end()]
+    before = text[match.start() - 1] if match.start() else " "
+    return not (after.islower() and (before.isalnum() or before in ",;-–—'’")) or text[: match.start()].endswith("\n")
+
+
+def _stop_ends(text: str, match: re.Match[str], abbreviations: Collection[str]) -> bool:
+    rest = text[match.end() : match.end() + 3].lstrip()
+    if rest and not _STARTS.match(rest):
+        return False
+    if match.group().strip() != ".":
+        return True
+    word = re.search(r"[\w.\-]*\Z", text[max(0, match.start() - 20) : match.start()])
+    last = word.group() if word else ""
+    if last.lower().strip(".-") in abbreviations:
+        return False
+    # A single capital is an initial ("S. Lavrov", "J.-N. Barrot") when a capital follows.
+    return not (re.fullmatch(r"(?:[A-ZÀ-Þ]\.-?)*[A-ZÀ-Þ]", last) and rest[:1].isupper())
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST_SENTENCE:
+        cut = max(text.rfind(mark, start, start + LONGEST_SENTENCE) for mark in ("; ", ", ", " "))
+        cut = start + LONGEST_SENTENCE if cut <= start else cut + 1
+        yield start, cut
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """The quoted stretches of `text`, without their marks, outermost only; unclosed ones end with their paragraph.
+
+    A straight mark opens after a space or bracket and closes after a letter or stop.
+    """
+    found: list[Quotation] = []
+    opened: tuple[int, str] | None = None
+    depth = 0
+    for match in re.finditer(r"[«»“”„\"]|\n", text):
+        mark, at = match.group(), match.start()
+        if opened is None:
+            if mark in _OPENERS and (mark != '"' or at == 0 or not text[at - 1].isalnum()):
+                opened, depth = (at + 1, _OPENERS[mark]), 0
+            continue
+        start, closer = opened
+        if mark == "\n":
+            # French repeats the opening mark when a quotation runs over paragraphs; otherwise it ends here.
+            if text[at:].lstrip()[:1] != "«" or closer != "»":
+                found.append(Quotation(start, at))
+                opened = None
+        elif mark == closer and depth == 0:
+            found.append(Quotation(start, at))
+            opened = None
+        elif mark == closer:
+            depth -= 1
+        elif closer == "»" and mark == "«" and not text[:at].endswith("\n"):
+            depth += 1
+        if opened is not None and at - start > LONGEST_QUOTATION:
+            opened = None
+    if opened is not None and len(text) - opened[0] <= LONGEST_QUOTATION:
+        found.append(Quotation(opened[0], len(text)))
+    return found

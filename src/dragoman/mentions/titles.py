@@ -1,0 +1,124 @@
+"""The office data of one language (languages/XX/titles.yaml), validated and ready to scan."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.mentions.phrases import PhraseBook
+from dragoman.model.names import fold
+from dragoman.ontology.loading import load_ontology
+
+LANGUAGES = Path(__file__).parents[1] / "languages"
+
+# Heads whose position is settled by what follows them.
+OPEN_POSITIONS = frozenset({"secretary", "organisation head"})
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One head word of offices: its position (None: a role that is no position), and what settles it."""
+
+    position: str | None
+    forms: list[str]
+    domain: bool = False
+    deputy: bool = False
+    of: str | None = None
+
+
+class Domain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of a domain that make a minister of it hold `position`."""
+
+    position: str
+    words: list[str]
+
+
+class Prepositions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How complements of an office are joined: `belonging` ("du", "de la"), `charge` ("à la"), `posting` ("en")."""
+
+    belonging: list[str]
+    charge: list[str]
+    posting: list[str]
+
+
+class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """titles.yaml as it stands."""
+
+    heads: list[Head]
+    domains: list[Domain]
+    domain_words: list[str]
+    qualifiers: list[str]
+    acting: list[str]
+    former: list[str]
+    future: list[str]
+    then: list[str]
+    state_bodies: list[str]
+    military_bodies: list[str]
+    parliament_bodies: list[str]
+    civilities: list[str]
+    ranks: list[str]
+    particles: list[str]
+    not_people: list[str]
+    counterparts: list[str]
+    prepositions: Prepositions
+    joiners: list[str]
+    determiners: list[str]
+    generic: dict[str, list[str]]
+    presidents_of: list[str]
+    chancellors_of: list[str]
+    policy_heads: list[str]
+    not_names: list[str]
+    abbreviations: list[str]
+
+
+class TitleBook:
+    """Titles with their phrase book and the small sets that are asked word by word."""
+
+    def __init__(self, titles: Titles) -> None:
+        self.titles = titles
+        self.book = PhraseBook(self._forms(titles))
+        self.particles = frozenset(map(fold, titles.particles))
+        self.not_people = frozenset(map(fold, titles.not_people))
+        self.domain_of = {fold(w): d.position for d in reversed(titles.domains) for w in d.words}
+
+    @staticmethod
+    def _forms(titles: Titles) -> list[tuple[str, str, object]]:
+        forms: list[tuple[str, str, object]] = [("head", form, head) for head in titles.heads for form in head.forms]
+        groups = {
+            "qualifier": titles.qualifiers,
+            "acting": titles.acting,
+            "former": titles.former,
+            "future": titles.future,
+            "then": titles.then,
+            "state_body": titles.state_bodies,
+            "military_body": titles.military_bodies,
+            "parliament_body": titles.parliament_bodies,
+            "civility": titles.civilities,
+            "rank": titles.ranks,
+            "counterpart": titles.counterparts,
+            "belonging": titles.prepositions.belonging,
+            "charge": titles.prepositions.charge,
+            "posting": titles.prepositions.posting,
+            "joiner": titles.joiners,
+            "determiner": titles.determiners,
+            "domain": [*titles.domain_words, *(word for domain in titles.domains for word in domain.words)],
+        }
+        forms += [(group, form, None) for group, members in groups.items() for form in members]
+        forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
+        return forms
+
+
+@cache
+def load_titles(language: str) -> TitleBook:
+    """The titles of a language; raises DataError on a position that is not on the closed list."""
+    titles = load_yaml(LANGUAGES / language / "titles.yaml", Titles)
+    ontology = load_ontology()
+    for head in titles.heads:
+        if head.position is not None and head.position not in OPEN_POSITIONS:
+            ontology.check_position(head.position, f"{language}/titles.yaml")
+        if not head.forms:
+            raise DataError(f"{language}/titles.yaml: a head of {head.position} has no forms")
+    for domain in titles.domains:
+        ontology.check_position(domain.position, f"{language}/titles.yaml")
+    return TitleBook(titles)

@@ -1,0 +1,125 @@
+"""A sentence after the parse: tokens in Universal Dependencies, with chunks standing as one token each.
+
+A *chunk* is a stretch of words that stands for one or more actors: a name, an office with its holder, an enumeration.
+The parser sees one plain word in its place, because it attaches long names, appositions and enumerations wrongly.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from dragoman.model.document import Document
+from dragoman.model.mention import Mention, OfficeMention, TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words that stand for one or more actors and fill one place in the sentence.
+
+    `mentions` are the parties, in order; an enumeration has several. `mask` is the word shown to the parser and
+    `plural` whether that word counts as plural. `open_ended`: the enumeration says that it is not complete
+    ("dont", "notamment"); `except_for`: mentions that it excludes.
+    """
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+    mask: str
+    plural: bool = False
+
+    @property
+    def head(self) -> Mention:
+        """The first party."""
+        return self.mentions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word before the parse; `start` and `end` are offsets into the document's text, `text` what the parser sees."""
+
+    start: int
+    end: int
+    text: str
+    space_after: bool
+    chunk: Chunk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word after the parse. `head` is the index of its governor in the sentence, its own index at the root."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    feats: Mapping[str, str]
+    chunk: Chunk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Quoted words, without their marks; offsets into the document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One parsed sentence. `times` are its time expressions, `quotations` the quoted stretches that touch it."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    times: tuple[TimeMention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    _children: dict[int, list[int]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for token in self.tokens:
+            if token.head != token.index:
+                self._children.setdefault(token.head, []).append(token.index)
+
+    def children(self, token: Token, *deps: str) -> Iterator[Token]:
+        """The tokens governed by `token`, in order; only those of the relations named (subtypes included)."""
+        for index in self._children.get(token.index, ()):
+            child = self.tokens[index]
+            if not deps or child.dep in deps or child.dep.partition(":")[0] in deps:
+                yield child
+
+    def governor(self, token: Token) -> Token | None:
+        """The token that governs this one, None at the root."""
+        return None if token.head == token.index else self.tokens[token.head]
+
+    def subtree(self, token: Token) -> Iterator[Token]:
+        """The token and everything below it, in no promised order."""
+        pending, seen = [token.index], set()
+        while pending:
+            index = pending.pop()
+            if index in seen:
+                continue
+            seen.add(index)
+            yield self.tokens[index]
+            pending += self._children.get(index, [])
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether the token stands inside a quotation."""
+        return any(q.start <= token.start < q.end for q in self.quotations)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A document as the mention stage leaves it, ready for assertions."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    offices: tuple[OfficeMention, ...]
+    quotations: tuple[Quotation, ...]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that an offset lies in."""
+        return next((s for s in self.sentences if s.start <= offset < s.end), None)

@@ -1,0 +1,197 @@
+"""The journey of a report: the only list of stages. Sources in, rows out; what is dropped goes aside with its reason."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from dragoman.assertions.reading import AssertionReader
+from dragoman.documents.reading import read_document
+from dragoman.documents.sources import SetAside
+from dragoman.mentions.reading import MentionReader, Parser
+from dragoman.model.assertion import DocumentRow, MentionRow, ReadingRow, SightingRow, Span, content_id
+from dragoman.model.document import Document, Source
+from dragoman.model.mention import Mention
+from dragoman.record.writing import DocumentRows, open_writer
+from dragoman.register import Register, load_register
+
+PACKAGE = Path(__file__).parent
+# Folders whose code and data decide what is read; a change of any byte makes a new rules version.
+READING_FOLDERS = ("documents", "languages", "mentions", "assertions", "register", "ontology", "model")
+# Documents after which a shard is written, so that a killed run loses little.
+SHARD_SIZE = 200
+
+
+@cache
+def rules_version() -> str:
+    """A digest (16 hexadecimal digits) of all code and data that reading hangs on."""
+    digest = hashlib.sha256()
+    for folder in READING_FOLDERS:
+        for path in sorted((PACKAGE / folder).rglob("*")):
+            if path.suffix in (".py", ".yaml", ".tsv") and "cases" not in path.parts:
+                digest.update(path.relative_to(PACKAGE).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _french() -> Parser:
+    from dragoman.languages.fr import FrenchParser
+
+    return FrenchParser()
+
+
+# The languages that are read, each with the maker of its parser; a parser is made when its first document comes.
+PARSERS: dict[str, Callable[[], Parser]] = {"fr": _french}
+
+
+class Clock(Protocol):
+    """Something that tells the instant at which a reading ends."""
+
+    def __call__(self) -> dt.datetime:
+        """The present instant, with its time zone."""
+        ...
+
+
+class Reader:
+    """Reads sources into rows. `clock` gives the instants of `readings`; nothing else here knows the time."""
+
+    def __init__(self, program_version: str, clock: Clock, register: Register | None = None) -> None:
+        self._register = register or load_register()
+        self._program = program_version
+        self._clock = clock
+        self._stages: dict[str, tuple[MentionReader, AssertionReader]] = {}
+
+    def reading_id(self, document_id: str) -> str:
+        """The id of this program's reading of a document: of what was read and by which rules, never of when."""
+        return content_id(document_id, self._program, rules_version())
+
+    def document(self, source: Source) -> Document | SetAside:
+        """The first stage alone: the clean document, or why there is none."""
+        return read_document(source, tuple(PARSERS))
+
+    def rows(self, document: Document) -> DocumentRows:
+        """All further stages: every row that a document gives."""
+        mentions, assertions = self._for_language(document.language)
+        text = mentions.read(document)
+        reading = self.reading_id(document.id)
+        found = assertions.read(text, reading)
+        finished = self._clock().astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        return DocumentRows(
+            document=_document_row(document, reading),
+            sightings=(sighting(document),),
+            reading=ReadingRow(reading, document.id, self._program, rules_version(), finished),
+            mentions=tuple(_mention_row(document, mention, reading) for mention in text.mentions),
+            arguments=tuple(found.arguments),
+            memberships=tuple(found.memberships),
+            occupancies=tuple(found.occupancies),
+            attributes=tuple(found.attributes),
+        )
+
+    def _for_language(self, language: str) -> tuple[MentionReader, AssertionReader]:
+        if language not in self._stages:
+            self._stages[language] = (MentionReader(PARSERS[language](), self._register), AssertionReader(language))
+        return self._stages[language]
+
+
+def sighting(document: Document) -> SightingRow:
+    """The row of the address at which a document was seen."""
+    published = document.published.edtf if document.published else None
+    return SightingRow(document.id, document.source, document.outlet, published)
+
+
+def _document_row(document: Document, reading: str) -> DocumentRow:
+    published = document.published
+    return DocumentRow(
+        id=document.id,
+        source=document.source,
+        outlet=document.outlet,
+        outlet_id=document.outlet_id,
+        agencies=document.agencies,
+        byline=document.byline,
+        title=document.title,
+        language=document.language,
+        published=published.edtf if published else None,
+        published_from=published.first if published else None,
+        published_to=published.last if published else None,
+        published_text=document.published_text,
+        place=document.place,
+        text=document.text,
+        cut=document.cut,
+        flags=document.flags,
+        reading=reading,
+    )
+
+
+def _mention_row(document: Document, mention: Mention, reading: str) -> MentionRow:
+    return MentionRow(
+        document=document.id,
+        span=Span(mention.start, mention.end, mention.text),
+        actor=mention.actor,
+        name_key=mention.name_key,
+        kind=mention.kind,
+        actor_kind=mention.actor_kind,
+        reason=mention.reason,
+        reading=reading,
+    )
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run came to: documents read, known already and set aside, and how many rows of each table were added."""
+
+    read: int = 0
+    known: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    skipped_shards: list[str] = field(default_factory=list)
+
+
+COUNTED = ("mentions", "memberships", "occupancies", "attributes", "arguments")
+
+
+def read_sources(
+    sources: Iterable[Source | SetAside], record: Path, reader: Reader, *, on_source: Callable[[str], None] | None = None
+) -> Summary:
+    """Read sources into the record at a path, which is made when it is not there.
+
+    `on_source` is called with each address when it is done. What was finished is kept when the run is interrupted.
+    Raises RecordError when the record cannot be written.
+    """
+    summary = Summary(rows=dict.fromkeys(COUNTED, 0))
+    with open_writer(record) as writer:
+        summary.skipped_shards = [shard.id for shard in writer.skipped]
+        for source in sources:
+            if isinstance(source, SetAside):
+                summary.set_aside.append(source)
+            else:
+                for rows in _read_one(source, reader, summary, writer.known):
+                    if isinstance(rows, SightingRow):
+                        writer.add_sighting(rows)
+                    else:
+                        writer.add_document(rows)
+            if writer.pending >= SHARD_SIZE:
+                writer.flush()
+            if on_source is not None:
+                on_source(source.address)
+    return summary
+
+
+def _read_one(
+    source: Source, reader: Reader, summary: Summary, known: Callable[[str, str], bool]
+) -> Iterator[DocumentRows | SightingRow]:
+    document = reader.document(source)
+    if isinstance(document, SetAside):
+        summary.set_aside.append(document)
+        return
+    if known(document.id, reader.reading_id(document.id)):
+        summary.known += 1
+        yield sighting(document)
+        return
+    rows = reader.rows(document)
+    summary.read += 1
+    for table in COUNTED:
+        summary.rows[table] += len(rows.rows(table))
+    yield rows

@@ -1,0 +1,162 @@
+"""Asking a record.
+
+    with open_record(path) as record:
+        record.sql("SELECT status, count(*) FROM memberships WHERE organisation = ? GROUP BY ALL", ["CSTO"])
+
+A question sees the record as it stood when it was opened. It can read the views and nothing else: no file, no network,
+no setting.
+"""
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from dragoman.errors import QueryError, RecordError
+from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
+from dragoman.record.ledger import survey_shards
+from dragoman.record.questions import explain_error
+from dragoman.record.schema import ActorRow, arrow_schema
+from dragoman.record.shards import engine_config
+from dragoman.record.views import STORED_PREFIX, VIEWS, create_views, register_stored, view_schema
+
+# DuckDB's own answer would list the datasets under the views as well.
+_SHOW_TABLES = re.compile(r"\s*show\s+(?:all\s+)?tables\s*;?\s*", re.IGNORECASE)
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Record:
+    """An open record: its views under SQL. Make it with `open_record`. Threads may share it; they take turns."""
+
+    def __init__(
+        self, path: Path, shards: tuple[Shard, ...], skipped: tuple[DamagedShard, ...], known_actors: pa.Table | None
+    ) -> None:
+        self.path = path
+        self.shards = shards
+        self.skipped = skipped
+        self._turn = threading.Lock()
+        self._engine = duckdb.connect(":memory:", config=engine_config())
+        try:
+            register_stored(self._engine, path, shards, latest=True)
+            create_views(self._engine, known_actors)
+            self._engine.execute("SET enable_external_access = false")
+            self._engine.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            self._engine.close()
+            raise self._find_damage(error) or error from error
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The names of all views."""
+        return VIEWS
+
+    def schema(self, view: str) -> pa.Schema:
+        """The columns of a view; QueryError with the nearest name when there is no such view."""
+        if view not in VIEWS:
+            raise QueryError(explain_error(f"Table with name {view} does not exist!", ""))
+        return view_schema(view)
+
+    def table(self, view: str) -> pa.Table:
+        """All rows of a view."""
+        schema = self.schema(view)
+        return self.sql(f'SELECT * FROM "{view}"').cast(schema)
+
+    def sql(self, query: str, parameters: Parameters = ()) -> pa.Table:
+        """The answer to one SELECT (or DESCRIBE, SHOW, SUMMARIZE) in DuckDB's SQL over the views.
+
+        `parameters` fill `?` (a sequence) or `$name` (a mapping). Raises QueryError when the question cannot be
+        answered as put, DamagedShardError when a shard turns out damaged, RecordError when the record has changed.
+        """
+        with self._turn:
+            try:
+                return self._answer(query, parameters)
+            except duckdb.InterruptException as error:
+                raise KeyboardInterrupt from error
+            except duckdb.ConnectionException as error:
+                raise RecordError(f"the record {self.path} is closed") from error
+            except duckdb.Error as error:
+                raise self._find_damage(error) or QueryError(explain_error(str(error), query)) from error
+
+    def pandas(self, query: str, parameters: Parameters = ()) -> Any:
+        """The answer as a pandas frame; QueryError when pandas is not installed."""
+        _check_installed("pandas")
+        return self.sql(query, parameters).to_pandas()
+
+    def polars(self, query: str, parameters: Parameters = ()) -> Any:
+        """The answer as a Polars frame; QueryError when Polars is not installed."""
+        _check_installed("polars")
+        return import_module("polars").from_arrow(self.sql(query, parameters))
+
+    def close(self) -> None:
+        """Let go of the files; a closed record answers no more questions."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _answer(self, query: str, parameters: Parameters) -> pa.Table:
+        if _SHOW_TABLES.fullmatch(query):
+            return pa.table({"name": pa.array(VIEWS, pa.string())})
+        statements = self._engine.extract_statements(query)
+        if len(statements) != 1:
+            raise QueryError("there is no question" if not statements else "ask one question at a time, without ;")
+        if statements[0].type != duckdb.StatementType.SELECT:
+            raise QueryError("a record can only be asked: write SELECT …, DESCRIBE view or SHOW TABLES")
+        # A SELECT may carry an INSERT or DELETE in its WITH clause; the views' own tables must not change.
+        self._engine.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
+            return self._engine.sql(query, params=given or None).to_arrow_table()
+        finally:
+            self._engine.execute("ROLLBACK")
+
+    def _find_damage(self, error: duckdb.Error) -> RecordError | None:
+        """What is wrong with the shards, if reading them is what failed."""
+        if STORED_PREFIX not in str(error):
+            return None
+        for shard in self.shards:
+            if not shard.folder.exists():
+                return RecordError(f"shard {shard.id} has been merged or removed meanwhile; open {self.path} again")
+            for table, reason in iter_digest_faults(shard):
+                return DamagedShard(shard.id, f"{table}.parquet: {reason}" if table else reason).error()
+        return None
+
+
+def open_record(path: str | Path, known_actors: pa.Table | None = None, *, skip_damaged: bool = False) -> Record:
+    """Open a record for asking.
+
+    `known_actors` are the register's actors, with the columns of view `actors`. Raises RecordError when there is no
+    record at path, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole; with
+    `skip_damaged` the rest is read and `Record.skipped` lists what is not.
+    """
+    path = Path(path)
+    check_record(path)
+    if known_actors is not None:
+        missing = [name for name in arrow_schema(ActorRow).names if name not in known_actors.column_names]
+        if missing:
+            raise ValueError(f"known_actors lacks {', '.join(missing)}")
+    try:
+        whole, damaged = survey_shards(path)
+        if damaged and not skip_damaged:
+            raise damaged[0].error()
+        return Record(path, tuple(whole), tuple(damaged), known_actors)
+    except OSError as error:
+        raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
+
+
+def _check_installed(package: str) -> None:
+    if find_spec(package) is None:
+        raise QueryError(f"{package} is not installed: pip install {package}, or take the Arrow table of Record.sql")

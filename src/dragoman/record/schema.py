@@ -1,0 +1,228 @@
+"""The columns of every table, derived from the dataclasses that are its rows.
+
+A dataclass field is a column, `Span` and `When` stand for theirs, `tuple[str, ...]` is a list of strings, a tuple of
+another dataclass a list of structs. Every column may hold NULL on disk, because a shard written before a column
+existed is read with NULL there.
+"""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from dragoman.model.assertion import TABLES, Span, When
+
+_FLATTENED = (Span, When)
+_SCALARS: dict[object, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    dt.date: pa.date32(),
+}
+
+Strings = tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ActorRow:
+    """View `actors`: the register's actors that the record refers to, and the people that only documents know.
+
+    `labels` maps a language to the name in it. Also the columns that a table of known actors has to bring.
+    """
+
+    id: str
+    kind: str | None
+    sector: str | None
+    label: str | None
+    labels: Mapping[str, str]
+    aliases: Strings
+    country: str | None
+    wikidata: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FamilyColumns:
+    """What view `documents` shows besides the stored columns: joined when read, never stored."""
+
+    family: str
+    family_role: str
+    derived_from: str | None
+    inherited_published: str | None
+    inherited_agency: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FactRow:
+    """View `facts`: assertions of the same thing."""
+
+    id: str
+    kind: str
+    summary: str
+    date_from: dt.date | None
+    date_to: dt.date | None
+    first_published: dt.date | None
+    last_published: dt.date | None
+    n_documents: int
+    n_independent: int
+    assertions: Strings
+    status: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ContradictionRow:
+    """View `contradictions`: two facts that cannot both hold."""
+
+    id: str
+    type: str
+    fact_a: str
+    fact_b: str
+    explanation: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """View `families`: documents that carry the same report."""
+
+    id: str
+    origin: str | None
+    members: Strings
+    languages: Strings
+    evidence: str
+
+
+# Views that are computed over the whole record; nothing computes them yet, so they are empty.
+COMPUTED: dict[str, type] = {"facts": FactRow, "contradictions": ContradictionRow, "families": FamilyRow}
+
+# Columns that hold actor ids: a register id, or a local person's key, which the views resolve.
+ACTOR_COLUMNS: dict[str, Strings] = {
+    "documents": ("outlet_id", "agencies"),
+    "sightings": (),
+    "readings": (),
+    "mentions": ("actor",),
+    "statements": ("speaker", "audience", "about", "said_by", "via"),
+    "events": ("actors", "recipients", "place", "about", "said_by", "via"),
+    "arguments": ("actor",),
+    "memberships": ("member", "organisation", "said_by", "via"),
+    "occupancies": ("person", "of", "said_by", "via"),
+    "attributes": ("subject", "said_by", "via"),
+}
+
+# Columns that hold states alone: never a person, so never resolved, but they too name actors.
+COUNTRY_COLUMNS: dict[str, Strings] = {
+    "events": ("actor_countries", "recipient_countries", "place_country"),
+    "arguments": ("country",),
+}
+
+
+def document_column(table: str) -> str:
+    """The column of a stored table that names the document."""
+    return "id" if table == "documents" else "document"
+
+
+def reading_column(table: str) -> str | None:
+    """The column of a stored table that names the reading; None for sightings, which no reading makes."""
+    return {"readings": "id", "sightings": None}.get(table, "reading")
+
+
+@cache
+def arrow_schema(row: type) -> pa.Schema:
+    """The Arrow schema of a row dataclass."""
+    return pa.schema([pa.field(name, kind) for name, kind in _iter_columns(row)])
+
+
+def table_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a stored table of the record; KeyError for any other name."""
+    return arrow_schema(TABLES[name])
+
+
+def sort_columns(name: str) -> tuple[str, ...]:
+    """All columns of a stored table in the order by which its rows are sorted on disk.
+
+    What a document says stays together and in the order of its text; the rest makes the order total.
+    """
+    columns = table_schema(name).names
+    leading = (document_column(name), reading_column(name), "span_start", "span_end", "assertion", "role", "ordinal")
+    first = [column for column in leading if column in columns]
+    return tuple(first + [column for column in columns if column not in first])
+
+
+def to_table(name: str, rows: Iterable[object]) -> pa.Table:
+    """Rows of a stored table as an Arrow table, in the order given."""
+    schema = table_schema(name)
+    fields = _field_types(TABLES[name])
+    columns: dict[str, list[object]] = {column: [] for column in schema.names}
+    for row in rows:
+        for field, kind in fields:
+            value = getattr(row, field)
+            if kind in _FLATTENED:
+                for part in dataclasses.fields(kind):
+                    columns[part.name].append(getattr(value, part.name))
+            else:
+                columns[field].append(_plain(value))
+    return pa.Table.from_pydict(columns, schema=schema)
+
+
+def to_rows(name: str, table: pa.Table) -> Iterator[Any]:
+    """The rows of a stored table as dataclasses again; columns that the dataclass lacks are left out."""
+    row_type = TABLES[name]
+    fields = _field_types(row_type)
+    for values in table.select(table_schema(name).names).to_pylist():
+        yield row_type(**{field: _typed(kind, field, values) for field, kind in fields})
+
+
+@cache
+def _field_types(row: type) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(row)
+    return tuple((field.name, _bare(hints[field.name])) for field in dataclasses.fields(row))
+
+
+def _bare(annotation: Any) -> Any:
+    """The annotation without `| None`."""
+    if isinstance(annotation, types.UnionType):
+        members = [member for member in typing.get_args(annotation) if member is not type(None)]
+        if len(members) == 1:
+            return members[0]
+    return annotation
+
+
+def _iter_columns(row: type) -> Iterator[tuple[str, pa.DataType]]:
+    for name, kind in _field_types(row):
+        if kind in _FLATTENED:
+            yield from _iter_columns(kind)
+        else:
+            yield name, _arrow_type(kind, f"{row.__name__}.{name}")
+
+
+def _arrow_type(kind: Any, where: str) -> pa.DataType:
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        return pa.list_(_arrow_type(arguments[0], where))
+    if origin is Mapping:
+        return pa.map_(*(_arrow_type(argument, where) for argument in arguments))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return pa.struct([pa.field(name, part) for name, part in _iter_columns(kind)])
+    raise TypeError(f"{where}: no column type stands for {kind}")
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else dataclasses.asdict(item) for item in value]
+    return value
+
+
+def _typed(kind: Any, field: str, values: Mapping[str, Any]) -> object:
+    if kind in _FLATTENED:
+        return kind(**{part.name: values[part.name] for part in dataclasses.fields(kind)})
+    value = values[field]
+    if typing.get_origin(kind) is tuple:
+        item = typing.get_args(kind)[0]
+        return tuple(part if item is str else item(**part) for part in value or ())
+    return value

@@ -1,0 +1,258 @@
+"""The views over stored rows, as SQL: which readings show, who is who, and what is joined when read.
+
+Three layers. `_stored_<table>` are the Parquet files of all shards as one Arrow dataset; `inner.shown_<table>` leaves
+out what another reading replaces or another run wrote too; the public views show resolved actors in place of local
+keys.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from dragoman.model.assertion import TABLES
+from dragoman.record.identity import KEY_MARK, Person, PersonName, cluster_people, scoped_key
+from dragoman.record.layout import SHARDS_FOLDER, Shard
+from dragoman.record.schema import (
+    ACTOR_COLUMNS,
+    COMPUTED,
+    COUNTRY_COLUMNS,
+    ActorRow,
+    FamilyColumns,
+    arrow_schema,
+    document_column,
+    reading_column,
+    table_schema,
+)
+
+# The public views, in the order in which they are listed.
+VIEWS: tuple[str, ...] = (*TABLES, "actors", *COMPUTED)
+
+STORED_PREFIX = "_stored_"
+_SHARD_FIELD = pa.field("shard", pa.string())
+_HIDDEN = pa.schema([("document", pa.string()), ("reading", pa.string()), _SHARD_FIELD])
+_PEOPLE_IN = pa.schema([("document", pa.string()), ("keys", pa.list_(pa.string())), ("ids", pa.list_(pa.string()))])
+
+
+def view_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a public view; KeyError for any other name."""
+    if name == "actors":
+        return arrow_schema(ActorRow)
+    if name in COMPUTED:
+        return arrow_schema(COMPUTED[name])
+    schema = table_schema(name)
+    if name == "documents":
+        for field in arrow_schema(FamilyColumns):
+            schema = schema.append(field)
+    return schema
+
+
+def stored_dataset(record: Path, table: str, shards: Iterable[Shard]) -> ds.Dataset | pa.Table:
+    """The rows of a table in all shards, with the id of the shard as a last column.
+
+    A column that a shard lacks is NULL there, one that this version does not know is left out.
+    """
+    schema = table_schema(table).append(_SHARD_FIELD)
+    files = [str(shard.file(table).resolve()) for shard in shards if shard.rows(table)]
+    if not files:
+        return schema.empty_table()
+    return ds.dataset(
+        files,
+        schema=schema,
+        format="parquet",
+        partitioning=ds.partitioning(pa.schema([_SHARD_FIELD])),
+        partition_base_dir=str((record / SHARDS_FOLDER).resolve()),
+    )
+
+
+def register_stored(engine: duckdb.DuckDBPyConnection, record: Path, shards: Sequence[Shard], *, latest: bool) -> None:
+    """Make the stored rows and `inner.shown_<table>` visible to the engine.
+
+    With `latest`, of each document only the reading that was finished last; else every reading, once.
+    """
+    for table in TABLES:
+        engine.register(STORED_PREFIX + table, stored_dataset(record, table, shards))
+    engine.execute("CREATE SCHEMA inner_views")
+    hidden = engine.sql(_hidden_query(latest=latest)).to_arrow_table()
+    _create_table(engine, "hidden", _HIDDEN, hidden)
+    for table in TABLES:
+        engine.execute(f"CREATE VIEW inner_views.shown_{table} AS {_shown_query(table, some_hidden=len(hidden) > 0)}")
+
+
+def create_views(engine: duckdb.DuckDBPyConnection, known_actors: pa.Table | None) -> None:
+    """Create all public views over what `register_stored` made visible."""
+    known = arrow_schema(ActorRow).empty_table() if known_actors is None else known_actors
+    _create_table(engine, "known_actors", arrow_schema(ActorRow), known)
+    engine.execute(f"CREATE VIEW inner_views.referred AS {_referred_query()}")
+    people = _resolve_people(engine)
+    _create_table(engine, "people", arrow_schema(ActorRow), _people_rows(people))
+    for table in TABLES:
+        engine.execute(f'CREATE VIEW "{table}" AS {_public_query(table)}')
+    engine.execute(f"CREATE VIEW actors AS {_actors_query()}")
+    for name, row in COMPUTED.items():
+        _create_table(engine, name, arrow_schema(row), arrow_schema(row).empty_table())
+        engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM inner_views."{name}"')
+
+
+def _create_table(engine: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: pa.Table) -> None:
+    engine.register("_given", rows.select(schema.names).cast(schema))
+    engine.execute(f'CREATE TABLE inner_views."{name}" AS SELECT * FROM _given')
+    engine.unregister("_given")
+
+
+def _hidden_query(*, latest: bool) -> str:
+    """Readings that do not show: written again by another run, or followed by a later reading of the document.
+
+    The run that finished a reading first keeps it, whatever the order of the shards.
+    """
+    superseded = "OR r.reading IS DISTINCT FROM l.reading" if latest else ""
+    return f"""
+        WITH finished AS (
+            SELECT r.document, r.id AS reading, r.shard, d.source,
+                   try_cast(r.finished_at AS TIMESTAMP) AS instant, r.finished_at
+            FROM {STORED_PREFIX}readings AS r
+            LEFT JOIN {STORED_PREFIX}documents AS d ON d.id = r.document AND d.reading = r.id AND d.shard = r.shard
+        ), ranked AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY document, reading
+                ORDER BY instant NULLS LAST, finished_at, source NULLS LAST, shard) AS place
+            FROM finished
+        ), latest AS (
+            SELECT document, first(reading ORDER BY instant DESC NULLS LAST, finished_at DESC, reading DESC) AS reading
+            FROM ranked WHERE place = 1 GROUP BY document
+        )
+        SELECT r.document, r.reading, r.shard
+        FROM ranked AS r LEFT JOIN latest AS l ON l.document = r.document
+        WHERE r.place > 1 {superseded}"""
+
+
+def _shown_query(table: str, *, some_hidden: bool) -> str:
+    columns = _names(f"t.{_quoted(name)}" for name in table_schema(table).names)
+    reading = reading_column(table)
+    if reading is None:
+        return f"SELECT DISTINCT {columns} FROM {STORED_PREFIX}{table} AS t"
+    if not some_hidden:
+        return f"SELECT {columns} FROM {STORED_PREFIX}{table} AS t"
+    return f"""SELECT {columns} FROM {STORED_PREFIX}{table} AS t
+        ANTI JOIN inner_views.hidden AS h
+        ON h.document = t.{document_column(table)} AND h.reading = t.{reading} AND h.shard = t.shard"""
+
+
+def _public_query(table: str) -> str:
+    expressions = []
+    for field in table_schema(table):
+        column = f"t.{_quoted(field.name)}"
+        if field.name in ACTOR_COLUMNS[table]:
+            expressions.append(f"{_resolved(column, is_list=pa.types.is_list(field.type))} AS {_quoted(field.name)}")
+        else:
+            expressions.append(column)
+    if table == "documents":
+        joined = {"family": "t.id", "family_role": "'single'"}
+        expressions += [
+            f"CAST({joined.get(name, 'NULL')} AS VARCHAR) AS {name}" for name in arrow_schema(FamilyColumns).names
+        ]
+    if not ACTOR_COLUMNS[table]:
+        return f"SELECT {_names(expressions)} FROM inner_views.shown_{table} AS t"
+    return f"""SELECT {_names(expressions)} FROM inner_views.shown_{table} AS t
+        LEFT JOIN inner_views.people_in AS p ON p.document = t.{document_column(table)}"""
+
+
+def _resolved(column: str, *, is_list: bool) -> str:
+    one = "x" if is_list else column
+    actor = (
+        f"CASE WHEN starts_with({one}, '{KEY_MARK}') "
+        f"THEN coalesce(p.ids[list_position(p.keys, {one})], {one}) ELSE {one} END"
+    )
+    return f"[{actor} FOR x IN {column}]" if is_list else actor
+
+
+def _actors_query() -> str:
+    """The register's actors that are referred to, the people of the documents, and ids that the register lacks."""
+    return f"""
+        SELECT * FROM inner_views.known_actors AS k
+        SEMI JOIN inner_views.referred AS r ON r.actor = k.id
+        UNION ALL BY NAME
+        SELECT * FROM inner_views.people
+        UNION ALL BY NAME
+        SELECT actor AS id,
+               CASE WHEN count(DISTINCT actor_kind) = 1 THEN min(actor_kind) END AS kind,
+               MAP([]::VARCHAR[], []::VARCHAR[]) AS labels,
+               coalesce(list_sort(list_distinct(list(quote_text) FILTER (kind IN ('name', 'acronym')))), []) AS aliases
+        FROM inner_views.shown_mentions AS m
+        ANTI JOIN inner_views.known_actors AS k ON k.id = m.actor
+        WHERE NOT starts_with(actor, '{KEY_MARK}')
+        GROUP BY actor"""
+
+
+def _referred_query() -> str:
+    """The actors that shown rows refer to, each time with the document that does so."""
+    return " UNION ALL ".join(
+        f"SELECT {document_column(table)} AS document, {_one_each(table, column)} AS actor "
+        f"FROM inner_views.shown_{table} WHERE {_quoted(column)} IS NOT NULL"
+        for table, column in _iter_references()
+    )
+
+
+def _iter_references() -> Iterator[tuple[str, str]]:
+    for table in TABLES:
+        for column in (*ACTOR_COLUMNS[table], *COUNTRY_COLUMNS.get(table, ())):
+            yield table, column
+
+
+def _one_each(table: str, column: str) -> str:
+    is_list = pa.types.is_list(table_schema(table).field(column).type)
+    return f"unnest({_quoted(column)})" if is_list else _quoted(column)
+
+
+def _resolve_people(engine: duckdb.DuckDBPyConnection) -> tuple[Person, ...]:
+    """Find out who is who, and note for each document what its local keys stand for."""
+    local = f"starts_with(actor, '{KEY_MARK}')"
+    keys: dict[str, list[str]] = {}
+    taken = {actor for (actor,) in _iter_rows(engine, "SELECT id FROM inner_views.known_actors")}
+    for document, actor in _iter_rows(
+        engine, f"SELECT DISTINCT CASE WHEN {local} THEN document END, actor FROM inner_views.referred"
+    ):
+        if document is None:
+            taken.add(actor)
+        else:
+            keys.setdefault(document, []).append(actor)
+    names = [PersonName(scoped_key(key, document), "", 0) for document in keys for key in keys[document]]
+    for document, key, label, count in _iter_rows(
+        engine,
+        "SELECT document, actor, quote_text, count(*) FROM inner_views.shown_mentions "
+        f"WHERE {local} AND kind = 'name' GROUP BY ALL",
+    ):
+        names.append(PersonName(scoped_key(key, document), label, count))
+    people = cluster_people(names, taken)
+    ids = {key: person.id for person in people for key in person.keys}
+    resolved = {
+        "document": list(keys),
+        "keys": list(keys.values()),
+        "ids": [[ids[scoped_key(key, document)] for key in keys[document]] for document in keys],
+    }
+    _create_table(engine, "people_in", _PEOPLE_IN, pa.table(resolved, schema=_PEOPLE_IN))
+    return people
+
+
+def _iter_rows(engine: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    for batch in engine.sql(query).to_arrow_table().to_batches():
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _people_rows(people: Iterable[Person]) -> pa.Table:
+    rows = [
+        {"id": person.id, "kind": "person", "label": person.label, "labels": {}, "aliases": person.aliases}
+        for person in people
+    ]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(ActorRow))
+
+
+def _names(expressions: Iterable[str]) -> str:
+    return ", ".join(expressions)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,182 @@
+"""Rows to try the record with, and what holds of the columns themselves."""
+
+import dataclasses
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.model.assertion import (
+    TABLES,
+    ArgumentRow,
+    AttributeRow,
+    DocumentRow,
+    EventRow,
+    MembershipRow,
+    MentionRow,
+    OccupancyRow,
+    ReadingRow,
+    SightingRow,
+    Span,
+    StatementRow,
+    When,
+    content_id,
+)
+from dragoman.model.dates import Date
+from dragoman.model.document import Cut
+from dragoman.record.schema import (
+    ACTOR_COLUMNS,
+    COUNTRY_COLUMNS,
+    ActorRow,
+    arrow_schema,
+    sort_columns,
+    table_schema,
+    to_rows,
+    to_table,
+)
+from dragoman.record.views import VIEWS, view_schema
+from dragoman.record.writing import DocumentRows
+
+TEXT = "À Minsk, Sergueï Aleinik a rencontré 李辉 ; l’Arménie gèle sa participation à l’OTSC."
+
+
+def make_rows(
+    seed: object,
+    *,
+    version: str = "1",
+    finished_at: str = "2024-06-25T10:00:00Z",
+    source: str | None = None,
+    person: str = "~serguei aleinik",
+    name: str = "Sergueï Aleinik",
+    text: str = TEXT,
+) -> DocumentRows:
+    """One document with a row in every table; equal arguments make equal rows."""
+    address = source or f"/reports/{seed}.txt"
+    text = text.replace("Sergueï Aleinik", name)
+    document = (content_id("document", str(seed)) + content_id("more", str(seed)))[:64]
+    reading = content_id(document, version)
+    start = text.index(name)
+    span = Span(start, start + len(name), name)
+    whole = Span(0, len(text), text)
+    when = When.of(Date.parse("2024-06"), "en juin", "published")
+
+    def key(table: str) -> str:
+        return content_id(document, table, "mot", text, 0)
+
+    return DocumentRows(
+        document=DocumentRow(
+            document, address, "TASS", "TASS", ("TASS",), None, f"Titre {seed}", "fr", "2024-06-25",
+            dt.date(2024, 6, 25), dt.date(2024, 6, 25), "25 juin 2024", "Minsk", text,
+            (Cut("Lire aussi", "related"), Cut("", "empty")), (), reading,
+        ),
+        sightings=(SightingRow(document, address, "TASS", None),),
+        reading=ReadingRow(reading, document, version, "r1", finished_at),
+        mentions=(
+            MentionRow(document, span, person, person[1:], "name", "person", "as written", reading),
+            MentionRow(document, Span(0, 1, "À"), "BLR", None, "metonym", "state", "capital", reading),
+            MentionRow(document, Span(0, 1, "À"), None, None, "pronoun", None, "two possible", reading),
+        ),
+        statements=(
+            StatementRow(
+                key("statements"), document, person, ("ARM",), "say", True, "mots", ("CSTO",), When(), None,
+                ("TASS",), "actual", whole, "a dit", "say-1", 0.9, reading,
+            ),
+        ),
+        events=(
+            EventRow(
+                key("events"), document, "CONSULT", "meet", "V-COOP", None, (person, "RUS"), ("BLR", "RUS"), (), (),
+                "BLR", "Minsk", "BLR", (), when, "actual", None, None, (), whole, "a rencontré", "meet-1", 0.8, reading,
+            ),
+        ),
+        arguments=(
+            ArgumentRow(
+                key("events"), document, "actor", 0, person, "BLR", "foreign minister", span, "both", "subject", reading
+            ),
+        ),
+        memberships=(
+            MembershipRow(
+                key("memberships"), document, "ARM", "CSTO", "suspended", "holds", "actual", when, None, None, (),
+                whole, "gèle", "member-1", 0.7, reading,
+            ),
+        ),
+        occupancies=(
+            OccupancyRow(
+                key("occupancies"), document, person, "foreign minister", "BLR", "holds", "actual", When(), None,
+                None, (), span, "ministre", "office-1", 1.0, reading,
+            ),
+        ),
+        attributes=(
+            AttributeRow(
+                key("attributes"), document, "CSTO", "member_count", "6", when, None, (), whole, "six", "count-1",
+                0.5, reading,
+            ),
+        ),
+    )
+
+
+def rows_of(table: str, many: list[DocumentRows]) -> list[object]:
+    """The rows of one table in several documents."""
+    return [row for rows in many for row in rows.rows(table)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_come_back_from_arrow(table: str) -> None:
+    rows = rows_of(table, [make_rows(1), make_rows(2)])
+    assert list(to_rows(table, to_table(table, rows))) == rows
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_field_is_a_column(table: str) -> None:
+    flat = []
+    for field in dataclasses.fields(TABLES[table]):
+        parts = {"span": Span, "when": When}.get(field.name)
+        flat += [part.name for part in dataclasses.fields(parts)] if parts else [field.name]
+    assert table_schema(table).names == flat
+    assert sorted(sort_columns(table)) == sorted(flat)
+
+
+def test_actor_columns_exist() -> None:
+    assert set(ACTOR_COLUMNS) == set(TABLES)
+    for columns in (ACTOR_COLUMNS, COUNTRY_COLUMNS):
+        for table, names in columns.items():
+            assert set(names) <= set(table_schema(table).names)
+
+
+def test_views_have_the_public_columns() -> None:
+    assert set(VIEWS) == {*TABLES, "actors", "facts", "contradictions", "families"}
+    assert {"family", "family_role", "derived_from", "inherited_published", "inherited_agency"} <= set(
+        view_schema("documents").names
+    )
+    assert arrow_schema(ActorRow).field("labels").type == pa.map_(pa.string(), pa.string())
+    assert view_schema("documents").field("cut").type == pa.list_(
+        pa.struct([("text", pa.string()), ("reason", pa.string())])
+    )
+    assert view_schema("documents").field("published_from").type == pa.date32()
+
+
+def test_a_type_without_a_column_is_refused() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Odd:
+        value: complex
+
+    with pytest.raises(TypeError, match=r"Odd\.value"):
+        arrow_schema(Odd)
+
+
+@given(
+    st.builds(
+        MentionRow,
+        document=st.text(st.characters(codec="utf-8")),
+        span=st.builds(Span, st.integers(0, 2**40), st.integers(0, 2**40), st.text(st.characters(codec="utf-8"))),
+        actor=st.none() | st.text(st.characters(codec="utf-8")),
+        name_key=st.none(),
+        kind=st.just("name"),
+        actor_kind=st.none(),
+        reason=st.text(st.characters(codec="utf-8")),
+        reading=st.just("r"),
+    )
+)
+def test_any_text_survives(row: MentionRow) -> None:
+    assert list(to_rows("mentions", to_table("mentions", [row]))) == [row]
