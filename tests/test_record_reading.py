@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from test_record_rows import make_rows
 from test_record_writing import shard_folders, write
@@ -129,15 +129,16 @@ def test_the_latest_reading_shows(tmp_path: Path) -> None:
 _reading = st.tuples(st.integers(0, 2), st.sampled_from("12"), st.sampled_from("ab"), st.integers(0, 2))
 
 
-@settings(max_examples=6, deadline=None)
-@given(st.lists(_reading, min_size=1, max_size=7), st.randoms(use_true_random=False))
+# Shrinking would write hundreds of records.
+@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.lists(_reading, min_size=1, max_size=7))
 def test_any_split_into_shards_gives_the_same_views(
-    tmp_path_factory: pytest.TempPathFactory, readings: list[tuple[int, str, str, int]], random: object
+    tmp_path_factory: pytest.TempPathFactory, readings: list[tuple[int, str, str, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("split")
     rows: list[tuple[DocumentRows, int]] = [
         (make_rows(seed, version=version, source=source, finished_at=f"2024-06-25T10:00:0{place}Z"), run)
-        for place, (seed, version, source, run) in enumerate(readings)
+        for place, (seed, version, source, run) in enumerate(sorted(readings, key=lambda reading: reading[3]))
     ]
     write(folder / "one", *(one for one, _ in rows))
     # Runs that know nothing of each other, as on two machines, brought together afterwards.
@@ -145,8 +146,10 @@ def test_any_split_into_shards_gives_the_same_views(
     for run in range(3):
         write(folder / f"run{run}", *(one for one, theirs in rows if theirs == run))
         for shard in shard_folders(folder / f"run{run}"):
-            if not (folder / "many" / "shards" / shard.name).exists():
-                shutil.copytree(shard, folder / "many" / "shards" / shard.name)
+            place = folder / "many" / "shards" / shard.name
+            # Of equal shards the one that was finished first stands, as if both runs had shared the record.
+            if not place.exists():
+                shutil.copytree(shard, place)
     expected = read(folder / "one")
     assert read(folder / "many") == expected
     assert {len(list(expected["documents"]))} == {len({seed for seed, *_ in readings})}
@@ -353,9 +356,7 @@ def test_damage_within_a_file_is_found_when_it_is_read(tmp_path: Path) -> None:
 def test_a_shard_of_a_newer_format_is_not_guessed_at(tmp_path: Path) -> None:
     write(tmp_path / "r", make_rows(1))
     (folder,) = shard_folders(tmp_path / "r")
-    (folder / "manifest.json").write_text(
-        (folder / "manifest.json").read_text().replace('"format": 1', '"format": 2')
-    )
+    (folder / "manifest.json").write_text((folder / "manifest.json").read_text().replace('"format": 1', '"format": 2'))
     with pytest.raises(NewerRecordError, match="Upgrade"):
         open_record(tmp_path / "r", skip_damaged=True)
 

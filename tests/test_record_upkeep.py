@@ -62,6 +62,18 @@ def test_a_merge_is_what_one_run_would_have_written(tmp_path: Path) -> None:
     ]
 
 
+def test_a_merge_with_the_digest_of_an_old_shard_keeps_its_own_clock(tmp_path: Path) -> None:
+    write(tmp_path / "r", make_rows(1, finished_at="2024-06-25T10:00:00Z"))
+    late = [make_rows(number, finished_at="2024-06-25T12:00:00Z") for number in (1, 2)]
+    write(tmp_path / "other", *late)
+    (folder,) = shard_folders(tmp_path / "other")
+    shutil.copytree(folder, tmp_path / "r" / "shards" / folder.name)
+    before = read(tmp_path / "r")
+    assert compact(tmp_path / "r").shard == f"{folder.name}-2"
+    assert read(tmp_path / "r") == before
+    assert verify(tmp_path / "r") == []
+
+
 def test_a_merge_leaves_a_damaged_record_alone(path: Path) -> None:
     file = shard_folders(path)[0] / "events.parquet"
     content = bytearray(file.read_bytes())
@@ -86,7 +98,7 @@ def test_a_killed_merge_loses_nothing(path: Path, killed_in: str) -> None:
         path,
         f"""
         from dragoman.record import compaction
-        compaction.{killed_in} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        compaction.{killed_in} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
         compaction.compact(path)
         """,
     )
@@ -144,7 +156,7 @@ def test_a_renamed_and_a_lost_shard_are_found(path: Path) -> None:
 
 
 def change(rows: DocumentRows, **changes: object) -> DocumentRows:
-    (table, change), = changes.items()
+    ((table, change),) = changes.items()
     assert isinstance(change, dict)
     changed = tuple(dataclasses.replace(row, **change) for row in rows.rows(table))
     return dataclasses.replace(rows, **{table: changed})

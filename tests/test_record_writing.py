@@ -68,7 +68,7 @@ _any_text = st.text(st.characters(codec="utf-8"), max_size=60)
 _any_name = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.tuples(_any_text, _any_name), min_size=3, max_size=12))
 def test_any_text_is_read_as_written(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
     path = tmp_path_factory.mktemp("any") / "r"
@@ -219,7 +219,7 @@ def test_a_full_disk_keeps_what_was_flushed(tmp_path: Path) -> None:
         """,
     )
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
+    assert (process.returncode, err) == (0, "")
     assert "file size limit is reached. Kept: 1 document in 1 shard of this run; not written: 398 documents" in out
     assert document_ids(tmp_path / "r") == {make_rows(1).document.id}
     assert verify(tmp_path / "r") == []
@@ -234,7 +234,7 @@ def test_a_killed_run_loses_only_what_was_not_flushed(tmp_path: Path) -> None:
             writer.flush()
             writer.add_document(make_rows(2))
             import dragoman.record.shards as shards
-            shards._put_into_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+            shards._put_into_place = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
             writer.flush()
         """,
     )

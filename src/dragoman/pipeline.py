@@ -64,9 +64,13 @@ class Reader:
         self._clock = clock
         self._stages: dict[str, tuple[MentionReader, AssertionReader]] = {}
 
-    def reading_id(self, document_id: str) -> str:
-        """The id of this program's reading of a document: of what was read and by which rules, never of when."""
-        return content_id(document_id, self._program, rules_version())
+    def reading_id(self, document: Document) -> str:
+        """The id of this program's reading of a document: of what was read and by which rules, never of when.
+
+        What a metadata file adds to the bytes (date, outlet, title) counts as read.
+        """
+        told = (document.published.edtf if document.published else "", document.outlet or "", document.title or "")
+        return content_id(document.id, *told, self._program, rules_version())
 
     def document(self, source: Source) -> Document | SetAside:
         """The first stage alone: the clean document, or why there is none."""
@@ -76,7 +80,7 @@ class Reader:
         """All further stages: every row that a document gives."""
         mentions, assertions = self._for_language(document.language)
         text = mentions.read(document)
-        reading = self.reading_id(document.id)
+        reading = self.reading_id(document)
         found = assertions.read(text, reading)
         finished = self._clock().astimezone(dt.UTC).isoformat(timespec="milliseconds")
         return DocumentRows(
@@ -186,7 +190,7 @@ def _read_one(
     if isinstance(document, SetAside):
         summary.set_aside.append(document)
         return
-    if known(document.id, reader.reading_id(document.id)):
+    if known(document.id, reader.reading_id(document)):
         summary.known += 1
         yield sighting(document)
         return

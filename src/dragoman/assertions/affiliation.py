@@ -10,8 +10,25 @@ from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
-MEMBER_KINDS = frozenset({"state", "organisation"})
-ORGANISATION_KINDS = frozenset({"organisation", "bloc"})
+ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
+# How far behind a noun of change its date may stand, in characters ("l'adhésion de la Croatie à l'Union européenne, le…").
+LONGEST_NOUN_PHRASE = 90
+
+
+def is_member(mention: Mention, rules: Rules) -> bool:
+    """Whether an actor can be a member: a state, or one of the organisations that belong to others."""
+    if mention.actor is None:
+        return False
+    return mention.actor_kind == "state" or mention.actor in rules.affiliation.member_organisations
+
+
+def known_members(mentions: tuple[Mention, ...], rules: Rules) -> tuple[Mention, ...]:
+    """The mentions that are members; none at all when one of them can be no member.
+
+    A form that several states share ("Congo") stays out and does not spoil the others.
+    """
+    kept = tuple(mention for mention in mentions if not mention.candidates)
+    return kept if all(is_member(mention, rules) for mention in kept) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +121,13 @@ class Affiliation:
             return self._organisations_of(self.roles.object(verb))
         if role == "subject":
             return self._organisations_of(self.roles.agent(verb) if passive and frame.member != "subject" and frame.voice == "any" else self.roles.subject(verb))
-        candidates = [*self.roles.oblique(carrier, prepositions)]
+        light = [fold(noun) for noun in frame.light]
+        candidates = [*self.roles.oblique(carrier, prepositions, light)]
         if carrier is not verb:
-            candidates += self.roles.oblique(verb, prepositions)
+            candidates += self.roles.oblique(verb, prepositions, light)
+        for child in self._sentence.children(verb, "obj"):
+            if child.chunk is not None:
+                candidates += self.roles.oblique(child, prepositions, light)
         found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
         if found is None and role == "oblique_or_subject":
             found = self._organisations_of(self.roles.subject(verb))
@@ -114,7 +135,7 @@ class Affiliation:
 
     def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
         if frame.member == "owner":
-            owner = self._members_of(self.roles.owner(carrier))
+            owner = self._members_of(self.roles.owner(carrier, of_states_only=True))
             return owner or self._members_of(self.roles.subject(verb))
         if frame.member == "subject":
             return self._members_of(self.roles.subject(verb))
@@ -128,8 +149,8 @@ class Affiliation:
     def _members_of(self, filler: Filler | None) -> Filler | None:
         if filler is None:
             return None
-        members = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in MEMBER_KINDS)
-        return replace(filler, mentions=members) if members and len(members) == len(filler.mentions) else None
+        members = known_members(filler.mentions, self._rules)
+        return replace(filler, mentions=members) if members else None
 
     def _organisations_of(self, filler: Filler | None) -> Filler | None:
         if filler is None:
@@ -140,20 +161,30 @@ class Affiliation:
     def _combine(
         self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
     ) -> list[MembershipDraft]:
-        if reading.opened or (frame.plural and len(member.mentions) < 2):
+        asked = self._asked(trigger)
+        if (reading.opened and not asked) or (frame.plural and len(member.mentions) < 2):
             return []
         if frame.only_org and not all(m.actor in frame.only_org for m in organisation.mentions):
             return []
         status, bears, modality = frame.status, frame.bears, reading.modality
         if modality == "negated" and bears == "holds" and status == "full":
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
+        elif bears == "holds" and modality == "planned":
+            bears = "starts"
         elif status == "withdrawn" and reading.announced and modality in ("actual", "planned"):
             status, modality = "withdrawing", "actual"
-        elif status == "full" and bears == "starts" and modality in ("requested", "proposed") and self._asked(trigger, reading):
+        elif status == "full" and bears == "starts" and asked and modality in ("requested", "proposed", "actual"):
             status, modality = "applicant", "actual"
+        if bears == "starts" and status == "suspended" and self._lasts(trigger):
+            bears = "holds"
         return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
 
-    def _asked(self, trigger: Token, reading: Reading) -> bool:
+    def _lasts(self, trigger: Token) -> bool:
+        """ "suspendu depuis 2017": a bare participle with "depuis" tells a state."""
+        bare = not any(True for _ in self._sentence.children(trigger, "aux"))
+        return bare and any(time.kind == "since" for time in self._sentence.times)
+
+    def _asked(self, trigger: Token) -> bool:
         """ "a demandé à rejoindre": asking for one's own accession is an application."""
         governor = self._sentence.governor(trigger)
         return governor is not None and lemma(governor) in ("demander", "solliciter") and trigger.feats.get("VerbForm") == "Inf"
@@ -179,18 +210,51 @@ class Affiliation:
     # Nouns ----------------------------------------------------------------------------------------------------------
 
     def _by_noun(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
-        member = self._members_of(self.roles.owner(noun))
-        carrier = noun
-        if frame.through:
-            carrier = self._through(noun, frame) or noun
-            member = member or self._members_of(self.roles.owner(carrier))
-        prepositions = [fold(p) for p in frame.prepositions]
-        candidates = [*self.roles.oblique(carrier, [*prepositions, *(["a", "à", "dans", "au"] if carrier is not noun else [])])]
-        organisation = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
+        if frame.progress and not self._in_progress(noun):
+            return []
+        carrier = self._through(noun, frame) or noun
+        only_states = "de" in frame.prepositions
+        member = self._members_of(self.roles.owner(noun, of_states_only=only_states))
+        if member is None and carrier is not noun:
+            member = self._members_of(self.roles.owner(carrier))
+        governor = self._sentence.governor(noun)
+        if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
+            member = self._members_of(self.roles.subject(governor))
+        if member is None and frame.progress:
+            member = self._members_of(self._beside(noun))
+        organisation = self._target(noun, carrier, frame)
         if member is None or organisation is None:
             return []
         reading = self.modality.of_noun(noun)
         return self._noun_rows(noun, frame, member, organisation, reading)
+
+    def _in_progress(self, noun: Token) -> bool:
+        """Whether "en cours d'" stands before the noun."""
+        near = " ".join(fold(token.text) for token in self._sentence.tokens[max(0, noun.index - 4) : noun.index])
+        return any(near.endswith(fold(words)) for words in self._rules.affiliation.members.in_progress)
+
+    def _beside(self, noun: Token) -> Filler | None:
+        """The name that "en cours d'adhésion" stands behind."""
+        for token in reversed(self._sentence.tokens[max(0, noun.index - 6) : noun.index]):
+            if token.chunk is not None:
+                return Filler(token.chunk.mentions, "grammar", "name before the noun")
+        return None
+
+    def _target(self, noun: Token, carrier: Token, frame: NounFrame) -> Filler | None:
+        """The organisation behind the noun, else the subject of the verb that governs it ("l'UA a levé la suspension")."""
+        prepositions = [fold(p) for p in frame.prepositions]
+        if carrier is not noun:
+            prepositions += ["a", "dans", "au"]
+        owners = [child for child in self._sentence.children(carrier, "nmod") if child.chunk is not None]
+        heads = (carrier, noun, *owners)
+        for filler in (filler for head in heads for filler in self.roles.oblique(head, prepositions)):
+            found = self._organisations_of(filler)
+            if found is not None:
+                return found
+        governor = self._sentence.governor(noun)
+        if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
+            return self._organisations_of(self.roles.subject(governor))
+        return None
 
     def _through(self, noun: Token, frame: NounFrame) -> Token | None:
         """ "le gel de la participation": the noun whose owner and target count."""
@@ -202,18 +266,39 @@ class Affiliation:
     def _noun_rows(
         self, noun: Token, frame: NounFrame, member: Filler, organisation: Filler, reading: Reading
     ) -> list[MembershipDraft]:
-        status, modality = frame.status, reading.modality
         if reading.opened:
             return []
-        if modality in ("planned", "requested") and not reading.announced:
-            modality = "proposed" if modality == "requested" else modality
-        if modality == "actual":
-            if reading.announced:
-                status = frame.announced or status
-                if frame.announced is None and frame.status == "full":
-                    modality = "planned"
-            elif not (reading.realised or reading.licence):
+        status, bears, modality = frame.status, frame.bears, reading.modality
+        governor = self._sentence.governor(noun)
+        name = lemma(governor) if governor is not None and noun.dep in ("obj", "nsubj:pass") else ""
+        if name in map(fold, frame.ended_by):
+            return self._pairs(noun, member, organisation, status, "ends", modality, frame.frame, reading)
+        if name in map(fold, frame.held_by):
+            return self._pairs(noun, member, organisation, status, "holds", "actual", frame.frame, reading)
+        if name in map(fold, frame.set_by):
+            reading.licence = reading.licence or f"object of {name!r}"
+            modality = "actual" if modality == "planned" else modality
+        if modality == "requested" and not reading.announced:
+            modality = "proposed"
+        if modality == "actual" and not frame.progress:
+            if reading.announced and frame.announced is not None:
+                status = frame.announced
+            elif reading.announced and status == "full":
+                modality = "planned"
+            elif not (reading.realised or reading.licence or self._past_date(noun)):
                 return []
-        if frame.status == "applicant" and modality == "proposed":
+        if status == "applicant" and modality == "proposed":
             modality = "actual"
-        return self._pairs(noun, member, organisation, status, frame.bears, modality, frame.frame, reading)
+        return self._pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _past_date(self, noun: Token) -> bool:
+        """ "l'entrée de X dans Y, en juin 2017": a day behind the noun in a clause that is not about the future."""
+        return any(noun.start < time.start < noun.end + LONGEST_NOUN_PHRASE and time.anchor == "text" and time.date is not None
+                   for time in self._sentence.times) and not self._governed_by_future(noun)
+
+    def _governed_by_future(self, noun: Token) -> bool:
+        governor = self._sentence.governor(noun)
+        return governor is not None and any(
+            part.feats.get("Tense") == "Fut" or part.feats.get("Mood") == "Cnd"
+            for part in (governor, *self._sentence.children(governor, "aux", "cop"))
+        )

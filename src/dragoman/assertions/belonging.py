@@ -1,12 +1,12 @@
 """Memberships told by a noun for the member: "X, membre de l'Otan", "les pays membres – A, B et C –", "X est observateur".
 
-A grammar over words and chunks decides; the tree settles only what is said of a predicate (negation, tense).
+A grammar over words and chunks decides; the tree settles only what is said of a predicate (subject, negation, tense).
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from dragoman.assertions.affiliation import MEMBER_KINDS, ORGANISATION_KINDS, MembershipDraft
+from dragoman.assertions.affiliation import ORGANISATION_KINDS, MembershipDraft, known_members
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.roles import Filler, Roles, lemma
@@ -14,53 +14,66 @@ from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
-OPENING = frozenset({"(", "–", "—", "-", ":", ","})
-COPULAS = frozenset({"être", "etre", "devenir", "rester", "demeurer"})
-BECOMING = frozenset({"devenir"})
-FARTHEST_COMPLEMENT = 7
+LIST_MARKS = frozenset({"(", "–", "—", "-", ":"})
+SIDE_MARKS = frozenset({",", "(", "–", "—", "-"})
+FARTHEST_COMPLEMENT = 8
+FARTHEST_FRONT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNoun:
+    """A noun for a member: first and last token, status, and the words that change it."""
+
+    first: int
+    last: int
+    status: str
+    plural: bool
+    negative: bool
+    former: bool
 
 
 class Belonging:
     """Finds membership nouns in one sentence and who they are said of."""
 
     def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, roles: Roles) -> None:
-        self._text = text.document.text
         self._sentence = sentence
         self._tokens = sentence.tokens
-        self._rules = rules
-        self._members = rules.affiliation.members
-        self._nouns = {fold(noun): status for noun, status in self._members.nouns.items()}
-        self._adjectives = {fold(word): status for word, status in self._members.adjectives.items()}
-        self._carriers = frozenset(map(fold, self._members.carriers))
         self._roles = roles
         self._modality = ModalityReader(sentence, rules)
+        words = rules.affiliation.members
+        self._words = words
+        self._rules = rules
+        self._nouns = {fold(noun): status for noun, status in words.nouns.items()}
+        self._adjectives = {fold(word): status for word, status in words.adjectives.items()}
+        self._carriers = frozenset(map(fold, words.carriers))
 
     def drafts(self) -> Iterator[MembershipDraft]:
         """Every membership that a noun for the member tells."""
         index = 0
         while index < len(self._tokens):
-            found = self._noun_at(index)
-            if found is None:
+            noun = self._noun_at(index)
+            if noun is None:
                 index += 1
                 continue
-            last, status, negative = found
-            yield from self._rows(index, last, status, negative)
-            index = last + 1
+            yield from self._rows(noun)
+            index = noun.last + 1
 
-    def _noun_at(self, index: int) -> tuple[int, str, bool] | None:
-        """Index of the last word of a membership noun that starts here, its status, whether it is negated ("non membre")."""
+    # The noun -------------------------------------------------------------------------------------------------------
+
+    def _noun_at(self, index: int) -> MemberNoun | None:
         token = self._tokens[index]
         if token.chunk is not None:
             return None
         word = _stem(token)
         status = self._nouns.get(word)
         last = index
-        if word in self._carriers and index + 1 < len(self._tokens):
+        carried = word in self._carriers and index + 1 < len(self._tokens) and self._tokens[index + 1].chunk is None
+        if carried:
             following = _stem(self._tokens[index + 1])
-            if following in self._nouns and self._tokens[index + 1].chunk is None:
-                status, last = self._nouns[following], index + 1
-            elif following in self._adjectives:
-                status, last = self._adjectives[following], index + 1
+            if following in self._nouns or following in self._adjectives:
+                status, last = self._nouns.get(following) or self._adjectives[following], index + 1
+            elif word != "membre":
+                return self._bare_carrier(index)
         if status is None:
             return None
         while last + 1 < len(self._tokens) and self._tokens[last + 1].chunk is None:
@@ -70,214 +83,316 @@ class Belonging:
             status, last = self._adjectives[following], last + 1
         if status == "partner" and not self._is_partner_status(index, last):
             return None
-        before = fold(self._tokens[index - 1].text) if index else ""
-        negative = before in ("non", "non-") or fold(token.text).startswith("non ")
-        return last, status, negative
+        negative, former = self._before(index)
+        return MemberNoun(index, last, status, self._is_plural(index, last), negative, former)
+
+    def _bare_carrier(self, index: int) -> MemberNoun | None:
+        """ "les pays de l'Asean, dont A et B": countries of an organisation are its members when they are listed."""
+        plural = fold(self._tokens[index].text) in ("pays", "etats", "nations")
+        if not plural or not self._is_plural_carrier(index):
+            return None
+        organisation, after = self._organisation(index)
+        if organisation is None or after is None or after - index > 5 or self._listed(after) is None:
+            return None
+        return MemberNoun(index, index, "full", True, False, False)
+
+    def _is_plural_carrier(self, index: int) -> bool:
+        near = [fold(t.text) for t in self._tokens[max(0, index - 3) : index]]
+        return not set(near) & {"le", "un", "ce", "du", "au", "son"} or fold(self._tokens[index].text) != "pays"
+
+    def _is_plural(self, first: int, last: int) -> bool:
+        texts = [fold(token.text) for token in self._tokens[first : last + 1]]
+        if texts[0] == "pays":
+            return len(texts) > 1 and texts[1].endswith("s")
+        return texts[0].endswith("s") or self._tokens[first].feats.get("Number") == "Plur"
 
     def _is_partner_status(self, index: int, last: int) -> bool:
-        near = {lemma(token) for token in self._tokens[max(0, index - 3) : last + 4]}
-        return bool(near & set(map(fold, self._members.partner_words)))
+        near = {fold(token.text).rstrip("s") for token in self._tokens[max(0, index - 3) : last + 4]}
+        return bool(near & {fold(word).rstrip("s") for word in self._words.partner_words})
 
-    def _rows(self, first: int, last: int, status: str, negative: bool) -> list[MembershipDraft]:
-        organisation, after = self._organisation(last)
-        plural = self._is_plural(first)
-        listed = self._listed(after if after is not None else last + 1) if plural else None
+    def _before(self, index: int) -> tuple[bool, bool]:
+        near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
+        text = fold(self._tokens[index].text)
+        negative = text.startswith("non ") or bool(near) and near[-1] in map(fold, self._words.negators)
+        former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
+        return negative, former
+
+    # Rows -----------------------------------------------------------------------------------------------------------
+
+    def _rows(self, noun: MemberNoun) -> list[MembershipDraft]:
+        organisation, after = self._organisation(noun.last)
+        behind = after if after is not None else noun.last + 1
+        listed = self._listed(behind) if noun.plural else None
         if organisation is None:
-            organisation = self._antecedent(first, listed is not None)
+            organisation = self._other_organisation(noun, listed is not None)
         if organisation is None:
             return []
-        member, reading, bears = self._member(first, last, after, plural, listed)
-        if member is None:
+        found = self._members(noun, behind, listed)
+        if found is None:
             return []
-        return self._pairs(first, member, organisation, status, bears, reading, negative)
+        member, reading, bears = found
+        return self._pairs(noun, self._with_alike(noun, member), organisation, bears, reading)
 
     def _pairs(
-        self, first: int, member: Filler, organisation: Filler, status: str, bears: str, reading: Reading, negative: bool
+        self, noun: MemberNoun, member: Filler, organisation: Filler, bears: str, reading: Reading
     ) -> list[MembershipDraft]:
-        modality = reading.modality
-        if negative and modality == "actual":
-            status, modality = "none", "actual"
+        status, modality = noun.status, reading.modality
+        if noun.former:
+            status = "withdrawn"
+        if noun.negative and modality == "actual":
+            status = "none"
         elif modality == "negated" and bears == "holds":
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
+        elif modality == "planned" and bears == "holds":
+            bears = "starts"
+        trigger = self._tokens[noun.first]
         return [
-            MembershipDraft(one, other, status, bears, modality, self._tokens[first], "member-noun", reading, member, organisation)
+            MembershipDraft(one, other, status, bears, modality, trigger, "member-noun", reading, member, organisation)
             for one in member.mentions
             for other in organisation.mentions
             if one.actor != other.actor
         ]
 
-    def _is_plural(self, first: int) -> bool:
-        token = self._tokens[first]
-        if token.feats.get("Number") == "Plur":
-            return True
-        return fold(token.text).endswith("s") and fold(token.text) != "pays" or (
-            fold(token.text) == "pays" and first + 1 < len(self._tokens) and fold(self._tokens[first + 1].text).endswith("s")
-        )
+    def _with_alike(self, noun: MemberNoun, member: Filler) -> Filler:
+        """ "membre, comme l'Inde, de l'OCS": the one compared with is a member too."""
+        for index in range(noun.last + 1, min(len(self._tokens), noun.last + 5)):
+            if fold(self._tokens[index].text) in map(fold, self._words.alike):
+                for token in self._tokens[index + 1 : index + 3]:
+                    extra = self._members_in(token.chunk)
+                    if extra:
+                        return replace(member, mentions=(*member.mentions, *extra))
+        return member
+
+    # The organisation -----------------------------------------------------------------------------------------------
 
     def _organisation(self, last: int) -> tuple[Filler | None, int | None]:
         """The organisation behind "de" or "à", past words that narrow the status; and the index after it."""
         limit = min(len(self._tokens), last + 1 + FARTHEST_COMPLEMENT)
+        linked = aside = False
         for index in range(last + 1, limit):
             token = self._tokens[index]
+            word = fold(token.text)
             if token.chunk is not None:
                 found = _organisations(token.chunk)
-                joined = fold(self._text[self._tokens[index - 1].start : token.start])
-                if found and re.match(r"(?:de|du|des|d|a|au|aux|l|le|la|les|dans|sein|aupres)\b", joined):
+                if found and linked:
                     return Filler(found, "grammar", "complement of the membership noun"), index + 1
+                if aside and self._members_in(token.chunk):
+                    continue
                 return None, None
-            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin" or token.text in ",.;:(–—":
+            if token.text == "," and (aside or self._opens_alike(index)):
+                aside = True
+                continue
+            linked = linked or token.pos == "ADP" or word in ("de", "du", "des", "d'", "a", "au", "aux", "la", "l'")
+            finite = token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin"
+            if finite or token.text in ",.;:(–—":
                 return None, None
         return None, None
 
-    def _antecedent(self, first: int, listed: bool) -> Filler | None:
-        """The organisation that a bare "pays membres" or "en … membre" means: the only one named before."""
-        token = self._tokens[first]
-        with_en = any(fold(t.text) == "en" and t.pos == "PRON" for t in self._tokens[max(0, first - 4) : first])
-        if not listed and not with_en:
-            return None
-        return self._roles.organisation_before(token)
+    def _opens_alike(self, index: int) -> bool:
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        return following is not None and fold(following.text) in map(fold, self._words.alike)
 
-    # Members --------------------------------------------------------------------------------------------------------
-
-    def _member(
-        self, first: int, last: int, after: int | None, plural: bool, listed: Filler | None
-    ) -> tuple[Filler | None, Reading, str]:
-        if listed is not None:
-            return listed, Reading(), "holds"
-        predicate = self._predicate(first, plural)
-        if predicate is not None:
-            return predicate
-        apposed = self._apposed(first, plural)
-        if apposed is not None:
-            return apposed, self._above(first), "holds"
-        behind = self._behind(after if after is not None else last + 1, plural)
-        if behind is not None:
-            return behind, Reading(), "holds"
-        return None, Reading(), "holds"
-
-    def _above(self, first: int) -> Reading:
-        return Reading()
-
-    def _listed(self, index: int) -> Filler | None:
-        """Names behind a bracket, dash, colon or "à savoir" right after the noun: they are its members."""
-        tokens = self._tokens
-        at = index
-        opened = False
-        while at < len(tokens) and at < index + 5:
-            token = tokens[at]
-            if token.chunk is not None:
-                members = _members(token.chunk)
-                return Filler(members, "grammar", "list behind the membership noun") if opened and members else None
-            word = fold(token.text)
-            if token.text in OPENING:
-                opened = opened or token.text != ","
-            elif word in self._opener_words():
-                opened = True
-            elif token.pos not in ("DET", "ADP"):
-                return None
-            at += 1
+    def _other_organisation(self, noun: MemberNoun, listed: bool) -> Filler | None:
+        """Without a complement: the subject of "accueille un membre", the antecedent of "dont", or the only one before."""
+        governor = self._governing_verb(noun)
+        name = lemma(governor) if governor is not None else ""
+        if governor is not None and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
+            return _only(self._roles.subject(governor), ORGANISATION_KINDS)
+        near = self._tokens[max(0, noun.first - 4) : noun.first]
+        whose = next((token for token in near if fold(token.text) == "dont"), None)
+        if whose is not None:
+            before = [t for t in self._tokens[max(0, whose.index - 2) : whose.index] if t.chunk is not None]
+            found = _organisations(before[-1].chunk) if before else ()
+            return Filler(found, "grammar", "antecedent of 'dont'") if found else None
+        with_en = any(fold(token.text) in ("en", "y") and token.pos == "PRON" for token in near)
+        if listed or with_en:
+            return self._roles.organisation_before(self._tokens[noun.first])
         return None
 
-    def _opener_words(self) -> frozenset[str]:
-        return frozenset(word for opener in self._members.list_openers for word in fold(opener).split())
+    # The members ----------------------------------------------------------------------------------------------------
 
-    def _predicate(self, first: int, plural: bool) -> tuple[Filler | None, Reading, str] | None:
-        """ "X est membre", "X est devenue le 31e membre", "X a obtenu le statut d'observateur"."""
-        token = self._head_of_noun(first)
-        copula = next(iter(self._sentence.children(token, "cop")), None)
-        if copula is not None:
-            subject = self._subject_of(token)
-            if subject is None:
+    def _members(self, noun: MemberNoun, behind: int, listed: Filler | None) -> tuple[Filler, Reading, str] | None:
+        if listed is not None:
+            return listed, Reading(), "holds"
+        welcomed = self._welcomed(noun, behind)
+        if welcomed is not None:
+            return welcomed
+        among = self._among(noun, behind)
+        if among is not None:
+            return among, Reading(), "holds"
+        predicate = self._predicate(noun)
+        if predicate is not None:
+            return predicate
+        apposed = self._apposed(noun) or self._fronted(noun, behind)
+        return (apposed, Reading(), "holds") if apposed is not None else None
+
+    def _members_in(self, chunk: Chunk | None) -> tuple[Mention, ...]:
+        return known_members(chunk.mentions, self._rules) if chunk is not None else ()
+
+    def _only_members(self, filler: Filler | None) -> Filler | None:
+        members = known_members(filler.mentions, self._rules) if filler is not None else ()
+        return replace(filler, mentions=members) if filler is not None and members else None
+
+    def _listed(self, index: int) -> Filler | None:
+        """Names behind a bracket, dash, colon, "dont" or "à savoir" right after the noun: they are its members."""
+        openers = {word for opener in self._words.list_openers for word in fold(opener).split()}
+        opened = False
+        for token in self._tokens[index : index + 6]:
+            word = fold(token.text)
+            if token.chunk is not None:
+                members = self._members_in(token.chunk)
+                return Filler(members, "grammar", "list behind the membership noun") if opened and members else None
+            if token.text in LIST_MARKS or word in openers:
+                opened = True
+            elif token.text != "," and token.pos not in ("DET", "ADP"):
                 return None
-            return _only_members(subject), self._modality.of_verb(token), "holds"
-        governor = self._sentence.governor(token)
+        return None
+
+    def _governing_verb(self, noun: MemberNoun) -> Token | None:
+        governor = self._sentence.governor(self._head(noun))
         for _ in range(3):
             if governor is None or governor.pos in ("VERB", "AUX"):
-                break
+                return governor
             governor = self._sentence.governor(governor)
-        if governor is None or governor.pos not in ("VERB", "AUX"):
-            return None
-        name = lemma(governor)
-        as_member = any(fold(c.text) == "comme" for c in self._sentence.children(token, "case"))
-        if name not in COPULAS and name not in _STATUS_VERBS and not as_member:
-            return None
-        subject = self._subject_of(governor)
-        if name in ("accueillir", "compter", "admettre", "accepter", "recevoir") and not as_member:
-            return None
-        if subject is None or _only_members(subject) is None:
-            return None
-        bears = "starts" if name in BECOMING or name in _STATUS_VERBS or as_member else "holds"
-        return _only_members(subject), self._modality.of_verb(governor), bears
+        return None
 
-    def _head_of_noun(self, first: int) -> Token:
-        """Of "Etat membre" the word that the tree takes for the head."""
-        token = self._tokens[first]
-        governor = self._sentence.governor(token)
-        if governor is not None and abs(governor.index - token.index) <= 2 and _stem(governor) in (*self._nouns, *self._carriers):
-            return governor
-        return token
+    def _head(self, noun: MemberNoun) -> Token:
+        """The token of the noun that the tree takes for its head."""
+        inside = self._tokens[noun.first : noun.last + 1]
+        return next((t for t in inside if not noun.first <= t.head <= noun.last), inside[0])
 
-    def _subject_of(self, token: Token) -> Filler | None:
-        return self._roles.subject(token)
+    def _welcomed(self, noun: MemberNoun, behind: int) -> tuple[Filler, Reading, str] | None:
+        """ "l'OCS accueille un nouveau membre, la Biélorussie"."""
+        verb = self._governing_verb(noun)
+        if verb is None or lemma(verb) not in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
+            return None
+        for index in range(behind, min(len(self._tokens), behind + 6)):
+            token = self._tokens[index]
+            if token.text in (",", ":", "–"):
+                member = self._closed_name(index + 1)
+                if member is None:
+                    return None
+                bears = "starts" if lemma(verb) in map(fold, self._words.welcoming_verbs) else "holds"
+                return member, self._modality.of_verb(verb), bears
+            if token.chunk is not None:
+                return None
+        return None
 
-    def _apposed(self, first: int, plural: bool) -> Filler | None:
+    def _closed_name(self, index: int) -> Filler | None:
+        for token in self._tokens[index : index + 3]:
+            if token.chunk is not None:
+                after = self._tokens[token.index + 1].text if token.index + 1 < len(self._tokens) else "."
+                members = self._members_in(token.chunk)
+                closed = after in (",", ".", ";", ")", "»", "–")
+                return Filler(members, "grammar", "name in apposition behind the membership noun") if members and closed else None
+            if token.pos != "DET":
+                return None
+        return None
+
+    def _among(self, noun: MemberNoun, behind: int) -> Filler | None:
+        """ "Parmi les membres de l'Opep figurent A et B", "Parmi les candidats à l'UE, A passe pour…"."""
+        near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
+        if not noun.plural or not set(near) & set(map(fold, self._words.among)):
+            return None
+        for token in self._tokens[behind : behind + 5]:
+            if token.chunk is not None:
+                members = self._members_in(token.chunk)
+                return Filler(members, "grammar", "named among the members") if members else None
+        return None
+
+    def _predicate(self, noun: MemberNoun) -> tuple[Filler, Reading, str] | None:
+        """ "X est membre", "X est devenue le 31e membre", "X a obtenu le statut d'observateur"."""
+        head = self._head(noun)
+        if any(lemma(child) == "etre" for child in self._sentence.children(head, "cop", "aux")):
+            subject = self._inverted(noun) or self._only_members(self._roles.subject(head))
+            return (subject, self._modality.of_verb(head), "holds") if subject is not None else None
+        verb = self._governing_verb(noun)
+        if verb is None:
+            return None
+        as_member = any(fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark"))
+        by_status = any(fold(t.text) == "statut" for t in self._tokens[max(0, noun.first - 4) : noun.first])
+        name = lemma(verb)
+        becoming = name in map(fold, self._words.becoming_verbs)
+        holding = name in map(fold, self._words.holding_verbs) and (by_status or name in ("etre", "rester", "demeurer"))
+        if not (holding or becoming and (by_status or as_member or name == "devenir")):
+            return None
+        subject = self._only_members(self._roles.subject(verb))
+        if subject is None:
+            return None
+        return subject, self._modality.of_verb(verb), "starts" if becoming else "holds"
+
+    def _inverted(self, noun: MemberNoun) -> Filler | None:
+        """ "dont sont membres A, B et C": the names right behind the noun."""
+        for token in self._tokens[noun.last + 1 : noun.last + 3]:
+            members = self._members_in(token.chunk)
+            if members:
+                return Filler(members, "grammar", "subject behind the membership noun")
+        return None
+
+    def _apposed(self, noun: MemberNoun) -> Filler | None:
         """ "X, membre de", "X et Y, Etats membres de", "X (membre de": the names right before the mark."""
-        at = first - 1
+        at = self._first_apposed(noun) - 1
         while at >= 0 and (self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV") or fold(self._tokens[at].text) in _FILLERS):
             at -= 1
-        if at < 1 or self._tokens[at].text not in (",", "(", "–", "—", "-"):
+        if at < 1 or self._tokens[at].text not in SIDE_MARKS:
             return None
         before = self._tokens[at - 1]
         if before.text in (")", ",") and at >= 2:
             before = self._tokens[at - 2]
-        if before.chunk is None:
-            return None
-        members = _members(before.chunk)
+        members = self._members_in(before.chunk)
         if not members:
             return None
-        if not plural and len(members) > 1:
-            members = members[-1:]
-        return Filler(members, "grammar", "names that the membership noun stands beside")
+        return Filler(members if noun.plural else members[-1:], "grammar", "names that the membership noun stands beside")
 
-    def _behind(self, index: int, plural: bool) -> Filler | None:
-        """ "un nouveau membre, la Biélorussie": the name behind the comma, closed by a comma or stop."""
-        tokens = self._tokens
-        if index >= len(tokens) or tokens[index].text != "," or plural:
+    def _first_apposed(self, noun: MemberNoun) -> int:
+        """ "X, allié de Y et membre de Z": where the coordinated apposition starts."""
+        before = self._tokens[noun.first - 1] if noun.first else None
+        if before is None or fold(before.text) != "et":
+            return noun.first
+        for token in reversed(self._tokens[max(0, before.index - FARTHEST_COMPLEMENT) : before.index]):
+            if token.pos in ("VERB", "AUX"):
+                return noun.first
+            if token.text in SIDE_MARKS:
+                return token.index + 1
+        return noun.first
+
+    def _fronted(self, noun: MemberNoun, behind: int) -> Filler | None:
+        """ "Membre de l'Otan depuis 1952, la Turquie entretient": an apposition at the head of the sentence."""
+        if any(token.chunk is not None or token.pos == "VERB" for token in self._tokens[: noun.first]):
             return None
-        at = index + 1
-        while at < len(tokens) and tokens[at].pos == "DET":
-            at += 1
-        if at < len(tokens) and tokens[at].chunk is not None:
-            members = _members(tokens[at].chunk)
-            closed = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ".", ";", ")", "»")
-            if members and closed:
-                return Filler(members, "grammar", "name in apposition behind the membership noun")
+        comma = next((t for t in self._tokens[behind : behind + FARTHEST_FRONT] if t.text == "," or t.chunk is not None), None)
+        if comma is None or comma.chunk is not None:
+            return None
+        for token in self._tokens[comma.index + 1 : comma.index + 4]:
+            if token.chunk is not None:
+                members = self._members_in(token.chunk)
+                fits = members and (len(members) > 1) == noun.plural
+                return Filler(members, "grammar", "subject behind the fronted membership noun") if fits else None
+            if token.pos not in ("DET", "ADV"):
+                return None
         return None
 
 
-_STATUS_VERBS = frozenset({"obtenir", "acquérir", "acquerir", "recevoir", "décrocher", "decrocher", "accorder", "octroyer"})
-_FILLERS = frozenset({"tous", "toutes", "tout", "egalement", "aussi", "autre", "nouveau", "ancien", "pourtant", "non", "deux", "trois"})
+_FILLERS = frozenset({"tous", "toutes", "tout", "egalement", "aussi", "autre", "nouveau", "pourtant", "non", "deux", "trois", "par", "ailleurs"})
 
 
 def _stem(token: Token) -> str:
     word = fold(token.text)
-    if word.startswith("non "):
-        word = word[4:]
+    for prefix in ("non ", "ex "):
+        word = word.removeprefix(prefix)
     return word[:-1] if word.endswith("s") and word != "pays" else word
 
 
-def _members(chunk: Chunk | None) -> tuple[Mention, ...]:
-    if chunk is None:
-        return ()
-    fitting = tuple(m for m in chunk.mentions if m.actor is not None and m.actor_kind in MEMBER_KINDS)
-    return fitting if len(fitting) == len(chunk.mentions) else ()
+def _organisations(chunk: Chunk | None) -> tuple[Mention, ...]:
+    return _of_kinds(chunk.mentions, ORGANISATION_KINDS) if chunk is not None else ()
 
 
-def _organisations(chunk: Chunk) -> tuple[Mention, ...]:
-    fitting = tuple(m for m in chunk.mentions if m.actor is not None and m.actor_kind in ORGANISATION_KINDS)
-    return fitting if len(fitting) == len(chunk.mentions) else ()
+def _of_kinds(mentions: tuple[Mention, ...], kinds: frozenset[str]) -> tuple[Mention, ...]:
+    """The mentions, if every one of them is a known actor of the kinds; else none."""
+    return mentions if all(m.actor is not None and m.actor_kind in kinds for m in mentions) else ()
 
 
-def _only_members(filler: Filler) -> Filler | None:
-    fitting = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in MEMBER_KINDS)
-    return filler if len(fitting) == len(filler.mentions) else None
+def _only(filler: Filler | None, kinds: frozenset[str]) -> Filler | None:
+    return filler if filler is not None and _of_kinds(filler.mentions, kinds) else None
+
+

@@ -1,5 +1,7 @@
 """When an assertion holds: the time expression of its own clause, else publication for an undated present tense."""
 
+from collections.abc import Collection
+
 from dragoman.assertions.roles import LONGEST_CLIMB
 from dragoman.model.assertion import When
 from dragoman.model.dates import Date
@@ -10,13 +12,19 @@ from dragoman.model.sentence import Sentence, Token
 NOT_DATING = frozenset({"vague", "duration", "frequency"})
 
 
-def date_of(sentence: Sentence, trigger: Token) -> TimeMention | None:
+def date_of(sentence: Sentence, trigger: Token, ends: Collection[int] = ()) -> TimeMention | None:
     """The time expression that belongs to the trigger's clause; None without one, or when two differ.
 
-    It hangs on the trigger itself or on a verb between the trigger and the end of its clause; where the tree loses it,
+    `ends` are the offsets at which the fillers of the roles end: an expression right behind one of them belongs too
+    ("en rejoignant l'Otan en 2024, le pays a…"). Otherwise it hangs on the trigger itself or on a verb between the trigger and the end of its clause; where the tree loses it,
     the only expression of a sentence with one clause counts.
     """
-    fitting = [time for time in sentence.times if time.kind not in NOT_DATING and _belongs(sentence, time, trigger)]
+    behind = {end for end in (*ends, trigger.end)}
+    fitting = [
+        time
+        for time in sentence.times
+        if time.kind not in NOT_DATING and (_follows(time, behind) or _belongs(sentence, time, trigger))
+    ]
     resolved = [time for time in fitting if time.date is not None]
     if len(resolved) > 1:
         nearest = min(resolved, key=lambda time: _distance(time, trigger))
@@ -24,6 +32,10 @@ def date_of(sentence: Sentence, trigger: Token) -> TimeMention | None:
     if resolved:
         return resolved[0]
     return fitting[0] if fitting else None
+
+
+def _follows(time: TimeMention, ends: Collection[int]) -> bool:
+    return any(0 <= time.start - end <= 2 for end in ends)
 
 
 def _distance(time: TimeMention, trigger: Token) -> int:
@@ -35,6 +47,9 @@ def _belongs(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
     if not inside:
         return False
     top = _top(sentence, inside)
+    if sentence.governor(top) is None:
+        # "C'est en 1995 que…": the expression is the root of a cleft, its clause is all the rest.
+        return True
     clause = _clause(sentence, top)
     return clause.index in _clause_heads(sentence, trigger)
 
@@ -75,13 +90,21 @@ def _clause_heads(sentence: Sentence, trigger: Token) -> set[int]:
     return heads
 
 
-def when(sentence: Sentence, trigger: Token, *, bears: str, modality: str, published: Date | None) -> When:
+def when(
+    sentence: Sentence,
+    trigger: Token,
+    *,
+    bears: str,
+    modality: str,
+    published: Date | None,
+    ends: Collection[int] = (),
+) -> When:
     """The date columns of an assertion.
 
     A change or state with a time expression takes it. Without one, a state told in the present holds at publication;
     a change has no date.
     """
-    time = date_of(sentence, trigger)
+    time = date_of(sentence, trigger, ends)
     if time is not None:
         return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
     if bears == "holds" and modality == "actual" and published is not None and _is_present(sentence, trigger):

@@ -36,6 +36,7 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reflexive_or: list[str] = []
     tense: list[str] = []
     plural: bool = False
+    light: list[str] = []
 
 
 class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +49,10 @@ class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bears: str
     announced: str | None = None
     through: list[str] = []
+    progress: bool = False
+    ended_by: list[str] = []
+    held_by: list[str] = []
+    set_by: list[str] = []
 
 
 class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,8 +62,16 @@ class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carriers: list[str]
     adjectives: dict[str, str]
     partner_words: list[str]
+    former: list[str]
     negators: list[str]
     list_openers: list[str]
+    alike: list[str]
+    holding_verbs: list[str]
+    becoming_verbs: list[str]
+    welcoming_verbs: list[str]
+    counting_verbs: list[str]
+    among: list[str]
+    in_progress: list[str]
 
 
 class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +81,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: list[NounFrame]
     members: MemberNouns
     light_nouns: list[str]
+    member_organisations: list[str]
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,10 +89,15 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     verbs: dict[str, list[str]]
     nouns: dict[str, list[str]]
+    adjectives: dict[str, list[str]]
+    pending: dict[str, list[str]]
+    own_change: list[str]
     presupposing: list[str]
     hypothetical: list[str]
     possible: list[str]
     negative_adverbs: list[str]
+    negative_particles: list[str]
+    verb_group: list[str]
     no_longer: list[str]
     alleged_adverbs: list[str]
     object_control: list[str]
@@ -102,6 +121,12 @@ class Rules:
         self.object_control = frozenset(map(fold, modality.object_control))
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
+        self.adjective_class = _by_lemma(modality.adjectives)
+        self.pending_class = _by_lemma(modality.pending)
+        self.own_change = frozenset(map(fold, modality.own_change))
+        self.negative_adverbs = frozenset(map(fold, modality.negative_adverbs))
+        self.negative_particles = frozenset(map(fold, modality.negative_particles))
+        self.verb_group = frozenset(map(fold, modality.verb_group))
 
 
 def _by_lemma(classes: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import LONGEST_CLIMB, case_of, lemma
+from dragoman.assertions.roles import LONGEST_CLIMB, case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -57,6 +57,9 @@ class ModalityReader:
         for child in self._sentence.children(noun, "amod"):
             if lemma(child) in self._rules.modality.possible or fold(child.text) in self._rules.modality.possible:
                 reading.take("proposed", f"{child.text!r}")
+        for child in self._sentence.children(noun, "acl", "amod"):
+            for name in self._rules.pending_class.get(lemma(child), ()):
+                reading.take(name, f"{child.text!r}")
         preposition = case_of(self._sentence, noun)
         if any(preposition == fold(p) or preposition.startswith(fold(p)) for p in self._rules.modality.presupposing):
             reading.licence = f"after {preposition!r}"
@@ -72,8 +75,9 @@ class ModalityReader:
         tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
         has_aux = any(part.dep.startswith("aux:tense") or part.dep == "aux:pass" for part in parts[1:])
         if "Cnd" in moods:
-            reading.take("alleged" if has_aux else "conditional", "conditional mood")
-            if not has_aux and self._reported(verb):
+            is_state = any(part.dep == "cop" for part in parts[1:])
+            reading.take("alleged" if has_aux or is_state else "conditional", "conditional mood")
+            if not has_aux and not is_state and self._reported(verb):
                 reading.modality = "planned"
         elif "Fut" in tenses:
             reading.take("planned", "future tense")
@@ -83,7 +87,14 @@ class ModalityReader:
             elif lemma(part) in self._rules.verb_class and verb.feats.get("VerbForm") == "Inf":
                 self._class_of(part, reading)
         self._markers(verb, reading)
+        self._conditions(verb, reading)
         self._negation(verb, reading)
+
+    def _conditions(self, verb: Token, reading: Reading) -> None:
+        """A clause with "si" below the verb makes it hang on a condition."""
+        for clause in self._sentence.children(verb, "advcl"):
+            if any(fold(mark.text).strip("'") in ("si", "s") for mark in self._sentence.children(clause, "mark")):
+                reading.take("conditional", "condition with 'si'")
 
     def _reported(self, verb: Token) -> bool:
         governor = self._sentence.governor(verb)
@@ -100,15 +111,39 @@ class ModalityReader:
                 reading.take("negated", f"{mark.text!r}")
 
     def _negation(self, verb: Token, reading: Reading) -> None:
-        words = [fold(c.text).strip("'") for c in self._sentence.children(verb, "advmod", "aux", "det", "mark", "cc", "obl", "obj")]
-        adverbs = set(words) & set(map(fold, self._rules.modality.negative_adverbs))
-        particle = "n" in words or "ne" in words
-        if not particle and "pas" not in adverbs:
+        """Negation in the verb group, read word by word: the tree often hangs "pas" on a neighbour."""
+        words = self._verb_group(verb)
+        adverbs = words & self._rules.negative_adverbs
+        particle = bool(words & self._rules.negative_particles)
+        if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):
+            # "ne souhaite pas adhérer": the "pas" before the infinitive is that of the verb above.
             return
         if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
             reading.no_longer = True
         if adverbs:
             reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def _verb_group(self, verb: Token) -> set[str]:
+        """The folded words of the group around a verb or predicate: auxiliaries, clitics, adverbs, negation."""
+        tokens = self._sentence.tokens
+        parts = {verb.index, *(child.index for child in self._sentence.children(verb, "aux", "cop"))}
+        first, last = min(parts), max(parts)
+        while first > 0 and self._in_group(tokens[first - 1]):
+            first -= 1
+        while last + 1 < len(tokens) and self._in_group(tokens[last + 1]):
+            last += 1
+        found = {fold(token.text).strip("'") for token in tokens[first : last + 1] if token.chunk is None}
+        # "Ni A ni B ne font partie": the negation stands before the subject.
+        subject = next(self._sentence.children(verb, "nsubj"), None)
+        if subject is not None and subject.index and any(fold(t.text) == "ni" for t in tokens[max(0, subject.index - 2) : subject.index]):
+            found.add("ni")
+        return found
+
+    def _in_group(self, token: Token) -> bool:
+        if token.chunk is not None:
+            return False
+        word = fold(token.text).strip("'")
+        return token.pos == "AUX" or word in self._rules.verb_group or (token.pos == "ADV" and token.text != "hier")
 
     def _climb(self, token: Token, reading: Reading) -> None:
         """Everything above the trigger."""
@@ -125,8 +160,15 @@ class ModalityReader:
             if governor.pos in ("VERB", "AUX"):
                 if not self._governs(token, governor, relation, reading):
                     return
+            elif governor.pos == "ADJ" and self._rules.adjective_class.get(lemma(governor)):
+                reading.take(self._rules.adjective_class[lemma(governor)][0], f"governed by {governor.text!r}")
+            elif governor.pos == "ADJ" and relation == "nsubj" and "realises" in self._rules.verb_class.get(lemma(governor), ()):
+                reading.realised = True
+                return
             elif governor.pos == "NOUN":
                 self._noun_above(token, governor, relation, reading)
+                if any(True for _ in self._sentence.children(governor, "cop")):
+                    self._own_modality(governor, reading)
             elif governor.chunk is not None and relation.startswith("acl"):
                 return
             token = governor
@@ -135,21 +177,46 @@ class ModalityReader:
         """Take in a verb above; whether to go on climbing."""
         if relation in ("advcl", "obl") and token.pos in ("VERB", "AUX"):
             return False
-        if relation == "acl":
+        if relation == "acl" or (self._is_finite(token) and relation != "ccomp"):
             return False
         if relation == "obl" and not self._complement(token):
             # An adjunct ("après l'adhésion") is not governed by the verb of its clause.
             return False
-        if relation == "nsubj" and "pass" not in token.dep:
-            classes = self._rules.verb_class.get(lemma(governor), ())
-            if "realises" in classes:
-                reading.realised = True
-            else:
-                self._own_modality(governor, reading)
+        if relation == "nsubj" and self._as_subject(governor, reading):
             return False
         self._class_of(governor, reading)
         self._own_modality(governor, reading)
         return True
+
+    def _as_subject(self, governor: Token, reading: Reading) -> bool:
+        """A noun of change as subject; True unless the verb says itself how it is meant ("a été promise").
+
+        What has had effects has happened ("l'adhésion de X a ravivé…"), whether the clause is negated or not; what
+        would or will have effects has not.
+        """
+        classes = self._rules.verb_class.get(lemma(governor), ())
+        if "realises" in classes:
+            reading.realised = True
+            return True
+        if is_passive(self._sentence, governor) and classes and not set(classes) <= {"says", "announces"}:
+            return False
+        outer = Reading()
+        self._own(governor, outer)
+        if outer.modality in ("conditional", "planned", "alleged"):
+            reading.take("conditional" if outer.modality == "alleged" else outer.modality, f"{governor.text!r}: {outer.reason}")
+        elif self._is_past(governor):
+            reading.licence = reading.licence or f"subject of the past {governor.text!r}"
+        return True
+
+    def _is_past(self, verb: Token) -> bool:
+        parts = [verb, *self._sentence.children(verb, "aux", "cop")]
+        finite = [part for part in parts if part.feats.get("VerbForm") == "Fin"]
+        compound = verb.feats.get("VerbForm") == "Part" and len(finite) >= 1
+        return compound or any(part.feats.get("Tense") in ("Past", "Imp") for part in finite)
+
+    def _is_finite(self, token: Token) -> bool:
+        parts = [token, *self._sentence.children(token, "aux", "cop")]
+        return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
     def _complement(self, token: Token) -> bool:
         return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in ("à", "a", "de", "sur", "pour")
@@ -186,6 +253,8 @@ class ModalityReader:
         for name in self._rules.noun_class.get(lemma(noun), ()):
             if name == "presupposes":
                 reading.licence = reading.licence or f"after {noun.text!r}"
+            elif name == "opens":
+                reading.opened = True
             else:
                 reading.take(name, f"governed by {noun.text!r}")
             return

@@ -124,10 +124,11 @@ class _Rows:
         trigger = text[draft.trigger.start : draft.trigger.end]
         words = text[sentence.start : sentence.end]
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
-        dated = when(
-            sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=self._document.published
-        )
         fillers = (draft.member_filler, draft.organisation_filler)
+        dated = when(
+            sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=self._document.published,
+            ends={mention.end for filler in fillers for mention in filler.mentions},
+        )
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         self.done.memberships.append(
             MembershipRow(

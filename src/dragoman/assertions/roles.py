@@ -36,7 +36,7 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
     has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
-    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "ROOT", "conj", "appos")
+    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "ROOT", "conj", "appos")
 
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:
@@ -48,7 +48,9 @@ def case_of(sentence: Sentence, token: Token) -> str:
     """The preposition of a noun as one folded string ("au sein de"), "" without one."""
     words = [child for child in sentence.children(token, "case")]
     if not words:
-        return ""
+        # "sortie des Nouvelles routes": the contraction is taken for an article.
+        articles = [fold(child.text) for child in sentence.children(token, "det")]
+        return "de" if articles[:1] in (["des"], ["du"]) and token.dep.startswith(("obl", "nmod")) else ""
     parts = []
     for word in words:
         parts.append(lemma(word))
@@ -77,9 +79,13 @@ class Roles:
             if governor is None:
                 return None
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
-                if token is verb or token.feats.get("VerbForm") != "Inf":
+                if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
-                return self._owner_of(governor)
+                owner = self.owner(governor)
+                if owner is not None:
+                    return owner
+                token = governor
+                continue
             if relation in ("xcomp", "ccomp", "obj", "obl") and lemma(governor) in self._object_control and governor.pos == "VERB":
                 controlled = self._controller(governor)
                 if controlled is not None:
@@ -90,10 +96,6 @@ class Roles:
                 return None
             token = governor
         return None
-
-    def _owner_of(self, noun: Token) -> Filler | None:
-        """ "la décision de l'Arménie de quitter": the owner of the noun acts."""
-        return self.owner(noun)
 
     def _controller(self, governor: Token) -> Filler | None:
         for child in self._sentence.children(governor, "obj", "iobj", "obl"):
@@ -111,16 +113,36 @@ class Roles:
             return self.pronoun(word)
         return self._noun(word, f"subject of {verb.text!r}")
 
-    def _noun(self, token: Token | None, reason: str) -> Filler | None:
-        """A chunk, or the chunk behind a light noun ("les instances de l'Union")."""
+    def _noun(self, token: Token | None, reason: str, light: Collection[str] = ()) -> Filler | None:
+        """A chunk, the chunk behind a light noun ("les instances de l'Union"), or a list ("dix pays, dont A et B")."""
         if token is None:
             return None
         if token.chunk is not None:
             return Filler(token.chunk.mentions, "parse", reason)
-        if lemma(token) in self._light:
+        listed = self._listed_behind(token)
+        if listed is not None:
+            return listed
+        if lemma(token) in self._light or lemma(token) in light:
             for child in self._sentence.children(token, "nmod", "appos", "obl"):
                 if child.chunk is not None:
                     return Filler(child.chunk.mentions, "parse", f"{reason}, behind {token.text!r}")
+        return None
+
+    def _listed_behind(self, noun: Token) -> Filler | None:
+        """ "six monarchies : A, B et C", "dix pays, dont A et B": the names listed right behind a plural noun."""
+        if noun.feats.get("Number") != "Plur" and lemma(noun) != "pays":
+            return None
+        opened = False
+        for token in self._sentence.tokens[noun.index + 1 : noun.index + 7]:
+            if token.chunk is not None:
+                kinds = {mention.actor_kind for mention in token.chunk.mentions}
+                if not opened or kinds != {"state"}:
+                    return None
+                return Filler(token.chunk.mentions, "grammar", f"list behind {noun.text!r}")
+            if token.text in (":", "(", "–", "—") or fold(token.text) in ("dont", "savoir", "notamment"):
+                opened = True
+            elif token.text != "," and token.pos not in ("DET", "ADJ", "ADP", "ADV"):
+                return None
         return None
 
     def object(self, verb: Token) -> Filler | None:
@@ -131,6 +153,15 @@ class Roles:
             found = self._noun(child, f"object of {verb.text!r}")
             if found is not None:
                 return found
+        return self._relative_object(verb)
+
+    def _relative_object(self, verb: Token) -> Filler | None:
+        """ "l'Alliance, que X a rejointe": the chunk before a "que" that the tree takes for a conjunction."""
+        for child in self._sentence.children(verb, "mark"):
+            if fold(child.text).strip("'") in ("que", "qu") and child.index:
+                for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
+                    if token.chunk is not None:
+                        return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
         return None
 
     def object_noun(self, verb: Token) -> Token | None:
@@ -144,30 +175,37 @@ class Roles:
                 return Filler(child.chunk.mentions, "parse", f"agent of {verb.text!r}")
         return None
 
-    def oblique(self, governor: Token, prepositions: Collection[str]) -> Iterator[Filler]:
+    def oblique(
+        self, governor: Token, prepositions: Collection[str], light: Collection[str] = ()
+    ) -> Iterator[Filler]:
         """Complements of a verb or noun with one of the prepositions (folded lemmas)."""
-        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod"):
+        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "expl"):
             if fold(child.text).strip("'") in ("y", "en") and child.pos == "PRON":
                 reference = self.organisation_before(child)
                 if reference is not None:
                     yield reference
                 continue
             if case_of(self._sentence, child) in prepositions:
-                found = self._noun(child, f"complement of {governor.text!r} with {case_of(self._sentence, child)!r}")
+                found = self._noun(child, f"complement of {governor.text!r} with {case_of(self._sentence, child)!r}", light)
                 if found is not None:
                     yield found
 
-    def owner(self, noun: Token) -> Filler | None:
-        """Whose a noun is: "de X", an adjective of a state, or a possessive that points to the subject."""
-        for child in self._sentence.children(noun, "nmod", "obl"):
-            if case_of(self._sentence, child) == "de" and child.chunk is not None and _is_member(child.chunk.head):
-                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
-        adjective = self.adjective(noun)
-        if adjective is not None:
-            return adjective
+    def owner(self, noun: Token, *, of_states_only: bool = False) -> Filler | None:
+        """Whose a noun is: a possessive that points to the subject, an adjective of a state, or "de X".
+
+        `of_states_only`: "de" may also join the organisation ("le retrait de l'Otan"), so that only a state counts.
+        """
         for child in self._sentence.children(noun, "det", "nmod"):
             if fold(child.text) in ("son", "sa", "leur", "ses", "leurs"):
                 return self._possessor(noun)
+        adjective = self.adjective(noun)
+        if adjective is not None:
+            return adjective
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            if case_of(self._sentence, child) != "de" or child.chunk is None or not _is_member(child.chunk.head):
+                continue
+            if not of_states_only or child.chunk.head.actor_kind == "state":
+                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
         return None
 
     def adjective(self, noun: Token) -> Filler | None:

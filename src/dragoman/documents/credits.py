@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from dragoman.documents.habits import Habits, Outlet, key_of
 
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w’'.-]*\Z")
-_INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[A-ZÀ-Ý]{2}\Z")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[a-z]{2,4}(?:[-/][a-z]{2,5}){1,5}\Z")
 _JOINTS = re.compile(r"\s?(?:[/+&;,|]|\s[-–—]\s|\bet\b|\band\b|\by\b)\s?")
-_BRACKETS = "()[]{}«»\"“”"
+_BRACKETS = '()[]{}«»"“”'
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _DOMAIN = re.compile(r"[A-Za-zÀ-ÿ0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,30}){0,2}\.[a-z]{2,6}\Z")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|@|copyright)", re.IGNORECASE)
@@ -36,7 +36,7 @@ class Credit:
 def is_name(text: str, habits: Habits) -> bool:
     """Whether the words have the shape of a person's name: two to five capitalised words, particles between them."""
     tokens = text.split()
-    if not 2 <= len(tokens) <= 5 or len(text) > _LONGEST_NAME or key_of(text) in habits.places:
+    if not 2 <= len(tokens) <= 5 or len(text) > _LONGEST_NAME or key_of(text) in habits.no_people:
         return False
     capitalised = 0
     for token in tokens:
@@ -50,8 +50,8 @@ def is_name(text: str, habits: Habits) -> bool:
 
 
 def is_initials(text: str) -> bool:
-    """Whether a line is a signature by initials ("A.K.", "RB")."""
-    return len(text) <= 8 and bool(_INITIALS.match(text))
+    """Whether a line is a signature by initials ("A.K.", "dla-alf/bfi")."""
+    return len(text) <= 30 and bool(_INITIALS.match(text))
 
 
 def find_agencies(text: str, habits: Habits) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def find_agencies(text: str, habits: Habits) -> tuple[str, ...]:
 
 
 def find_outlet(text: str, habits: Habits) -> str | None:
-    """The outlet that a short text names, if it is one: a known medium, a domain, or a name with a word of the press."""
+    """The outlet that a short text names: a known medium, a domain, or a name with a word of the press; else None."""
     bare = text.strip(_BRACKETS + " .,:;-–—|")
     if not 2 <= len(bare) <= _LONGEST_NAME:
         return None
@@ -133,7 +133,7 @@ def _read_author(text: str, habits: Habits, *, after_label: bool) -> Credit:
         return Credit(agencies=agencies)
     author, _, after = _split_with(text, habits)
     credited = find_agencies(after, habits)
-    author = re.split(r"\s?[,(|–—]|\s-\s", author, maxsplit=1)[0].strip(" .")
+    author = re.split(r"\s?[,(|/–—]|\s-\s", author, maxsplit=1)[0].strip(" .")
     people = [part.strip() for part in re.split(r"\s(?:et|and|&)\s", author)]
     if people and all(is_name(part, habits) for part in people):
         return Credit(byline=author, agencies=credited)
@@ -170,7 +170,7 @@ def read_source_line(text: str, habits: Habits) -> Credit:
         if agencies:
             return Credit(agencies=agencies)
         if 2 <= len(value) <= _LONGEST_SOURCE and ". " not in value:
-            name = value.rstrip(" .")
+            name = value.split(",")[0].rstrip(" .")
             known = habits.outlets.get(key_of(name))
             return Credit(outlet=known.name if known else name)
         return Credit()

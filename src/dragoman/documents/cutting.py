@@ -15,6 +15,7 @@ from dragoman.model.names import fold
 Reasons = list[Reason | None]
 
 _QUOTED = re.compile(r"«[^«»]{12,}»|“[^“”]{12,}”|\"[^\"]{12,}\"")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ARROWS = re.compile(r"(?:>>|»|→|►|▶|▸|➡|👉|🔴|🔵)\s?")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,;]*)+\Z")
 _CRUMBS = re.compile(r"\s(?:>|›|»|/|::)\s")
@@ -57,9 +58,7 @@ def has_telling(key: str, habits: Habits) -> bool:
     """Whether a folded line has a verb of telling."""
     words = key.split()
     return any(
-        " ".join(words[start : start + length]) in habits.told
-        for start in range(len(words))
-        for length in (2, 3, 4)
+        " ".join(words[start : start + length]) in habits.told for start in range(len(words)) for length in (2, 3, 4)
     )
 
 
@@ -68,12 +67,15 @@ def is_report(text: str, habits: Habits) -> bool:
     return (len(text) >= _REPORT_SHORTEST and ends_sentence(text)) or is_told(text, habits)
 
 
+def _is_body(text: str) -> bool:
+    return len(text) >= _BODY_SHORTEST and ends_sentence(text)
+
+
 def find_regions(lines: Sequence[Line], reasons: Reasons) -> tuple[int, int]:
     """Where the report begins and ends: numbers of its first and last line; (0, last) without sentences."""
     kept = [number for number, reason in enumerate(reasons) if reason is None]
-    body = [number for number in kept if len(lines[number].text) >= _BODY_SHORTEST and ends_sentence(lines[number].text)]
-    if not body:
-        body = [number for number in kept if ends_sentence(lines[number].text)] or kept
+    sentences = [number for number in kept if ends_sentence(lines[number].text)]
+    body = [number for number in sentences if _is_body(lines[number].text)] or sentences or kept
     return (body[0], body[-1]) if body else (0, len(lines) - 1)
 
 
@@ -98,12 +100,9 @@ def _split_glued(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
 
 def _apply_rules(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
     fitting = [_fitting_rule(line, habits) if reasons[number] is None else None for number, line in enumerate(lines)]
-    reports = [
-        number
-        for number, line in enumerate(lines)
-        if reasons[number] is None and fitting[number] is None and is_report(line.text, habits)
-    ]
-    first, last = (reports[0], reports[-1]) if reports else (len(lines), -1)
+    free = [number for number, rule in enumerate(fitting) if rule is None and reasons[number] is None]
+    first = next((number for number in free if _is_body(lines[number].text)), len(lines))
+    last = next((number for number in reversed(free) if is_report(lines[number].text, habits)), -1)
     number = 0
     while number < len(lines):
         rule = fitting[number]
@@ -143,7 +142,7 @@ def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         text = line.text
         if reasons[number] is not None or len(text) > _HEADLINE_LONGEST:
             continue
-        if not line.key:
+        if not line.key or _ADDRESS.fullmatch(text):
             reasons[number] = "navigation"
         elif _ARROWS.match(text) and not ends_sentence(text):
             reasons[number] = "related"
@@ -170,16 +169,21 @@ def _cut_photos(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         if at == 0:
             reasons[number] = "copyright" if line.text[0] == "©" else "photo-credit"
         elif at is not None and (is_report(line.text[:at].rstrip(" -–—|/([,"), habits) or kept == 1):
-            lines[number : number + 1] = [Line(line.text[:at].rstrip(" -–—|/(["), line.gap), Line(line.text[at:], False)]
+            report = Line(line.text[:at].rstrip(" -–—|/(["), line.gap)
+            lines[number : number + 1] = [report, Line(line.text[at:], False)]
             reasons[number : number + 1] = [None, "photo-credit"]
             number += 1
         elif at is not None:
             reasons[number] = "photo-credit"
+            if number and reasons[number - 1] is None and lines[number - 1].key == key_of(line.text[:at]):
+                reasons[number - 1] = "photo-credit"  # the caption once more, without its credit
         number += 1
 
 
 def _find_credit(text: str, habits: Habits) -> int | None:
-    """Where the credit of a photo begins in a line, or None."""
+    """Where the credit of a photo, or a copyright line, begins in a line; None without one."""
+    if text[0] == "©" and len(text) <= _HEADLINE_LONGEST:
+        return 0
     tail_start = max(0, len(text) - _CREDIT_LONGEST - 20)
     folded = fold(text[tail_start:])
     found = [at for mark in habits.photo_marks if (at := folded.rfind(mark)) >= 0]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dragoman.documents.credits import find_agencies
+from dragoman.documents.credits import find_agencies, find_outlet
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.stamps import Shape, iter_shapes
 
@@ -11,11 +11,13 @@ _REACH = 160
 _HEADER_REACH = 70
 _LONGEST_HEADER = 400
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’']{0,24}"
-_NAME_OF_PLACE = rf"{_CAPITALISED}(?:[ -](?:{_CAPITALISED}|(?:de|du|des|la|le|les|el|es|al|sur|au|da|am)(?![\w’'])))" + "{0,5}"
+_PARTICLE = r"(?:de|du|des|la|le|les|el|es|al|sur|au|da|am)(?![\w’'])"
+_NAME_OF_PLACE = rf"{_CAPITALISED}(?:[ -](?:{_CAPITALISED}|{_PARTICLE})){{0,5}}"
 _PLACE = re.compile(_NAME_OF_PLACE)
 _COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/])|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
 _CREDIT = re.compile(
-    r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,24})\s?/|, ?([A-Z]{2,12}(?=\s?[-–—])))"
+    r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,24})\s?/"
+    r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}(?=\.)))"
 )
 _BEFORE_DATE = re.compile(r",? ?(?:le |/ ?)?")
 _DASH = re.compile(r"\s?[)\]]?\.?\s?(?:--|[–—-])\s?")
@@ -24,6 +26,7 @@ _SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
 _SLASH = re.compile(r"\s?/\s")
 _AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
+_DATE_FIRST = re.compile(r"\s?\({1,2}([^()]{2,40})\){1,2}\s?(?:--|[–—-])\s?")
 _HEADER = re.compile(rf"(?:\A|, |\()(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
 
 
@@ -43,7 +46,12 @@ def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
     A place counts if an agency or a date stands beside it, or if it is a known place before a dash or slash.
     """
     head = text[:_REACH]
-    return _agency_first(head, habits) or _place_first(head, language, habits) or _agency_only(head, habits)
+    return (
+        _agency_first(head, habits)
+        or _place_first(head, language, habits)
+        or _agency_only(head, habits)
+        or _date_first(head, language, habits)
+    )
 
 
 def _agency_first(head: str, habits: Habits) -> Dateline | None:
@@ -63,6 +71,17 @@ def _agency_only(head: str, habits: Habits) -> Dateline | None:
     match = _AGENCY_ONLY.match(head)
     agencies = find_agencies(match[1], habits) if match else ()
     return Dateline(None, None, agencies, match.end()) if match and agencies else None
+
+
+def _date_first(head: str, language: str, habits: Habits) -> Dateline | None:
+    shape = next(iter_shapes(head, language), None)
+    if shape is None or key_of(head[: shape.start]) not in {"", "le"}:
+        return None
+    match = _DATE_FIRST.match(head, shape.end)
+    if match is None:
+        return None
+    agencies = find_agencies(match[1], habits)
+    return Dateline(None, shape, agencies, match.end()) if agencies or find_outlet(match[1], habits) else None
 
 
 def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
@@ -99,7 +118,7 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
         return Dateline(place, shape, agencies, end)
     if shape:
         closed = bracketed and head[at : at + 1] == ")"
-        dashed = comma and (known and stop is not None or alone or _DASH.match(head, at) is not None)
+        dashed = comma and ((known and stop is not None) or alone or _DASH.match(head, at) is not None)
         return Dateline(place, shape, (), end) if closed or dashed else None
     bare = _SPACED_DASH.match(head, at) or _SLASH.match(head, at)
     return Dateline(place, None, (), bare.end()) if known and bare else None
@@ -110,13 +129,11 @@ def _may_be_place(place: str, habits: Habits) -> bool:
     first = key.split()[0]
     if key in habits.places:
         return True
-    return not (
-        first in habits.weekdays or first in habits.months or first in habits.function_words or first in habits.not_names
-    )
+    return first not in habits.no_names
 
 
 def find_header(text: str, language: str, habits: Habits) -> Dateline | None:
-    """Place and date at the end of a title or closing line: "…, Minsk, 25 juin 2024", "Fait à Lomé, le …", "… (date)"."""
+    """Place and date that end a title or closing line: "…, Minsk, 25 juin 2024", "Fait à Lomé, le …", "… (date)"."""
     if len(text) > _LONGEST_HEADER:
         return None
     bare = text.rstrip(" .")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.stamps import FIRST_YEAR, LAST_YEAR, Shape, iter_shapes
@@ -12,15 +12,12 @@ from dragoman.errors import DateError
 from dragoman.model.dates import Date
 from dragoman.model.names import fold
 
-Kind = Literal["metadata", "stamp", "prefix", "bare-stamp", "late-stamp", "updated", "header", "dateline", "url", "told"]
+Kind = Literal[
+    "metadata", "stamp", "prefix", "bare-stamp", "late-stamp", "updated", "header", "dateline", "url", "told"
+]  # fmt: skip
 
 # The stronger kind comes first: where two exclude each other it wins, and the document is flagged.
-_RANK: dict[Kind, int] = {
-    kind: number
-    for number, kind in enumerate(
-        ("metadata", "stamp", "prefix", "bare-stamp", "late-stamp", "updated", "header", "dateline", "url", "told")
-    )
-}
+_RANK: dict[str, int] = {kind: number for number, kind in enumerate(get_args(Kind))}
 _DRIFT = timedelta(days=2)  # time zones, and wire copy that is printed a day later
 _LONGEST_STRETCH = 400
 _SAME_STAMP_SPREAD = timedelta(days=31)
@@ -63,7 +60,7 @@ def find_url_clue(url: str) -> Clue | None:
             year, month = int(parts["year"]), int(parts["month"])
             found = Date.day(year, month, int(parts["day"])) if parts.get("day") else Date.month(year, month)
         except DateError:
-            continue
+            return None  # numbers that are no date put the whole path in doubt
         return Clue("url", match[0], found)
     return None
 
@@ -88,11 +85,12 @@ def settle(clues: Sequence[Clue]) -> tuple[Date | None, str | None, tuple[str, .
     """The publication date that the clues prove together, the words that prove it, and flags.
 
     Clues of one kind that exclude each other are kept as the stretch between them if that is a month at most.
-    Otherwise the stronger kind wins and ``date-conflict`` is flagged.
+    Otherwise the stronger kind wins and ``date-conflict`` is flagged. A date that only an update gives counts, and is
+    flagged ``date-of-update``.
     """
     conflict = False
     dated = sorted((clue for clue in clues if clue.date and clue.kind != "told"), key=lambda clue: _RANK[clue.kind])
-    if any(clue.kind in {"stamp", "metadata"} for clue in dated):
+    if any(_RANK[clue.kind] < _RANK["updated"] for clue in dated):
         dated = [clue for clue in dated if clue.kind != "updated"]
     if not dated:
         return None, None, ()
@@ -118,7 +116,8 @@ def settle(clues: Sequence[Clue]) -> tuple[Date | None, str | None, tuple[str, .
         if narrowed is not None and narrowed != base:
             base = narrowed
             proof.append(clue.words)
-    return base, " ∩ ".join(dict.fromkeys(proof)), ("date-conflict",) if conflict else ()
+    flags = (["date-conflict"] if conflict else []) + (["date-of-update"] if first_kind == "updated" else [])
+    return base, " ∩ ".join(dict.fromkeys(proof)), tuple(flags)
 
 
 def _hull(one: Date, other: Date) -> Date | None:

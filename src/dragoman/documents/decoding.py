@@ -52,7 +52,8 @@ class Decoded:
 def decode(content: bytes) -> Decoded:
     """Read bytes as text: UTF-8, UTF-16 and UTF-32 with or without mark, Windows-1252 or 1251, and mixtures.
 
-    Raises ReadError with reason ``empty``, ``binary``, ``markup``, ``undecodable`` or ``no-letters``.
+    Raises ReadError with reason ``empty``, ``binary``, ``markup`` or ``no-letters``: every byte string that is no
+    binary has a reading.
     """
     if not content.strip():
         raise ReadError("the file is empty", "empty")

@@ -12,6 +12,7 @@ from typing import Literal
 
 import ahocorasick
 import msgspec
+from babel import Locale, UnknownLocaleError
 
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
@@ -46,7 +47,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scope: Scope = "line"
     equals: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -82,7 +82,6 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     published_labels: tuple[str, ...] = ()
     updated_labels: tuple[str, ...] = ()
     stamp_words: tuple[str, ...] = ()
-    date_joints: tuple[str, ...] = ()
     done_at: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     byline_labels: tuple[str, ...] = ()
@@ -105,13 +104,12 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Habits:
     """The joined data of a language, with the look-ups that reading a page needs."""
 
-    def __init__(self, parts: Iterable[tuple[str, _Data]]) -> None:
+    def __init__(self, language: str, parts: Iterable[tuple[str, _Data]]) -> None:
         """Join the data files given as (file name, content). Raises DataError where they contradict each other."""
         files = list(parts)
         self._equals: dict[str, Rule] = {}
         self._labels: dict[str, Rule] = {}
         self._starts: dict[str, list[tuple[str, Rule]]] = {}
-        self._ends: dict[str, list[tuple[str, Rule]]] = {}
         self._words: list[tuple[frozenset[str], Rule]] = []
         self._contains = ahocorasick.Automaton()
         for name, data in files:
@@ -131,10 +129,8 @@ class Habits:
         self.photo_marks = tuple(fold(mark) for _, data in files for mark in data.photo_marks)
         self.published_labels = union("published_labels")
         self.updated_labels = union("updated_labels")
-        self.stamp_words = frozenset(
-            word for label in union("stamp_words") | self.published_labels | self.updated_labels for word in label.split()
-        )
-        self.date_joints = union("date_joints")
+        labels = self.published_labels | self.updated_labels | union("stamp_words")
+        self.stamp_words = frozenset(word for label in labels for word in label.split())
         self.done_at = union("done_at")
         self.told = union("told")
         self.byline_labels = union("byline_labels")
@@ -145,20 +141,23 @@ class Habits:
         self.name_particles = union("name_particles")
         self.not_names = union("not_names")
         self.outlet_words = union("outlet_words")
-        self.no_names = self.not_names | self.outlet_words | self.weekdays.keys() | self.months.keys()
         self.editors = union("editors")
         self.bio_words = union("bio_words")
         self.places = union("places")
         self.function_words = union("function_words")
-        self.no_names |= self.function_words
+        # Words that no person's name holds, and names that have the shape of a person's.
+        self.no_names = (
+            self.not_names | self.outlet_words | self.function_words | self.weekdays.keys() | self.months.keys()
+        )
+        self.no_people = self.places | _territories(language)
         self.words_of = {
             code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()
         }
-        self.agencies = {key_of(form): agency.id for _, data in files for agency in data.agencies for form in agency.names}
-        self.outlets = {
-            key_of(form): outlet for _, data in files for outlet in data.outlets for form in (outlet.name, *outlet.forms)
-        }
-        self.domains = {domain: outlet for _, data in files for outlet in data.outlets for domain in outlet.domains}
+        agencies = [agency for _, data in files for agency in data.agencies]
+        outlets = [outlet for _, data in files for outlet in data.outlets]
+        self.agencies = {key_of(form): agency.id for agency in agencies for form in agency.names}
+        self.outlets = {key_of(form): outlet for outlet in outlets for form in (outlet.name, *outlet.forms)}
+        self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
 
     def _add(self, file: str, rule: Rule, file_rules: tuple[Rule, ...]) -> None:
         for kind, table in (("equals", self._equals), ("labels", self._labels)):
@@ -171,9 +170,6 @@ class Habits:
         for phrase in rule.starts:
             key = key_of(phrase)
             self._starts.setdefault(key.split()[0], []).append((key, rule))
-        for phrase in rule.ends:
-            key = key_of(phrase)
-            self._ends.setdefault(key.split()[-1], []).append((key, rule))
         for phrase in rule.contains:
             self._contains.add_word(f" {key_of(phrase)} ", rule)
         if rule.words:
@@ -186,8 +182,8 @@ class Habits:
         length = len(text)
         bare = " ".join(word for word in key.split() if not word.isdigit())
         found = [rule for form in {key, bare} if (rule := self._equals.get(form))]
-        found += [rule for phrase, rule in self._starts.get(key.split(" ", 1)[0], ()) if f"{key} ".startswith(f"{phrase} ")]
-        found += [rule for phrase, rule in self._ends.get(key.rsplit(" ", 1)[-1], ()) if f" {key}".endswith(f" {phrase}")]
+        first = key.split(" ", 1)[0]
+        found += [rule for phrase, rule in self._starts.get(first, ()) if f"{key} ".startswith(f"{phrase} ")]
         found += [rule for _, rule in self._contains.iter(f" {key} ")] if len(self._contains) else []
         colon = text.find(":", 0, _LABEL_LIMIT)
         if colon > 0 and (rule := self._labels.get(key_of(text[:colon]))):
@@ -213,12 +209,21 @@ def _check(name: str, data: _Data) -> None:
         if not 0 <= number <= 6:
             raise DataError(f"{name}: weekdays: {day} is {number}, not 0 (Monday) to 6")
     for number, rule in enumerate(data.rules, start=1):
-        phrases = (*rule.equals, *rule.starts, *rule.ends, *rule.contains, *rule.labels, *rule.words)
+        phrases = (*rule.equals, *rule.starts, *rule.contains, *rule.labels, *rule.words)
         if not phrases:
             raise DataError(f"{name}: rule {number} ({rule.reason}) has no phrase")
         for phrase in phrases:
             if not key_of(phrase):
                 raise DataError(f"{name}: rule {number} ({rule.reason}): {phrase!r} has no letter or digit")
+
+
+def _territories(language: str) -> frozenset[str]:
+    """The names of countries in a language, which have the shape of people's names ("Burkina Faso")."""
+    try:
+        names = Locale(language).territories.values()
+    except UnknownLocaleError:
+        return frozenset()
+    return frozenset(map(key_of, names))
 
 
 @lru_cache(maxsize=16)
@@ -232,4 +237,4 @@ def load_habits(language: str) -> Habits:
     own = _LANGUAGES / language / "documents.yaml"
     if own.is_file():
         files.append((f"{language}/{own.name}", load_yaml(own, _Data)))
-    return Habits(files)
+    return Habits(language, files)

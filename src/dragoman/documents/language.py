@@ -24,7 +24,7 @@ _ENOUGH = 20_000
 _SHORT_PAGE = 120
 _SHORT_LINE = 60
 _SURE = 0.9
-_POSSIBLE = 0.1
+_POSSIBLE = 0.09  # one in eleven: nothing speaks for any language
 _SUBSTANTIAL = 0.3
 _QUOTES = "«\"“„‘'"
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dragoman.documents.credits import (
     Credit,
@@ -19,12 +20,14 @@ from dragoman.documents.datelines import find_dateline, find_header
 from dragoman.documents.dating import Clue, Kind, clue_of, iter_told
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.layout import Line, ends_sentence
-from dragoman.documents.stamps import Role, Stamp, find_labelled, find_prefix, find_stamp
+from dragoman.documents.stamps import Role, Stamp, find_labelled, find_prefix, find_stamp, iter_shapes
 from dragoman.model.dates import Date
 
 _SEGMENTS = re.compile(r"\s?[|•·‣]\s?|\s[–—-]\s")
+_RUNNING_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _FRAGMENTS = re.compile(r"[.!]\s")
 _TITLE_TAIL = re.compile(r"\s[–—|-]\s([^–—|]{2,40})\Z")
+_SIGNED_DATE = re.compile(r"\s(\d{1,2}\.\d{1,2}\.\d{4}), ([^\W\d_][\w ]{1,24})\Z")
 _LONGEST_STAMP = 220
 _LONGEST_REST = 40
 _REGION_LINES = 20
@@ -74,7 +77,7 @@ def read_page(lines: list[Line], language: str, habits: Habits) -> Page:
     _read_signatures(page)
     _read_headers(page)
     _read_datelines(page)
-    _read_copyrights(page)
+    _read_sources(page)
     page.clues += iter_told((page.lines[number].text for number in page.kept()), language, habits)
     return page
 
@@ -97,6 +100,7 @@ def _read_stamps(page: Page) -> None:
             text = page.lines[number].text
             if number not in dated_heads and len(text) <= _LONGEST_STAMP:
                 _read_edge_line(page, number, text, late=late)
+    _cut_playlist(page, tail)
     title = next(iter(page.kept()), None)
     for number in head:
         beside = {page.reasons[near] for near in (number - 1, number + 1) if 0 <= near < len(page.lines)}
@@ -106,11 +110,20 @@ def _read_stamps(page: Page) -> None:
             page.bylines.append(text)
 
 
+def _cut_playlist(page: Page, tail: list[int]) -> None:
+    """Cut a list of other pieces below the report, each under its running time."""
+    times = [number for number in tail if _RUNNING_TIME.fullmatch(page.lines[number].text)]
+    if len(times) >= 2:
+        for number in tail:
+            if number > times[0] and not ends_sentence(page.lines[number].text):
+                page.reasons[number] = page.reasons[number] or "related"
+
+
 def _chronology(page: Page) -> set[int]:
     """Bare dates that head the entries of a chronology: two or more different ones, each above a sentence."""
     kept = page.kept()
     heads: dict[int, str] = {}
-    for number, following in zip(kept, kept[1:], strict=False):
+    for number, following in pairwise(kept):
         text = page.lines[number].text
         if len(text) <= _LONGEST_REST and any(map(str.isdigit, text)) and ends_sentence(page.lines[following].text):
             stamp = find_stamp(text, page.language)
@@ -126,7 +139,13 @@ def _read_edge_line(page: Page, number: int, text: str, *, late: bool) -> None:
     segments = [part for part in _SEGMENTS.split(text) if key_of(part)]
     found = [_read_segment(page, part, late=late) for part in segments]
     if not all(found):
-        found = [_read_segment(page, text, late=late)]
+        whole = _read_segment(page, text, late=late)
+        read = [segment for segment in found if segment]
+        stray = [part for part, segment in zip(segments, found, strict=True) if not segment]
+        if whole:
+            found = [whole]
+        elif len(read) >= 2 and len(stray) == 1 and len(stray[0].split()) <= 2 and any(clues for clues, *_ in read):
+            found = [*read]  # "15 janvier 2003 - 23h49 - Maroc"
     read = [segment for segment in found if segment]
     if len(read) < len(found) or not any(credit or is_stamp for _, credit, is_stamp, _ in read):
         return
@@ -155,8 +174,6 @@ def _read_segment(page: Page, text: str, *, late: bool) -> Segment | None:
         read = _read_stamp(stamp, habits, late=late)
         if read:
             return read
-    if text.startswith("©") and not late:
-        return [], Credit(), True, None  # above the report it credits a picture
     credit = read_byline(text, habits) or read_source_line(text, habits)
     if credit:
         return [], credit, False, None
@@ -167,7 +184,8 @@ def _read_segment(page: Page, text: str, *, late: bool) -> Segment | None:
 
 
 def _read_stamp(stamp: Stamp, habits: Habits, *, late: bool) -> Segment | None:
-    kinds: dict[Role, Kind] = {"published": "stamp", "updated": "updated", "plain": "late-stamp" if late else "bare-stamp"}
+    plain: Kind = "late-stamp" if late else "bare-stamp"
+    kinds: dict[Role, Kind] = {"published": "stamp", "updated": "updated", "plain": plain}
     labelled = any(role != "plain" for role, _, _ in stamp.shapes)
     clues = [clue_of(kinds[role], shape, words) for role, shape, words in stamp.shapes]
     rest = stamp.rest.strip(" ,;.:-–—|/()")
@@ -182,6 +200,10 @@ def _read_stamp(stamp: Stamp, habits: Habits, *, late: bool) -> Segment | None:
         return clues, Credit(outlet=habits.outlets[key_of(rest)].name), True, None
     if key_of(rest) in habits.places or (stamp.rest.endswith(",") and len(rest.split()) == 1 and rest[0].isupper()):
         return [clue_of("header", shape, words) for _, shape, words in stamp.shapes], Credit(), True, rest
+    bracketed = stamp.rest.startswith("[") and stamp.rest.endswith("]")
+    outlet = find_outlet(rest.strip("[]"), habits) if bracketed else None
+    if stamp.shapes and outlet:
+        return clues, Credit(outlet=outlet), True, None
     words = len(rest.split())
     if stamp.shapes and len(rest) <= _LONGEST_REST and ((stamp.timed and words <= 3) or (labelled and words <= 4)):
         return clues, Credit(outlet=find_outlet(rest, habits)), True, None
@@ -197,8 +219,9 @@ def _read_signatures(page: Page) -> None:
     text = page.lines[last].text
     author = re.split(r"\s?[,(/]", text, maxsplit=1)[0]
     if is_initials(text) or is_name(author, page.habits):
-        page.reasons[last] = "byline"
-        page.bylines.append(author)
+        subject = any(author.split()[-1] in page.lines[number].text for number in page.kept() if number != last)
+        page.reasons[last] = "tags" if subject else "byline"  # who is written about does not sign
+        page.bylines += [] if subject else [author]
 
 
 def _read_profile(page: Page) -> None:
@@ -215,7 +238,7 @@ def _read_profile(page: Page) -> None:
 
 def _is_profile(text: str, habits: Habits) -> bool:
     """Whether a line is a row of self-descriptions without a verb ("Amateur de café. Fier penseur.")."""
-    fragments = [part for part in _FRAGMENTS.split(text.strip(" \"«»“”.!") + ". ") if key_of(part)]
+    fragments = [part for part in _FRAGMENTS.split(text.strip(' "«»“”.!') + ". ") if key_of(part)]
     if len(fragments) < 3 or len(text) > 400 or any(len(part.split()) > 7 for part in fragments):
         return False
     fitting = sum(1 for part in fragments if set(key_of(part).split()[:2]) & habits.bio_words)
@@ -223,14 +246,15 @@ def _is_profile(text: str, habits: Habits) -> bool:
 
 
 def _read_headers(page: Page) -> None:
-    """Read place and date at the end of titles and below the report, the outlet behind a title, and dates in running lines."""
+    """Read place and date at the end of titles and closing lines, the outlet behind a title, and labelled dates."""
     head, tail = _edges(page)
     kept = page.kept()
     for number in dict.fromkeys([*head[:3], *kept[:1], *tail[-3:]]):
         text = page.lines[number].text
         header = find_header(text, page.language, page.habits)
         below = number in tail and number not in head
-        if header and header.shape and (not below or _is_done_at(page, number)) and not (number in kept[:1] and ends_sentence(text) and not head):
+        closing = _is_done_at(page, number)
+        if header and header.shape and (closing or not (below or (number not in head and ends_sentence(text)))):
             page.clues.append(clue_of("header", header.shape, text[header.shape.start : header.shape.end]))
             page.place = page.place or header.place
     for number in kept[:2]:
@@ -238,6 +262,11 @@ def _read_headers(page: Page) -> None:
         known = page.habits.outlets.get(key_of(tail_name[1])) if tail_name else None
         if known:
             page.outlets.append(known.name)
+        signed = _SIGNED_DATE.search(page.lines[number].text[-60:])
+        agency = page.habits.find_agency(signed[2]) if signed else None
+        if signed and agency:
+            page.agencies.append(agency)
+            page.clues += [clue_of("bare-stamp", shape, signed[1]) for shape in iter_shapes(signed[1], page.language)]
         for role, shape, words in find_labelled(page.lines[number].text[:600], page.language):
             page.clues.append(clue_of("updated" if role == "updated" else "stamp", shape, words))
 
@@ -248,7 +277,8 @@ def _read_datelines(page: Page) -> None:
     for number in kept[:_DATELINE_LINES]:
         text = page.lines[number].text
         found = find_dateline(text, page.language, page.habits)
-        if found is None:
+        headline = len(text) <= _LONGEST_STAMP and not ends_sentence(text) and ". " not in text
+        if found is None or (headline and not found.agencies and not found.shape):
             continue
         page.agencies += found.agencies
         page.place = page.place or found.place
@@ -265,13 +295,22 @@ def _read_datelines(page: Page) -> None:
         credit = read_source_line(line.text[at:], page.habits) if at else Credit()
         if credit:
             page.learn(credit)
-            page.lines[number : number + 1] = [Line(line.text[:at].rstrip(" (["), line.gap), Line(line.text[at:], False)]
+            page.lines[number : number + 1] = [
+                Line(line.text[:at].rstrip(" (["), line.gap),
+                Line(line.text[at:], False),
+            ]
             page.reasons.insert(number + 1, "credit")
             break
 
 
-def _read_copyrights(page: Page) -> None:
-    """Read whose page it is from copyright lines below the report; above it they credit a picture."""
+def _read_sources(page: Page) -> None:
+    """Read the page's address from a line that is one, and its owner from copyright lines below the report.
+
+    Above the report a copyright line credits a picture.
+    """
+    page.urls += [
+        line.text for line in page.lines[:5] if line.text.startswith(("http://", "https://")) and " " not in line.text
+    ]
     _, last = find_regions(page.lines, page.reasons)
     for number in range(last + 1, len(page.lines)):
         if page.reasons[number] == "copyright" and len(page.lines[number].text) <= _LONGEST_STAMP:

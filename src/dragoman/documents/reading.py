@@ -9,14 +9,15 @@ from dragoman.documents.dating import Clue, find_url_clue, settle
 from dragoman.documents.decoding import decode
 from dragoman.documents.habits import Habits, key_of, load_habits
 from dragoman.documents.language import detect_language
-from dragoman.documents.layout import Line, ends_sentence, split_lines, unwrap
+from dragoman.documents.layout import ends_sentence, split_lines, unwrap
 from dragoman.documents.page import Page, read_page
 from dragoman.documents.sources import SetAside, SetAsideReason
 from dragoman.errors import ReadError
 from dragoman.model.document import Cut, Document, Source
 
-MAX_LINES = 100_000
 _LONGEST_TITLE = 300
+_TITLE_LINES = 3
+_TITLE_WORDS = 3
 
 
 def read_document(source: Source, languages: Collection[str]) -> Document | SetAside:
@@ -27,14 +28,15 @@ def read_document(source: Source, languages: Collection[str]) -> Document | SetA
     """
     try:
         decoded = decode(source.content)
+        lines = split_lines(decoded.text)
     except ReadError as error:
         return _aside(source, error.reason, str(error))
-    lines = split_lines(decoded.text)
-    if len(lines) > MAX_LINES:
-        return _aside(source, "too-large", f"{len(lines):,} lines, the limit is {MAX_LINES:,}; split it into single reports")
     language = detect_language(lines, languages)
     if language not in languages:
-        return _aside(source, "language", f"in {language}, not in {', '.join(sorted(languages))}; ask for that language")
+        wanted = ", ".join(sorted(languages))
+        return _aside(
+            source, "language", f"the text is in {language}, read are {wanted}; ask for {language} or leave it out"
+        )
     habits = load_habits(language)
     page = read_page(unwrap(lines, habits.function_words), language, habits)
     kept = page.kept()
@@ -101,12 +103,14 @@ def _join(page: Page) -> str:
 
 
 def _find_title(page: Page) -> str | None:
-    """The headline: a first line that is no sentence, with the report below it."""
-    kept = page.kept()
-    if len(kept) < 2:
-        return None
-    first: Line = page.lines[kept[0]]
-    return first.text if len(first.text) <= _LONGEST_TITLE and not ends_sentence(first.text) else None
+    """The headline: the first line of three words or more, if it is no sentence and the report stands below it."""
+    for number in page.kept()[:-1][:_TITLE_LINES]:
+        text = page.lines[number].text
+        if ends_sentence(text) or len(text) > _LONGEST_TITLE:
+            return None
+        if len(text.split()) >= _TITLE_WORDS:
+            return text
+    return None
 
 
 def _has_letter(text: str) -> bool:

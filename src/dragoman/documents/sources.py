@@ -1,7 +1,6 @@
 """Finding sources: files, folders, globs and their metadata; what can't be used is set aside with its reason."""
 
 import csv
-import glob
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from dragoman.model.dates import Date
 from dragoman.model.document import Source
 
 SetAsideReason = Literal[
-    "missing", "unreadable", "empty", "binary", "markup", "too-large", "undecodable", "no-letters", "language", "boilerplate"
+    "missing", "unreadable", "empty", "binary", "markup", "too-large", "no-letters", "language", "boilerplate"
 ]  # fmt: skip
 
 SUFFIXES = frozenset({".txt", ".text", ".md"})
@@ -57,12 +56,12 @@ def iter_sources(
             if isinstance(found, SetAside):
                 yield found
                 continue
-            real = os.path.realpath(found)
-            if real in seen:
-                continue
-            seen.add(real)
             source = _read(found)
-            yield source if isinstance(source, SetAside) else _describe(source, found, metadata or {}, published)
+            if isinstance(source, SetAside):
+                yield source
+            elif (real := os.path.realpath(found)) not in seen:
+                seen.add(real)
+                yield _describe(source, found, metadata or {}, published)
 
 
 def load_metadata(path: Path) -> Mapping[str, SourceMetadata]:
@@ -110,10 +109,8 @@ def _iter_csv(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
                     raise ReadError(f"{path}:1: no column 'source'; the columns are {', '.join(_COLUMNS)}", "metadata")
                 continue
             if len(cells) > len(header):
-                raise ReadError(
-                    f"{path}:{reader.line_num}: {len(cells)} cells, the header has {len(header)}; quote cells that hold commas",
-                    "metadata",
-                )
+                found = f"{len(cells)} cells, the header has {len(header)}"
+                raise ReadError(f"{path}:{reader.line_num}: {found}; quote cells that hold commas", "metadata")
             yield reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
     except csv.Error as error:
         raise ReadError(f"{path}:{reader.line_num}: no valid CSV: {error}", "metadata") from error
@@ -128,7 +125,7 @@ def _iter_json(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         except (json.JSONDecodeError, RecursionError) as error:
             raise ReadError(f"{path}:{number}: no valid JSON: {error}; one object a line", "metadata") from error
         if not isinstance(entry, dict):
-            raise ReadError(f"{path}:{number}: not an object; write one {{\"source\": …}} a line", "metadata")
+            raise ReadError(f'{path}:{number}: not an object; write one {{"source": …}} a line', "metadata")
         row: dict[str, str] = {}
         for name, value in entry.items():
             if name.lower() in _COLUMNS and value is not None:
@@ -160,13 +157,20 @@ def _iter_files(given: str) -> Iterator[Path | SetAside]:
         elif path.exists() or not _GLOB & set(given):
             yield path
         else:
-            matches = sorted(glob.glob(given, recursive=True))
+            matches = sorted(_iter_matches(path))
             if not matches:
                 yield SetAside(given, "missing", f"{given}: no file matches; check the pattern")
             for match in matches:
-                yield from sorted(_iter_folder(Path(match))) if Path(match).is_dir() else [Path(match)]
+                yield from sorted(_iter_folder(match)) if match.is_dir() else [match]
     except (OSError, ValueError) as error:
         yield SetAside(given, "unreadable", f"{given!r}: cannot be looked up: {error}")
+
+
+def _iter_matches(pattern: Path) -> Iterator[Path]:
+    root = Path(pattern.anchor)
+    for match in root.glob(str(pattern.relative_to(root))):
+        if not match.name.startswith("."):
+            yield match
 
 
 def _iter_folder(folder: Path) -> Iterator[Path]:
@@ -178,7 +182,7 @@ def _iter_folder(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> Source | SetAside:
-    address = str(path)
+    address = os.fsencode(path).decode("utf-8", "replace")  # a name in another encoding still makes a valid address
     try:
         if not path.exists():
             return SetAside(address, "missing", f"{address}: no such file; check the path")
@@ -186,9 +190,8 @@ def _read(path: Path) -> Source | SetAside:
             return SetAside(address, "unreadable", f"{address}: not a regular file; give a text file or a folder")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return SetAside(
-                address, "too-large", f"{address}: {size:,} bytes, the limit is {MAX_BYTES:,}; split it into single reports"
-            )
+            message = f"{address}: {size:,} bytes, the limit is {MAX_BYTES:,}; split it into single reports"
+            return SetAside(address, "too-large", message)
         content = path.read_bytes()
     except OSError as error:
         return SetAside(address, "unreadable", f"{address}: cannot be read: {error.strerror}; check its permissions")
@@ -199,10 +202,9 @@ def _read(path: Path) -> Source | SetAside:
     return Source(address, content)
 
 
-def _describe(
-    source: Source, path: Path, metadata: Mapping[str, SourceMetadata], published: Date | None
-) -> Source:
-    entry = metadata.get(os.path.realpath(path)) or metadata.get(str(path)) or metadata.get(path.name) or SourceMetadata()
+def _describe(source: Source, path: Path, metadata: Mapping[str, SourceMetadata], published: Date | None) -> Source:
+    names = (os.path.realpath(path), str(path), path.name)
+    entry = next((metadata[name] for name in names if name in metadata), SourceMetadata())
     return replace(
         source,
         published=entry.published or published,

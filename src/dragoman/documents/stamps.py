@@ -15,8 +15,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 Role = Literal["published", "updated", "plain"]
 
-_ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)(?:T[\d:.]{4,12}(?:Z|[+-]\d\d:?\d\d)?)?")
-_NUMERIC = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-])")
+_ISO = re.compile(
+    r"(?<![\d/.-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
+    r"(?:T[\d:.]{4,12}(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-])"
+)
 _DAY_MONTH = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])")
 _TIME = re.compile(
     r"(?<![\d/.-])(?:[01]?\d|2[0-4])\s?(?:(?:[:h]|h:)\s?[0-5]\d(?:\s?[:m]\s?[0-5]\d)?|h(?:eures?)?(?![a-z]))"
@@ -54,7 +59,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The dates of a stamp line with the role that the nearest label before each gives it, and what else stands there."""
+    """The dates of a stamp line, each with the role that a label gives it and its words; `rest`: what else is there."""
 
     shapes: tuple[tuple[Role, Shape, str], ...]
     timed: bool
@@ -85,7 +90,7 @@ def iter_shapes(text: str, language: str, *, loose: bool = False) -> Iterator[Sh
 
 
 def find_stamp(text: str, language: str) -> Stamp | None:
-    """Read a line as a stamp: dates, times, labels, and nothing else but a few words (`rest`); None when it is no stamp."""
+    """Read a line as a stamp: dates, times and labels, the rest in `rest`; None where it has no date or time."""
     habits = load_habits(language)
     numbered = _NUMBERED.fullmatch(text)
     if numbered:
@@ -136,8 +141,10 @@ def _numeric(text: str, habits: Habits, loose: bool) -> Iterator[Shape]:
                 continue
             year += 2000
         if habits.day_first or first > 12:
-            yield Shape(match.start(), match.end(), year, second, first) if second <= 12 else Shape(
-                match.start(), match.end(), year, first, second
+            yield (
+                Shape(match.start(), match.end(), year, second, first)
+                if second <= 12
+                else Shape(match.start(), match.end(), year, first, second)
             )
         elif second > 12:
             yield Shape(match.start(), match.end(), year, first, second)
@@ -221,6 +228,8 @@ def _is_stamp_word(key: str, habits: Habits) -> bool:
 def _is_age(key: str, habits: Habits) -> bool:
     """Whether a line only tells how long ago it was put up ("il y a 7 ans")."""
     words = key.split()
-    return len(words) >= 3 and any(map(str.isdigit, words)) and all(
-        word.isdigit() or word in habits.stamp_words for word in words
+    return (
+        len(words) >= 3
+        and any(map(str.isdigit, words))
+        and all(word.isdigit() or word in habits.stamp_words for word in words)
     )

@@ -135,7 +135,7 @@ class ActorReader:
                 return self._mention(hit, state, "metonym", f"capital for its state after {of['head']!r}")
             return self._city(hit, state, "a place after 'de'")
         after = self._text[hit.end : hit.end + 3]
-        if after[:1] in ")," and before.rstrip()[-1:] in ",(":
+        if after[:1] and after[0] in ")," and before.rstrip()[-1:] in (",", "("):
             return self._city(hit, state, "a place: set apart")
         if re.match(r"\s*[,(—–]\s*(?:le\s+)?\d|\s*\(|\s+[—–-]\s", self._text[hit.end : hit.end + 12]):
             return self._city(hit, state, "a place: dateline")
@@ -390,6 +390,9 @@ class ActorReader:
                 continue
             noun = fold(self._text[start:end])
             actor, reason = self._possessor(start) if kind == "state" else (None, "")
+            named = next((m for m in self.mentions if m.start == end + 1 and m.actor and m.actor_kind in _NAMED[kind]), None)
+            if named is not None:
+                actor, reason = named.actor, "name right behind the noun"
             if actor is None:
                 actor, reason = self._reference.find_antecedent(start, noun, kind, self.mentions)
             known = self._register.actors.get(actor) if actor else None
@@ -418,6 +421,9 @@ class ActorReader:
         if len(countries) == 1 and None not in countries:
             return countries.pop(), "country of the person named before"
         return None, ""
+
+
+_NAMED = {"state": ("state",), "organisation": ("organisation", "bloc")}
 
 
 def _same_office(office: OfficeMention, position: str, of: str | None) -> bool:

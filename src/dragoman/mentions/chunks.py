@@ -11,7 +11,7 @@ from dragoman.model.sentence import Chunk, Word
 _SAME = re.compile(r"\s*[(,–—]\s*(?:ou\s+)?(?:l['’]|la |le |les )?\s*\Z")
 _COMMA = re.compile(r"\s*[,;/]\s*(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z")
 _AND = re.compile(
-    r"\s*,?\s+(?:et|ou|ainsi que|puis|comme|tout comme)\s+"
+    r"\s*,?\s+(?:et|ou|ni|ainsi que|puis|comme|tout comme)\s+"
     r"(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en|avec|avec la|avec le|avec les|celui de|celle de)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z"
 )
 _SINGULAR_NEXT = re.compile(
@@ -106,6 +106,9 @@ class Chunker:
             last = joined[-1] if joined else None
             if last is not None and last.head.actor is not None and last.head.actor == chunk.head.actor:
                 between = self._text[last.end : chunk.start]
+                if between == " " and last.head.kind == "nominal":
+                    joined[-1] = replace(last, end=chunk.end)
+                    continue
                 if _SAME.fullmatch(between) and "(" in between and self._text[chunk.end : chunk.end + 1] == ")":
                     joined[-1] = replace(last, end=chunk.end + 1)
                     continue
@@ -158,6 +161,9 @@ class Chunker:
 
 def _sort(chunk: Chunk) -> str:
     kind = chunk.head.actor_kind
+    if kind is None and chunk.head.kind == "name" and chunk.head.candidates and all(len(c) == 3 for c in chunk.head.candidates):
+        # A form that several states share ("Congo") stands in a list like any other state.
+        return "state"
     if kind in ("state", "person"):
         return kind
     if kind in ("organisation", "bloc"):
@@ -165,25 +171,51 @@ def _sort(chunk: Chunk) -> str:
     return "other"
 
 
-def mask_words(text: str, spans: Sequence[tuple[int, int]], chunks: Sequence[Chunk]) -> list[Word]:
-    """The words of one sentence as the parser sees them: `spans` are its tokens, each chunk becomes one word."""
+# What the parser sees for a time expression, whatever its form: an adverb that attaches to the verb.
+TIME_MASK = "hier"
+
+
+def mask_words(
+    text: str, spans: Sequence[tuple[int, int]], chunks: Sequence[Chunk], times: Sequence[tuple[int, int]] = ()
+) -> list[Word]:
+    """The words of one sentence as the parser sees them: `spans` are its tokens; each chunk and time becomes one word."""
     words: list[Word] = []
-    pending = list(chunks)
+    pending: list[tuple[int, int, Chunk | None]] = [(chunk.start, chunk.end, chunk) for chunk in chunks]
+    pending += [(s, e, None) for s, e in times if not any(s < chunk.end and chunk.start < e for chunk in chunks)]
+    pending.sort(key=lambda item: item[0])
     skip_to = -1
     for start, end in spans:
         if start < skip_to:
             continue
-        if pending and pending[0].start <= start < pending[0].end:
-            chunk = pending.pop(0)
-            if chunk.plural and words:
-                words[-1] = _plural_article(words[-1])
-            following = text[chunk.end : chunk.end + 1]
-            words.append(Word(chunk.start, chunk.end, chunk.mask, following.isspace(), chunk))
-            skip_to = chunk.end
+        if pending and pending[0][0] <= start < pending[0][1]:
+            first, last, chunk = pending.pop(0)
+            following = text[last : last + 1].isspace()
+            if chunk is None:
+                words.append(Word(first, last, TIME_MASK, following))
+            else:
+                if chunk.plural and words:
+                    words[-1] = _plural_article(words[-1])
+                words.append(Word(first, last, _mask(chunk, words), following, chunk))
+            skip_to = last
             continue
-        stop = pending[0].start if pending and start < pending[0].start < end else end
-        words.append(Word(start, stop, text[start:stop], text[stop : stop + 1].isspace()))
+        stop = pending[0][0] if pending and start < pending[0][0] < end else end
+        # The parser's vocabulary knows the straight apostrophe only.
+        words.append(Word(start, stop, text[start:stop].replace("’", "'"), text[stop : stop + 1].isspace()))
     return words
+
+
+# Common nouns that agree with the article before an organisation; acronyms are words that the parser has never seen.
+ORGANISATION_MASKS = {"l'": "organisation", "la": "coalition", "le": "groupe", "du": "groupe", "au": "groupe"}
+PLURAL_ARTICLES = frozenset({"les", "des", "aux", "ces", "leurs"})
+
+
+def _mask(chunk: Chunk, before: Sequence[Word]) -> str:
+    if _sort(chunk) != "organisation" or chunk.head.kind == "nominal":
+        return chunk.mask
+    article = fold(before[-1].text) if before else ""
+    if chunk.plural or article in PLURAL_ARTICLES:
+        return "groupes"
+    return ORGANISATION_MASKS.get(article, chunk.mask)
 
 
 def _plural_article(word: Word) -> Word:

@@ -95,9 +95,11 @@ def _inside_word(folded: str, start: int, end: int) -> bool:
 
 def _written_as(form: Form, words: str) -> bool:
     """Whether the words are written as this form may be: acronyms in capitals, names with one, adjectives without care."""
+    if form.exact:
+        return [c.isupper() for c in words] == [c.isupper() for c in form.text]
     if form.use == "acronym":
-        if words == form.text or form.exact:
-            return words == form.text
+        if words == form.text:
+            return True
         letters = [c for c in words if c.isalpha()]
         if form.text.isupper() and all(c.isupper() for c in letters):
             return True

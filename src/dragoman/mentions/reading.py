@@ -56,17 +56,20 @@ class MentionReader:
         actors.read()
         chunks = Chunker(text, actors.mentions, actors.offices).chunks()
         quotations = tuple(find_quotations(text))
-        masked = [self._mask(text, start, end, chunks) for start, end in bounds]
         times = find_times(text, self._times)
+        masked = [self._mask(text, start, end, chunks, times) for start, end in bounds]
         sentences = [
             self._sentence(bound, tokens, times, quotations, document.published)
             for bound, tokens in zip(bounds, self._parser.parse(masked), strict=True)
         ]
         return ReadText(document, tuple(sentences), tuple(actors.mentions), tuple(actors.offices), quotations)
 
-    def _mask(self, text: str, start: int, end: int, chunks: Sequence[Chunk]) -> list[Word]:
+    def _mask(
+        self, text: str, start: int, end: int, chunks: Sequence[Chunk], times: Sequence[TimeExpression]
+    ) -> list[Word]:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
-        return mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end])
+        inside = [(time.start, time.end) for time in times if start <= time.start and time.end <= end]
+        return mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end], inside)
 
     def _sentence(
         self,

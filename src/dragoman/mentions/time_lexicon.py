@@ -1,7 +1,7 @@
 """A language's time expressions, loaded from `languages/<language>/times.yaml` and checked.
 
 The file holds `words` (classes of spellings with their values, or lists of classes), `shapes` (regular expressions for
-numbers), `fragments` of templates, `sets` of kinds that may stand inside others, `emblems` (famous days), `guards`
+numbers), `marks` (for anything else that only shows where an expression ends), `fragments` of templates, `sets` of kinds that may stand inside others, `emblems` (famous days), `guards`
 (words that look like a time and are none) and `expressions`. The notation of a template is that of
 `dragoman.mentions.time_templates`.
 
@@ -13,7 +13,6 @@ part of it), `before` and `not_before` (what must or must not follow), `inside: 
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,68 +20,26 @@ from typing import Any
 import yaml
 
 from dragoman.errors import DataError
-from dragoman.mentions.time_sense import FLAG_FIELDS, KINDS, NUMBER_FIELDS, OPS, WORD_FIELDS, Kind
+from dragoman.mentions.time_patterns import Inner, Pattern, PatternIndex, TimeLexicon, Words
+from dragoman.mentions.time_sense import FLAG_FIELDS, KINDS, NUMBER_FIELDS, OPS, WORD_FIELDS
 from dragoman.mentions.time_templates import (
+    OPEN,
     Compiler,
     Item,
     Sequence,
     Slot,
     Space,
     WordClass,
-    first_words,
     folded,
+    opening_texts,
+    openings,
     parse,
 )
 
-Value = int | str | bool
-_SECTIONS = {"language", "words", "shapes", "fragments", "sets", "emblems", "guards", "expressions"}
+_SECTIONS = {"language", "words", "shapes", "marks", "fragments", "sets", "emblems", "guards", "expressions"}
 _KEYS = {"say", "kind", "op", "with", "after", "before", "not_before", "inside", "joins"}
 # Fails only where a word would be cut in two.
 _EDGE = r"(?!(?<=\w)\w)"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One regular expression of a pattern, and the field and word class of each of its groups."""
-
-    regex: re.Pattern[str]
-    groups: tuple[tuple[str, WordClass], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """A place for another expression, of a set, that fills `field` (`first` or `last`)."""
-
-    field: str
-    set_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A compiled template. `kind` is None for a guard; `cued` where words before the expression are matched too."""
-
-    say: str
-    order: int
-    kind: Kind | None
-    op: str
-    fixed: tuple[tuple[str, Value], ...]
-    steps: tuple[Words | Inner, ...]
-    starts: frozenset[str]
-    inside: bool
-    cued: bool
-
-
-Buckets = Mapping[str, tuple[Pattern, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLexicon:
-    """The compiled time expressions of one language; `buckets` and each set are indexed by first word (lower case)."""
-
-    language: str
-    buckets: Buckets
-    sets: Mapping[str, Buckets]
-    emblems: Mapping[tuple[int, int], int]
 
 
 @cache
@@ -126,10 +83,15 @@ class _Builder:
             raise self._error(f"unknown section {sorted(unknown)[0]!r}")
         if missing := {"language", "words", "sets", "expressions"} - set(self.data):
             raise self._error(f"section {sorted(missing)[0]!r} is missing")
-        self.shapes = self._shapes()
+        self.shapes = self._regular_expressions("shapes")
+        self.marks = self._regular_expressions("marks")
         self.classes: dict[str, WordClass] = {}
         self.fragments = {key: str(value) for key, value in self._section("fragments").items()}
-        self.sets: dict[str, list[Pattern]] = {key: [] for key in self._section("sets")}
+        self.sets: dict[str, list[str]] = self._section("sets")
+        for key, kinds in self.sets.items():
+            if not isinstance(kinds, list) or (unknown := set(kinds) - set(KINDS)):
+                raise self._error(f"set {key!r} must list kinds: {', '.join(KINDS)}")
+        self.set_texts: dict[str, frozenset[str]] = {}
         self.drafts: list[tuple[str, dict[str, Any], Sequence, Sequence]] = []
 
     def lexicon(self) -> TimeLexicon:
@@ -149,20 +111,20 @@ class _Builder:
             raise self._error(f"no expression belongs to set {empty[0]!r}")
         return TimeLexicon(
             language=str(self.data["language"]),
-            buckets=_buckets([p for p in patterns if not p.inside]),
-            sets={name: _buckets([p for p in found if not p.cued]) for name, found in members.items()},
+            patterns=PatternIndex.of([p for p in patterns if not p.inside]),
+            sets={name: PatternIndex.of([p for p in found if not p.cued]) for name, found in members.items()},
             emblems=self._emblems(),
         )
 
     # --- words --------------------------------------------------------------------------------------------------
 
-    def _shapes(self) -> dict[str, str]:
+    def _regular_expressions(self, section: str) -> dict[str, str]:
         shapes = {}
-        for key, shape in self._section("shapes").items():
-            self.entry = f"shapes, {key}"
+        for key, shape in self._section(section).items():
+            self.entry = f"{section}, {key}"
             try:
                 if re.compile(str(shape)).groups:
-                    raise self._error("a shape may hold no capturing group: write (?:…)")
+                    raise self._error("no capturing group is allowed: write (?:…)")
             except re.error as error:
                 raise self._error(f"{shape!r} is no regular expression: {error}") from error
             shapes[str(key)] = str(shape)
@@ -174,7 +136,7 @@ class _Builder:
             self.entry = f"words, {key}"
             if not isinstance(value, list):
                 self.classes[key] = WordClass(self._spellings(value), self._shape_of(key))
-        for key, shape in self.shapes.items():
+        for key, shape in (*self.shapes.items(), *self.marks.items()):
             self.classes.setdefault(key, WordClass({}, (shape,)))
         for key, value in words.items():
             self.entry = f"words, {key}"
@@ -248,9 +210,11 @@ class _Builder:
     ) -> Pattern:
         self.entry = where
         head = Compiler(self._class_of).pattern([*cue, Space()]) + "(?P<here>)" if cue else ""
-        starts, empty = first_words(cue or sequence, lambda slot: self._starts(slot, ()))
-        if empty:
-            raise self._error("an expression cannot be empty")
+        whole: Sequence = (*cue, Space(), *sequence) if cue else sequence
+        try:
+            opened = openings(whole, lambda slot: self._texts(slot, ()))
+        except DataError as error:
+            raise self._error(str(error)) from error
         return Pattern(
             say=where,
             order=order,
@@ -258,7 +222,7 @@ class _Builder:
             op=fields.get("op", "calendar"),
             fixed=tuple(fields.get("with", {}).items()),
             steps=tuple(self._steps(head, sequence, self._tail(fields))),
-            starts=starts,
+            openings=frozenset(opened),
             inside=bool(fields.get("inside", False)),
             cued=bool(cue),
         )
@@ -288,15 +252,15 @@ class _Builder:
 
     def _words(self, head: str, run: list[Item], tail: str) -> Words:
         compiler = Compiler(self._class_of)
-        regex = re.compile(head + compiler.pattern(run) + tail, re.IGNORECASE)
-        for field, filler in compiler.groups:
-            word_class = self._class_of(filler)
-            name = field.rpartition(".")[2]
-            if word_class.shapes and name not in NUMBER_FIELDS:
-                raise self._error(f"a number cannot fill {field!r}")
-            for value in word_class.values.values():
+        source = head + compiler.pattern(run) + tail
+        groups = tuple((field, self._class_of(filler)) for field, filler in compiler.groups)
+        for (field, filler), (_, word_class) in zip(compiler.groups, groups, strict=True):
+            low, _ = NUMBER_FIELDS.get(field.rpartition(".")[2], (None, None))
+            for value in [*word_class.values.values(), *([low] if word_class.shapes else [])]:
                 self._check_value(field, value)
-        return Words(regex, tuple((field, self._class_of(filler)) for field, filler in compiler.groups))
+            if filler in self.marks:
+                raise self._error(f"mark {filler!r} fills no field: write {{_:{filler}}}")
+        return Words(source, groups)
 
     def _check_value(self, path: str, value: object) -> None:
         part, _, field = path.rpartition(".")
@@ -317,26 +281,31 @@ class _Builder:
         if not fits:
             raise self._error(f"{path}: {value!r} is out of bounds")
 
-    def _starts(self, slot: Slot, open_sets: tuple[str, ...]) -> frozenset[str]:
-        """The words that a slot's fillers may begin with."""
+    def _texts(self, slot: Slot, open_sets: tuple[str, ...]) -> frozenset[str]:
+        """How a slot's fillers may begin."""
+        if slot.filler in self.marks:
+            return frozenset({OPEN})
         if slot.filler not in self.sets:
             word_class = self._class_of(slot.filler)
-            words = {match[0] for word in word_class.values if (match := re.match(r"\w+", word))}
-            return frozenset("#" if word[0].isdigit() else word for word in words) | ({"#"} if word_class.shapes else set())
+            return frozenset(word_class.values) | ({"0"} if word_class.shapes else set())
         if slot.filler in open_sets:
-            raise self._error(f"set {slot.filler!r} begins with itself")
-        starts: frozenset[str] = frozenset()
-        for _, fields, cue, sequence in self.drafts:
-            if not cue and self._in_set(fields.get("kind"), fields.get("joins", []), slot.filler):
-                starts |= first_words(sequence, lambda inner: self._starts(inner, (*open_sets, slot.filler)))[0]
-        return starts
+            raise DataError(f"set {slot.filler!r} has itself among its first two words")
+        if slot.filler not in self.set_texts:
+            deeper = (*open_sets, slot.filler)
+            self.set_texts[slot.filler] = frozenset(
+                text
+                for _, fields, cue, sequence in self.drafts
+                if not cue and self._in_set(fields.get("kind"), fields.get("joins", []), slot.filler)
+                for text in opening_texts(sequence, lambda inner: self._texts(inner, deeper))
+            )
+        return self.set_texts[slot.filler]
 
     def _belongs(self, pattern: Pattern, name: str) -> bool:
         fields = self.drafts[pattern.order][1]
         return not fields["guard"] and self._in_set(pattern.kind, fields.get("joins", []), name)
 
     def _in_set(self, kind: str | None, joined: list[str], name: str) -> bool:
-        return kind in self.data["sets"][name] or name in joined
+        return kind in self.sets[name] or name in joined
 
     # --- shape of the file --------------------------------------------------------------------------------------
 
@@ -350,11 +319,3 @@ class _Builder:
 
     def _error(self, message: str) -> DataError:
         return DataError(f"{self.name}: {self.entry}: {message}")
-
-
-def _buckets(patterns: list[Pattern]) -> dict[str, tuple[Pattern, ...]]:
-    buckets: dict[str, list[Pattern]] = {}
-    for pattern in patterns:
-        for word in pattern.starts:
-            buckets.setdefault(word, []).append(pattern)
-    return {word: tuple(found) for word, found in sorted(buckets.items())}

@@ -46,7 +46,7 @@ Op = Literal[
 ]
 Unit = Literal["hour", "day", "week", "weekend", "month", "year", "decade", "century"]
 Part = Literal["early", "mid", "late"]
-Side = Literal["last", "next"]
+Side = Literal["last", "next", "this"]
 Leaning = Literal["past", "future", "none"]
 
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -22,7 +22,10 @@ from dragoman.errors import DataError
 APOSTROPHES = "'’ʼ"
 _SPACE = rf"(?:[^\S\n]+|(?<=[{APOSTROPHES}]))"
 _WORD = re.compile(r"\w+")
+_TWO_WORDS = re.compile(r"\w+[^\w\0]+\w+[^\w\0]")
 DIGITS = "#"  # stands for every word that begins with a digit
+ANY = ""  # stands for every word
+OPEN = "\0"  # in an opening text: what follows may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,39 +215,53 @@ class Compiler:
                 return f"(?P<g{len(self.groups) - 1}>{body})"
 
 
-def openings(items: Sequence, spellings_of: Callable[[Slot], Iterable[str]]) -> set[tuple[str, str]]:
-    """The first two words that a match may begin with, as `key` gives them; ANY for a second one that is open.
+def openings(items: Sequence, texts_of: Callable[[Slot], Iterable[str]]) -> set[tuple[str, str]]:
+    """The first two words that a match may begin with, as `key` gives them; ANY for a second that may be anything.
 
-    `spellings_of` lists what a slot may begin with: words, `#` for a number, "" for anything. Raises DataError for
-    an expression that may be empty or begins with something else than a word.
+    `texts_of` lists what a slot may begin with: words, 0 for a number, OPEN for anything. Raises DataError for an
+    expression that may be empty or may begin with something else than a word.
     """
     found = set()
-    for text in _texts(items, spellings_of):
-        words = [key(word) for word in _WORD.findall(text.replace(DIGITS, "0").split(_OPEN)[0])]
-        if not words or (text[:1] != DIGITS and not _WORD.match(text)):
+    for text in opening_texts(items, texts_of):
+        sure = re.sub(r"\w*\Z", "", text.partition(OPEN)[0]) if OPEN in text else text
+        words = [key(word) for word in _WORD.findall(sure)[:2]]
+        if not words or not _WORD.match(text):
             raise DataError(f"an expression cannot be empty or begin with {text!r}")
-        complete = len(words) > 1 and not text.endswith(words[1])
-        found.add((words[0], words[1] if complete or text[-1] == _END else ANY))
+        found.add((words[0], words[1] if len(words) > 1 else ANY))
     return found
 
 
-def key(word: str) -> str:
-    """A word as openings hold it: lower case, `#` where it begins with a digit."""
-    return DIGITS if word[0].isdigit() else word.lower()
-
-
-def _texts(items: Sequence, spellings_of: Callable[[Slot], Iterable[str]]) -> set[str]:
-    """How matches may begin, as texts cut after the second word."""
-    texts = {""}
+def opening_texts(items: Sequence, texts_of: Callable[[Slot], Iterable[str]]) -> set[str]:
+    """How matches may begin, cut after the second word."""
+    growing, settled = {""}, set()
     for item in items:
         match item:
-            case Literal(text):
-                heads = {text}
+            case Literal(literal):
+                heads = {literal}
             case Space():
                 heads = {" "}
             case Choice(options, optional):
-                heads = set().union(*(_texts(option, spellings_of) for option in options)) | ({""} if optional else set())
+                heads = {head for option in options for head in opening_texts(option, texts_of)}
+                heads |= {""} if optional else set()
             case Slot():
-                heads = {spelling or _OPEN for spelling in spellings_of(item)}
-        texts = {text if _is_cut(text) else _cut(text + head) for text in texts for head in heads}
-    return texts
+                heads = set(texts_of(item))
+        grown = {_cut(text + head) for text in growing for head in heads}
+        growing = {text for text in grown if not _settled(text)}
+        settled |= grown - growing
+        if not growing:
+            break
+    return growing | settled
+
+
+def key(word: str) -> str:
+    """A word as openings hold it: lower case, DIGITS where it begins with a digit."""
+    return DIGITS if word[0].isdigit() else word.lower()
+
+
+def _settled(text: str) -> bool:
+    return OPEN in text or bool(_TWO_WORDS.match(text))
+
+
+def _cut(text: str) -> str:
+    match = _TWO_WORDS.match(text)
+    return match[0].lower() if match else text

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from dragoman.mentions.time_lexicon import Buckets, Inner, Pattern, TimeLexicon, Words, load_times, read_times
+from dragoman.mentions.time_lexicon import load_times, read_times
+from dragoman.mentions.time_patterns import Inner, Pattern, PatternIndex, TimeLexicon, Words
 from dragoman.mentions.time_resolution import candidates, contradicts_weekday, resolve
 from dragoman.mentions.time_sense import KINDS, Kind, Leaning, Sense, TimeExpression
-from dragoman.mentions.time_templates import DIGITS
+from dragoman.mentions.time_templates import ANY, key
 
 __all__ = [
     "KINDS",
@@ -28,7 +29,6 @@ __all__ = [
     "resolve",
 ]
 
-_STARTS = re.compile(r"(?<![\w-])\w+")
 _WORD = re.compile(r"\w+")
 
 
@@ -40,9 +40,11 @@ def find_times(text: str, lexicon: TimeLexicon) -> list[TimeExpression]:
     search = _Search(text, lexicon)
     found: list[tuple[int, int, int, Kind, Sense]] = []
     guarded: list[tuple[int, int]] = []
-    for word in _STARTS.finditer(text):
-        for pattern in _patterns_at(lexicon.buckets, word[0]):
-            for start, end, sense in search.matches(pattern, word.start()):
+    for at in search.words:
+        if text[at - 1 : at] == "-":
+            continue
+        for pattern in search.patterns_at(lexicon.patterns, at):
+            for start, end, sense in search.matches(pattern, at):
                 if pattern.kind is None:
                     guarded.append((start, end))
                 elif not (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum()):
@@ -57,17 +59,22 @@ def find_times(text: str, lexicon: TimeLexicon) -> list[TimeExpression]:
     return expressions
 
 
-def _patterns_at(buckets: Buckets, word: str) -> tuple[Pattern, ...]:
-    return buckets.get(DIGITS if word[0].isdigit() else word.lower(), ())
-
-
 class _Search:
     """Matches patterns at places of one text; what a set gives at a place is found once."""
 
     def __init__(self, text: str, lexicon: TimeLexicon) -> None:
         self.text = text
         self.lexicon = lexicon
+        found = [(word.start(), key(word[0])) for word in _WORD.finditer(text)]
+        following = [word for _, word in found[1:]] + [ANY]
+        # Every word of the text by its offset, with the one after it.
+        self.words = {at: (word, after) for (at, word), after in zip(found, following, strict=False)}
         self.known: dict[tuple[str, int], list[tuple[int, Sense]]] = {}
+
+    def patterns_at(self, index: PatternIndex, at: int) -> tuple[Pattern, ...]:
+        """The patterns that may match at an offset; none where no word begins."""
+        words = self.words.get(at)
+        return index.starting(*words) if words else ()
 
     def matches(self, pattern: Pattern, at: int) -> Iterator[tuple[int, int, Sense]]:
         """Where the expression begins and ends, and what it says, for every way in which the pattern fits here."""
@@ -93,7 +100,7 @@ class _Search:
         match = step.regex.match(self.text, at)
         if not match:
             return
-        if "here" in step.regex.groupindex:
+        if "here" in match.re.groupindex:
             start = match.start("here")
         filled = dict(fields)
         for number, (field, word_class) in enumerate(step.groups):
@@ -104,12 +111,10 @@ class _Search:
     def _inner(self, set_name: str, at: int) -> list[tuple[int, Sense]]:
         """What the set gives here, longest first; of equally long ones the first in the data."""
         if (set_name, at) not in self.known:
-            word = _WORD.match(self.text, at)
             ways: dict[int, Sense] = {}
-            if word:
-                for pattern in _patterns_at(self.lexicon.sets[set_name], word[0]):
-                    for _, end, sense in self.matches(pattern, at):
-                        ways.setdefault(end, sense)
+            for pattern in self.patterns_at(self.lexicon.sets[set_name], at):
+                for _, end, sense in self.matches(pattern, at):
+                    ways.setdefault(end, sense)
             self.known[set_name, at] = sorted(ways.items(), key=lambda way: -way[0])
         return self.known[set_name, at]
 

@@ -34,7 +34,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word before the parse; `start` and `end` are offsets into the document's text, `text` what the parser sees."""
+    """A word before the parse; `start` and `end` are offsets into the document's text, `text` what the parser sees.
+
+    A chunk or a time expression is one word.
+    """
 
     start: int
     end: int

@@ -60,7 +60,7 @@ def _merge(path: Path) -> Compaction:
         def rows_of(table: str) -> pa.RecordBatchReader:
             return engine.sql(f"SELECT * FROM inner_views.shown_{table}").to_arrow_reader()
 
-        merged = write_shard(path, rows_of)
+        merged = write_shard(path, rows_of, keep_clock=True)
     old = tuple(shard for shard in shards if shard.id != merged.id)
     append_entry(path, merged, tuple(shard.id for shard in old))
     for shard in old:

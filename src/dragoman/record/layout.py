@@ -1,10 +1,11 @@
 """How a record lies on disk, and whether what lies there is whole.
 
-    RECORD/record.json            {"format": 1, "program": "dragoman 0.1.0"}
-    RECORD/ledger.jsonl           one line for each shard that was ever added
-    RECORD/judgements.jsonl       kept for corrections by people
-    RECORD/shards/<shard id>/     manifest.json and one Parquet file for each table
-    RECORD/shards/.tmp-…/         a shard that is being written, or that a killed run left
+- ``record.json``: ``{"format": 1, "program": "dragoman 0.1.0"}``
+- ``ledger.jsonl``: one line for each shard that was ever added
+- ``judgements.jsonl``: kept for corrections by people
+- ``shards/<shard id>/``: a manifest and one Parquet file for each table
+- ``shards/.tmp-…/``: a shard that is being written, or that a killed run left
+- ``shards/.damaged-…/``: a damaged shard that a whole one of the same content has replaced
 """
 
 import errno
@@ -27,6 +28,10 @@ RECORD_FILE = "record.json"
 SHARDS_FOLDER = "shards"
 MANIFEST_FILE = "manifest.json"
 ASIDE_PREFIX = ".tmp-"
+DAMAGED_PREFIX = ".damaged-"
+
+# Before the number of a shard that has the digest of another and differs from it in our own clock alone.
+NUMBER_MARK = "-"
 
 # The one table that carries our own clock, and is therefore no part of a shard's digest.
 CLOCK_TABLE = "readings"
@@ -70,7 +75,7 @@ class Shard:
 
     @property
     def id(self) -> str:
-        """The content id: the first digits of the digest."""
+        """The content id: the first digits of the digest, rarely with a number."""
         return self.folder.name
 
     def file(self, table: str) -> Path:
@@ -215,7 +220,7 @@ def iter_digest_faults(shard: Shard) -> Iterator[tuple[str | None, str]]:
             yield table, "its bytes have changed (SHA-256 differs from the manifest)"
     if shard.manifest.digest != shard_digest(shard.manifest.tables):
         yield None, "the manifest's digest does not follow from its tables"
-    if shard_id(shard.manifest.digest) != shard.id:
+    if shard_id(shard.manifest.digest) != shard.id.partition(NUMBER_MARK)[0]:
         yield None, "the folder does not bear the shard's id"
 
 

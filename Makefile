@@ -1,0 +1,62 @@
+# Every target sets itself up: `make demo` on a fresh machine needs Python 3.11 or newer with its venv, and make.
+# Another Python: make PYTHON=python3.12. Another place for the environment: make VENV=/elsewhere/venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-to-run
+TEST_READY := $(VENV)/.ready-to-test
+TESTS ?= tests
+DEMO_RECORD ?= demo-record
+
+# Wheels alone: a machine without a compiler can install Dragoman.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --only-binary :all:
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: $(RUN_READY) ## set up, read the demonstration dossier and show what the record then knows
+	$(BIN)/dragoman demo
+
+test: $(TEST_READY) ## set up and run all tests (one file: make test TESTS=tests/test_times.py)
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(TEST_READY) ## style, types, import contracts, data files, rules of the repository
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/lint_data.py
+	$(BIN)/python -m pytest tests/test_repository.py tests/test_data_lint.py
+
+bench: $(RUN_READY) ## time of reading divided by the time of the bare language model, and peak memory
+	$(BIN)/python scripts/bench.py
+
+lock: $(RUN_READY) ## pin anew the versions in requirements/ from what pyproject.toml allows
+	$(BIN)/python scripts/lock.py
+
+clean: ## remove the environment, caches and what the demo wrote
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build $(DEMO_RECORD)
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf src/*.egg-info
+
+# An environment that is half made (Debian without python3-venv leaves one without pip) is made anew.
+$(RUN_READY): requirements/lock.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Dragoman needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "making $(VENV)"; $(PYTHON) -m venv --clear $(VENV); } || \
+		{ echo "no virtual environment could be made; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "installing what Dragoman runs with into $(VENV) (the first time takes a minute or two)"
+	@$(PIP_INSTALL) -r requirements/lock.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_READY): $(RUN_READY) requirements/dev.txt
+	@echo "installing what the tests need into $(VENV)"
+	@$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,54 @@
+"""Opening a record with the register beside it, so that the views know the actors that the register knows."""
+
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from dragoman.record.reading import Record
+from dragoman.record.reading import open_record as open_alone
+from dragoman.record.schema import ActorRow, arrow_schema
+from dragoman.register import Register, load_register
+from dragoman.register.register import Actor
+
+
+def open_record(path: str | Path, *, skip_damaged: bool = False) -> Record:
+    """Open a record for asking; its view `actors` has the register's labels and names for what the documents name.
+
+    Raises RecordError when there is no record at `path`, NewerRecordError when it is too new, DamagedShardError for a
+    shard that is not whole; with `skip_damaged` the rest is read and `Record.skipped` lists what is not.
+    """
+    return open_alone(path, known_actors(), skip_damaged=skip_damaged)
+
+
+@cache
+def known_actors() -> pa.Table:
+    """The actors of the register as a table with the columns of view `actors`, made once."""
+    return actors_table(load_register())
+
+
+def actors_table(register: Register) -> pa.Table:
+    """The actors of a register as a table with the columns of view `actors`."""
+    schema = arrow_schema(ActorRow)
+    columns: dict[str, list[object]] = {name: [] for name in schema.names}
+    for actor in register.actors.values():
+        for name, value in _columns(actor).items():
+            columns[name].append(value)
+    return pa.Table.from_pydict(columns, schema=schema)
+
+
+def _columns(actor: Actor) -> dict[str, object]:
+    labels = {language: forms[0] for language, forms in actor.names.items() if forms}
+    aliases = dict.fromkeys(form for forms in actor.names.values() for form in forms)
+    aliases.pop(actor.label, None)
+    return {
+        "id": actor.id,
+        "kind": actor.kind,
+        "sector": actor.sector,
+        "label": actor.label,
+        "labels": list(labels.items()),
+        "aliases": list(aliases),
+        "country": actor.country,
+        # No package that we read gives one.
+        "wikidata": None,
+    }

@@ -1,0 +1,90 @@
+"""What the register says about a row of the record: the same, something else, or nothing.
+
+The two are compared and never mixed. Where the register is silent, or sure of no single answer for the days of the
+row, the comparison is silent too.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dragoman.model.dates import Date
+from dragoman.ontology.loading import ACTING, load_ontology
+from dragoman.register import Register, Stretch, Tenure
+from dragoman.register.register import covers
+
+_DENYING = frozenset({"denied", "negated"})
+# Said to have happened; anything else is only compared where the register bears it out.
+_TOLD = frozenset({"actual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`agrees`: True, False, or None where the register cannot tell; `found` is what it has for those days."""
+
+    agrees: bool | None
+    found: tuple[Stretch | Tenure, ...] = ()
+
+
+def compare_membership(
+    register: Register, member: str | None, organisation: str | None, *, status: str, bears: str, modality: str, on: Date | None
+) -> Comparison:
+    """Hold a membership of the record, told of the days `on`, against the register."""
+    if member is None or organisation is None:
+        return Comparison(None)
+    found = tuple(register.status(member, organisation, on))
+    if on is None or not found:
+        return Comparison(None, found)
+    same = [stretch for stretch in found if plain_status(stretch.status) == plain_status(status)]
+    if bears == "starts":
+        fits = any(_edge(stretch, start=True, on=on) for stretch in same)
+    else:
+        fits = bool(same)
+    otherwise = any(stretch not in same and stretch.sure and covers(stretch.sure, on) for stretch in found)
+    return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)
+
+
+def compare_occupancy(
+    register: Register, person: str | None, position: str, of: str | None, *, bears: str, modality: str, on: Date | None
+) -> Comparison:
+    """Hold an occupancy of the record, told of the days `on`, against the register."""
+    if person is None or of is None:
+        return Comparison(None)
+    base = position.removeprefix(ACTING)
+    found = (*register.holders(base, of, on), *register.holders(ACTING + base, of, on))
+    if on is None:
+        return Comparison(None, tuple(tenure for tenure in found if tenure.person == person))
+    same = [tenure for tenure in found if tenure.person == person]
+    if bears == "holds":
+        fits = bool(same)
+    else:
+        fits = any(_edge(tenure, start=bears == "starts", on=on) for tenure in same)
+    exclusive = load_ontology().positions[base].exclusive
+    otherwise = exclusive and any(tenure not in same and tenure.sure and covers(tenure.sure, on) for tenure in found)
+    return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)
+
+
+def _verdict(modality: str, *, fits: bool, same: bool, otherwise: bool) -> bool | None:
+    if modality in _DENYING:
+        return False if same else True if otherwise else None
+    if fits:
+        return True
+    # A change that the register puts on another day is another answer as well.
+    return False if modality in _TOLD and (same or otherwise) else None
+
+
+def _edge(item: Stretch | Tenure, *, start: bool, on: Date) -> bool:
+    """Whether the stretch may start (or end) on one of the days."""
+    if start:
+        edge = _span(item.during.first, item.sure.first if item.sure else item.during.last)
+    else:
+        edge = _span(item.sure.last if item.sure else item.during.first, item.during.last)
+    return edge is not None and edge.intersect(on) is not None
+
+
+def _span(first: dt.date | None, last: dt.date | None) -> Date | None:
+    return Date.between(first, last) if first is not None and last is not None else None
+
+
+def plain_status(status: str) -> str:
+    """The status by which two are compared: a founder is a full member."""
+    return "full" if status == "founder" else status

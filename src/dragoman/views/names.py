@@ -1,0 +1,184 @@
+"""Names that a reader writes, and names that a reader is shown: ids, labels, and the nearest name to a slip.
+
+A name is looked for among ids, names and acronyms, places, demonyms and surnames, in this order, in every language;
+the first that knows it decides. One that several actors bear is refused, never guessed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process, utils
+
+from dragoman.errors import QueryError, UnknownNameError
+from dragoman.model.names import fold, name_key, sound_key
+from dragoman.record.reading import Record
+from dragoman.register import Register
+
+ORGANISATIONS = frozenset({"organisation", "bloc", "body", "military", "armed_group", "party", "company", "medium"})
+OFFICE_OWNERS = ORGANISATIONS | {"state"}
+
+# Where one name is borne by actors of several kinds ("Luxembourg"), the first kind here is meant.
+_KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium", "place")
+_USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
+_ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
+_NEAR_ENOUGH = 75.0
+_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What register and record know of an actor; `names` maps a language to forms, `und` holds those of the record."""
+
+    id: str
+    kind: str | None
+    label: str
+    country: str | None
+    names: dict[str, tuple[str, ...]]
+
+
+class Names:
+    """The actors of one record and of the register, by any name."""
+
+    def __init__(self, record: Record, register: Register) -> None:
+        self._register = register
+        query = "SELECT id, kind, label, aliases, country FROM actors ORDER BY id"
+        self._met = {row["id"]: row for row in record.sql(query).to_pylist()}
+
+    def label(self, actor: str | None) -> str | None:
+        """The English label of an actor, its id where it has none; None for an actor that is not known."""
+        if actor is None:
+            return None
+        if known := self._register.actors.get(actor):
+            return known.label
+        met = self._met.get(actor)
+        return met["label"] if met is not None and met["label"] else actor
+
+    def describe(self, actor: str) -> Known:
+        """All that is known of an actor; UnknownNameError when nothing is."""
+        met = self._met.get(actor)
+        if known := self._register.actors.get(actor):
+            return Known(actor, known.kind, known.label, known.country, dict(known.names))
+        if met is None:
+            raise UnknownNameError(f"neither the register nor the record knows an actor {actor!r}")
+        return Known(actor, met["kind"], met["label"] or actor, met["country"], {"und": tuple(met["aliases"] or ())})
+
+    def get_actor(self, name: str, kinds: Collection[str] | None = None, what: str = "actor") -> str:
+        """The id of the actor that a name means; `kinds` limits the choice, `what` is its word in messages.
+
+        Raises UnknownNameError with suggestions when nobody is called so, QueryError when several are.
+        """
+        found = self.find_actor(name, kinds, what)
+        if found is None:
+            raise self._unknown(name, kinds, what)
+        return found
+
+    def find_actor(self, name: str, kinds: Collection[str] | None = None, what: str = "actor") -> str | None:
+        """As `get_actor`, but None when nobody is called so."""
+        for found in self._iter_candidates(name):
+            fitting = {actor for actor in found if kinds is None or self._kind(actor) in kinds}
+            if fitting:
+                return self._choose(name, fitting, what)
+        return None
+
+    def _kind(self, actor: str) -> str | None:
+        if known := self._register.actors.get(actor):
+            return known.kind
+        met = self._met.get(actor)
+        # An id that only the record has, of a kind that it does not tell, may be anything.
+        return met["kind"] if met is not None else None
+
+    def _iter_candidates(self, name: str) -> Iterator[set[str]]:
+        plain = name.strip()
+        yield {plain} & (self._register.actors.keys() | self._met.keys())
+        spelled = {plain.upper().replace(" ", "_"), plain.lower().replace(" ", "-")}
+        # "Moscow" is more often the state than the place, whose id it is in capitals.
+        ids = {actor for actor in spelled if actor in self._register.actors or actor in self._met}
+        named = [{actor for actor in ids if self._kind(actor) != "place"}, set(), set(), set()]
+        for key in {_key(plain), _key(_ARTICLE.sub("", fold(plain), count=1))}:
+            for rank, actor in self._index.get(key, ()):
+                named[rank].add(actor)
+        yield from named
+        sound = sound_key(plain)
+        people = {a for a, words in self._iter_met_forms() if self._kind(a) == "person" and sound_key(words) == sound}
+        yield people | self._register.people_named(plain)
+        yield set(self._register.people_surnamed(plain))
+
+    @cached_property
+    def _index(self) -> dict[str, set[tuple[int, str]]]:
+        """Every name by its key, with the place of its use in _USES."""
+        ranks = {use: rank for rank, uses in enumerate(_USES) for use in uses}
+        index: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for form in self._register.forms:
+            index[_key(form.text)].update((ranks[form.use], actor) for actor in form.actors)
+        for actor in self._register.actors.values():
+            index[_key(actor.label)].add((ranks["place" if actor.kind == "place" else "name"], actor.id))
+        for met, words in self._iter_met_forms():
+            index[_key(words)].add((ranks["name"], met))
+        return index
+
+    def _iter_met_forms(self) -> Iterator[tuple[str, str]]:
+        for actor, row in self._met.items():
+            if actor not in self._register.actors:
+                for form in (row["label"], *(row["aliases"] or ())):
+                    if form:
+                        yield actor, form
+
+    def _choose(self, name: str, found: set[str], what: str) -> str:
+        by_kind: dict[int, list[str]] = defaultdict(list)
+        for actor in sorted(found):
+            kind = self._kind(actor)
+            by_kind[_KINDS.index(kind) if kind in _KINDS else len(_KINDS)].append(actor)
+        first = by_kind[min(by_kind)]
+        if len(first) > 1:
+            choice = " or ".join(f"{actor} ({self.label(actor)})" for actor in first[:6])
+            raise QueryError(f"{name!r} is the name of more than one {what}: give {choice}")
+        return first[0]
+
+    def _unknown(self, name: str, kinds: Collection[str] | None, what: str) -> UnknownNameError:
+        forms: dict[str, set[str]] = defaultdict(set)
+        for actor, form in self._iter_all_forms():
+            if kinds is None or self._kind(actor) in kinds:
+                forms[form].add(actor)
+        near = process.extract(
+            name, forms.keys(), scorer=fuzz.WRatio, processor=utils.default_process, limit=20, score_cutoff=_NEAR_ENOUGH
+        )
+        suggestions: dict[str, str] = {}
+        for form, _, _ in sorted(near, key=lambda hit: -fuzz.ratio(fold(name), fold(hit[0]))):
+            for actor in sorted(forms[form]):
+                suggestions.setdefault(actor, form)
+        chosen = dict(list(suggestions.items())[:_SUGGESTIONS])
+        listing = ", ".join(actor if form == actor else f"{actor} ({form})" for actor, form in chosen.items())
+        hint = f"; did you mean {listing}?" if chosen else "; names are taken in French, English, Spanish and Russian"
+        article = "an" if what[0] in "aeiou" else "a"
+        return UnknownNameError(f"neither the register nor the record knows {article} {what} {name!r}{hint}", tuple(chosen))
+
+    def _iter_all_forms(self) -> Iterator[tuple[str, str]]:
+        for form in self._register.forms:
+            if form.use != "demonym":
+                yield from ((actor, form.text) for actor in form.actors)
+        for actor in self._register.actors.values():
+            yield actor.id, actor.id
+            yield actor.id, actor.label
+        yield from self._iter_met_forms()
+
+
+def get_nearest(name: str, known: Iterable[str], what: str) -> str:
+    """The one of a closed list that a name means, whatever its case, accents and hyphens.
+
+    Raises UnknownNameError naming the nearest ones.
+    """
+    listed = list(known)
+    for entry in listed:
+        if fold(entry) == fold(name.strip()).replace("_", " "):
+            return entry
+    near = process.extract(name, listed, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60.0)
+    suggestions = tuple(entry for entry, _, _ in near)
+    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed)}"
+    raise UnknownNameError(f"there is no {what} {name!r}; {hint}", suggestions)
+
+
+def _key(name: str) -> str:
+    return name_key(name) or fold(name).strip()
