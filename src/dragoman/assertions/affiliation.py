@@ -62,6 +62,7 @@ class Affiliation:
             if token.chunk is not None:
                 continue
             if token.pos in ("VERB", "AUX", "ADJ"):
+                yield from self._by_relative(token)
                 yield from self._first(self._by_verb(token, frame) for frame in self._rules.verb_frames.get(lemma(token), ()))
             elif token.pos in ("NOUN", "PROPN"):
                 yield from self._first(self._by_noun(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ()))
@@ -93,6 +94,24 @@ class Affiliation:
             return []
         reading = self.modality.of_verb(verb)
         return self._combine(verb, member, organisation, frame, reading)
+
+    def _by_relative(self, verb: Token) -> list[MembershipDraft]:
+        """ "les pays qu'elle comprend sont A, B et C": the list behind the copula."""
+        frame = next((f for f in self._rules.verb_frames.get(lemma(verb), ()) if f.frame == "comprises"), None)
+        before = [fold(t.text).strip("'") for t in self._sentence.tokens[max(0, verb.index - 3) : verb.index]]
+        if frame is None or not {"que", "qu"} & set(before):
+            return []
+        copula = False
+        for token in self._sentence.tokens[verb.index + 1 : verb.index + 6]:
+            copula = copula or lemma(token) == "etre"
+            if token.chunk is not None:
+                member = self._members_of(Filler(token.chunk.mentions, "grammar", "list behind the copula"))
+                subject = self.roles.subject(verb)
+                organisation = self._organisations_of(subject) or self.roles.organisation_before(verb)
+                if not copula or member is None or organisation is None:
+                    return []
+                return self._combine(verb, member, organisation, frame, self.modality.of_verb(verb))
+        return []
 
     def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
         parts = [verb, *self._sentence.children(verb, "aux")]
@@ -149,8 +168,19 @@ class Affiliation:
     def _members_of(self, filler: Filler | None) -> Filler | None:
         if filler is None:
             return None
-        members = known_members(filler.mentions, self._rules)
-        return replace(filler, mentions=members) if members else None
+        state = self._state_of(filler)
+        members = known_members((state,) if state is not None else filler.mentions, self._rules)
+        if not members:
+            return None
+        return replace(filler, mentions=members, filled_by="reference" if state is not None else filler.filled_by)
+
+    def _state_of(self, filler: Filler) -> Mention | None:
+        """The state for which the holder of an office acts; None for any other filler."""
+        head = filler.mentions[0]
+        acts = head.position in self._rules.affiliation.acting_positions
+        if len(filler.mentions) != 1 or head.actor_kind != "person" or head.country is None or not acts:
+            return None
+        return replace(head, actor=head.country, actor_kind="state", reason=f"state of the {head.position}")
 
     def _organisations_of(self, filler: Filler | None) -> Filler | None:
         if filler is None:

@@ -198,13 +198,13 @@ class Belonging:
         name = lemma(governor) if governor is not None else ""
         if governor is not None and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
             return _only(self._roles.subject(governor), ORGANISATION_KINDS)
-        near = self._tokens[max(0, noun.first - 4) : noun.first]
+        near = self._tokens[max(0, noun.first - 6) : noun.first]
         whose = next((token for token in near if fold(token.text) == "dont"), None)
         if whose is not None:
             before = [t for t in self._tokens[max(0, whose.index - 2) : whose.index] if t.chunk is not None]
             found = _organisations(before[-1].chunk) if before else ()
             return Filler(found, "grammar", "antecedent of 'dont'") if found else None
-        with_en = any(fold(token.text) in ("en", "y") and token.pos == "PRON" for token in near)
+        with_en = any(fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV") for token in near)
         if listed or with_en:
             return self._roles.organisation_before(self._tokens[noun.first])
         return None

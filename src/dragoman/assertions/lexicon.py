@@ -82,6 +82,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     members: MemberNouns
     light_nouns: list[str]
     member_organisations: list[str]
+    acting_positions: list[str]
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -183,7 +183,8 @@ class ModalityReader:
             # An adjunct ("après l'adhésion") is not governed by the verb of its clause.
             return False
         if relation == "nsubj" and self._as_subject(governor, reading):
-            return False
+            # "a démenti que le retrait soit sur la table": the clause around the subject may be governed itself.
+            return governor.dep == "ccomp"
         self._class_of(governor, reading)
         self._own_modality(governor, reading)
         return True

@@ -120,7 +120,7 @@ class Occupancy:
 
     def _by_verb(self, verb: Token, frame: OfficeVerb) -> Iterator[OccupancyDraft]:
         if frame.object_noun:
-            nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl")}
+            nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl", "xcomp")}
             if not nouns & set(map(fold, frame.object_noun)):
                 return
         person = self._person(self._role(verb, frame.person, frame))

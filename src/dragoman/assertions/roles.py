@@ -153,6 +153,10 @@ class Roles:
             found = self._noun(child, f"object of {verb.text!r}")
             if found is not None:
                 return found
+        for child in self._sentence.children(verb, "xcomp", "obl"):
+            # A name without preposition behind the verb is its object, whatever the tree calls it.
+            if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
+                return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
         return self._relative_object(verb)
 
     def _relative_object(self, verb: Token) -> Filler | None:

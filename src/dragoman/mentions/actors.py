@@ -17,13 +17,6 @@ from dragoman.model.mention import Mention, MentionKind, OfficeMention
 from dragoman.model.names import fold, name_key
 from dragoman.register import Register
 
-_PLACE_BEFORE = re.compile(r"(?:\b(?:à|vers|depuis|dans|près de|hors de|autour de|en|jusqu['’]à|via|au large de)|\bÀ)\s+\Z", re.I)
-_OF_BEFORE = re.compile(r"(?P<head>[\w-]+)\s+(?:[\w-]+\s+)?(?:de|d['’]|d['’]un)\s*\Z")
-_ACTING_BEFORE = re.compile(
-    r"\b(?:entre|avec|par|selon|contre|envers|pour|et|que|qu['’]|face à|grâce à|d['’]après|quant à|où|dont|à l['’]égard de)\s*\Z",
-    re.I,
-)
-
 
 class ActorReader:
     """Reads the mentions and offices of one text."""
@@ -48,7 +41,8 @@ class ActorReader:
         self._language = language
         self.mentions: list[Mention] = []
         self.offices: list[OfficeMention] = []
-        self._settled: dict[str, set[str]] = {}
+        # Where the form of address or rank before a name starts, by the start of the name.
+        self.leads: dict[int, int] = {}
 
     def read(self) -> None:
         """Fill `mentions` (by position) and `offices`."""
@@ -56,9 +50,9 @@ class ActorReader:
         grammar = OfficeGrammar(self._text, self._hits, self._phrases, self._titles, self._register)
         phrases = grammar.find()
         bodies = grammar.find_bodies(phrases)
-        holdings = HolderGrammar(self._text, names, self._hits, self._phrases, self._register).find(phrases)
+        holdings = HolderGrammar(self._text, names, self._hits, self._phrases, self._titles, self._register).find(phrases)
         resolver = PersonResolver(self._register, self._published)
-        resolver.resolve(names.values(), holdings, self._addressed(names))
+        resolver.resolve(names.values(), holdings, self._addressed(names) | self._appointed(names, phrases, holdings))
         self._name_mentions(phrases + bodies)
         self._body_mentions(bodies)
         self._held_offices(holdings, resolver)
@@ -78,9 +72,22 @@ class ActorReader:
                 at = entry[0] if entry else start
                 while at < len(self._text) and self._text[at] in ". \u00a0":
                     at += 1
-                if at in names and (group == "civility" or len(names[at].words) > 1):
-                    found.add(at)
+                if at in names:
+                    self.leads[at] = min(start, self.leads.get(at, start))
+                    if group == "civility" or len(names[at].words) > 1:
+                        found.add(at)
         return frozenset(found)
+
+    def _appointed(
+        self, names: dict[int, NameSpan], phrases: Sequence[OfficePhrase], holdings: Sequence[Holding]
+    ) -> frozenset[int]:
+        """Starts of full names in a sentence that puts somebody into or out of an office that nobody stands beside."""
+        held = {id(holding.phrase) for holding in holdings}
+        place = self._reference.sentence_of
+        vacant = {place(p.start) for p in phrases if id(p) not in held and p.position is not None}
+        cued = {place(start) for start in self._phrases.starts("cue")}
+        both = vacant & cued
+        return frozenset(start for start, name in names.items() if place(start) in both and len(name.words) > 1)
 
     # Names of the register ------------------------------------------------------------------------------------------
 
@@ -89,7 +96,7 @@ class ActorReader:
         for hit in self._hits.values():
             if hit.of_use("person", "surname") and not hit.of_use("name", "acronym", "capital"):
                 continue
-            mention = self._settle(hit)
+            mention = self._settle(hit) or self._shared_city(hit)
             if mention is None:
                 shared.append(hit)
             else:
@@ -115,24 +122,40 @@ class ActorReader:
             if len(actors) > 1 or any(form.shared for form in forms):
                 return None
             adjective = use == "demonym" and hit.text[:1].islower()
+            before = self._text[max(0, hit.start - 40) : hit.start]
+            if use == "demonym" and not adjective and self._titles.bridges["private"].search(before):
+                return Mention(hit.start, hit.end, hit.text, "nominal", None, None, reason="people, not their state")
+            if use == "name" and hit.of_use("capital") and self._titles.bridges["city"].search(before):
+                return self._city(hit, next(iter(actors)), "the city of that name: 'à' without article")
             return self._mention(hit, actors.pop(), kind, f"register: {use} {hit.text}", adjective=adjective)
         return self._capital(hit)
+
+    def _shared_city(self, hit: Hit) -> Mention | None:
+        """ "à Bruxelles": a capital that may speak for two, where it is a place."""
+        states = [a for form in hit.of_use("capital") for a in form.actors if self._register.capital_of(a)]
+        if states and self._titles.bridges["place"].search(self._text[max(0, hit.start - 40) : hit.start]):
+            return self._city(hit, states[0], "a place: preposition before it")
+        return None
 
     def _capital(self, hit: Hit) -> Mention | None:
         """A capital: the city after "à", "vers", "depuis"; the state where it acts."""
         states = {actor for form in hit.of_use("capital") for actor in form.actors}
+        before = self._text[max(0, hit.start - 40) : hit.start]
         if len(states) != 1:
             return None
         state = states.pop()
-        before = self._text[max(0, hit.start - 40) : hit.start]
-        if _PLACE_BEFORE.search(before):
+        given = self._titles.bridges["given_name"].search(before)
+        if given is not None and fold(given["word"]) not in self._titles.not_people and not self._opens_sentence(hit.start - len(given["word"]) - 1):
+            return Mention(hit.start, hit.end, hit.text, "name", None, None, reason="the surname of somebody")
+        if self._titles.bridges["place"].search(before):
             return self._city(hit, state, "a place: preposition before it")
-        if _ACTING_BEFORE.search(before):
+        if self._titles.bridges["taking_part"].search(before):
             return self._mention(hit, state, "metonym", "capital for its state: it takes part")
-        of = _OF_BEFORE.search(before)
+        of = self._titles.bridges["of"].search(before)
         if of is not None:
-            if fold(of["head"]) in self._titles.titles.policy_heads:
-                return self._mention(hit, state, "metonym", f"capital for its state after {of['head']!r}")
+            nouns = {fold(word) for word in (of["head"], of["mid"]) if word}
+            if nouns & self._titles.policy_heads:
+                return self._mention(hit, state, "metonym", "capital for its state: whose policy it is")
             return self._city(hit, state, "a place after 'de'")
         after = self._text[hit.end : hit.end + 3]
         if after[:1] and after[0] in ")," and before.rstrip()[-1:] in (",", "("):
@@ -140,6 +163,10 @@ class ActorReader:
         if re.match(r"\s*[,(—–]\s*(?:le\s+)?\d|\s*\(|\s+[—–-]\s", self._text[hit.end : hit.end + 12]):
             return self._city(hit, state, "a place: dateline")
         return self._mention(hit, state, "metonym", "capital for its state: it acts")
+
+    def _opens_sentence(self, at: int) -> bool:
+        """Whether a sentence starts at an offset, so that a capital letter there means nothing."""
+        return at == 0 or self._text[:at].rstrip(" «\"“")[-1:] in (".", "!", "?", "\n", "")
 
     def _city(self, hit: Hit, state: str, reason: str) -> Mention:
         place = self._register.capital_of(state)
@@ -190,6 +217,8 @@ class ActorReader:
             return None, f"shared form of {', '.join(phrase.of_candidates)}"
         if phrase.generic is not None:
             return self._reference.find_antecedent(at, phrase.generic_noun or "", phrase.generic, self.mentions)
+        if self._titles.bridges["possessive"].search(self._text[max(0, at - 6) : at]) and not phrase.counterpart:
+            return self._reference.find_in_sentence(at, "state", self.mentions)
         return None, "not said"
 
     def _held_offices(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
@@ -309,7 +338,7 @@ class ActorReader:
             person = resolver.by_start.get(holding.name.start)
             if not holding.phrase.counterpart or person is None:
                 continue
-            of = holding.phrase.of or (self._hit_owner(holding.of_hit)[0] if holding.of_hit else None)
+            of = self._hit_owner(holding.of_hit)[0] if holding.of_hit else holding.phrase.of
             position, reason = self._counterpart_position(holding.phrase.start, person.actor, of)
             if of is None:
                 owners = {t.of for t in self._register.positions_of(person.actor, self._published) if t.position == position}
@@ -332,6 +361,8 @@ class ActorReader:
             return both.pop(), "counterpart of a holder of that office; so the register"
         if len(found) == 1:
             return next(iter(found)), "counterpart of the holder of that office named before"
+        if not found and len(known) == 1:
+            return known.pop(), "counterpart; the register knows one office of the holder"
         return None, "counterpart of nobody whose office is known"
 
     def _roles(self, phrases: Sequence[OfficePhrase]) -> None:
@@ -386,6 +417,8 @@ class ActorReader:
             if entry is None or any(p.start <= start < p.end for p in phrases) or self._covered(start):
                 continue
             end, kind = entry
+            if kind == "state" and self._together(start, end):
+                continue
             if self._text[start:end].endswith("s") and kind == "organisation" or not self._is_definite(start):
                 continue
             noun = fold(self._text[start:end])
@@ -401,16 +434,29 @@ class ActorReader:
                         country=known.country if known else None, reason=reason)
             )
 
+    def _together(self, start: int, end: int) -> bool:
+        """ "les trois pays": all states of the nearest sentence before, if it names exactly so many."""
+        number = self._titles.bridges["together"].search(self._text[max(0, start - 20) : start])
+        if number is None:
+            return False
+        wanted = self._titles.titles.numbers[fold(number["number"])]
+        states = self._reference.states_before(start, self.mentions, wanted)
+        text = self._text[start:end]
+        reason = f"the {wanted} states named before" if states else f"no {wanted} states named together before"
+        self.mentions.append(
+            Mention(start, end, text, "nominal", None, "state" if states else None, reason=reason, candidates=states, together=bool(states))
+        )
+        return True
+
     def _covered(self, at: int) -> bool:
         return any(mention.start <= at < mention.end for mention in self.mentions)
 
     def _is_definite(self, start: int) -> bool:
-        before = fold(self._text[max(0, start - 8) : start])
-        return re.search(r"(?:\b(?:le|du|au|ce|cette|cet|son|sa|leur|la)\s|\bl')\Z", before) is not None
+        return self._titles.bridges["definite"].search(fold(self._text[max(0, start - 8) : start])) is not None
 
     def _possessor(self, start: int) -> tuple[str | None, str]:
         """ "son pays": the country of the one person with a country named before it in the sentence."""
-        if not fold(self._text[max(0, start - 4) : start]).endswith("son "):
+        if not self._titles.bridges["own"].search(fold(self._text[max(0, start - 5) : start])):
             return None, ""
         here = self._reference.sentence_of(start)
         people = [

@@ -1,7 +1,7 @@
 """Chunks: mentions, offices with their holders, and enumerations, each standing as one word for the parser."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.model.mention import Mention, OfficeMention
@@ -31,8 +31,12 @@ class _Joint:
 class Chunker:
     """Builds the chunks of one text."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], offices: Sequence[OfficeMention]) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], offices: Sequence[OfficeMention], leads: Mapping[int, int]
+    ) -> None:
+        """`leads`: where the form of address before a name starts, by the start of the name."""
         self._text = text
+        self._leads = leads
         self._mentions = mentions
         self._offices = offices
 
@@ -68,7 +72,12 @@ class Chunker:
         for mention in self._mentions:
             if mention.adjective:
                 continue
-            found.append(Chunk(mention.start, mention.end, (mention,), self._mask(mention)))
+            if mention.together:
+                parties = tuple(replace(mention, actor=actor, country=actor, candidates=()) for actor in mention.candidates)
+                found.append(Chunk(mention.start, mention.end, parties, self._first_word(mention.start), plural=True))
+                continue
+            start = self._leads.get(mention.start, mention.start)
+            found.append(Chunk(start, mention.end, (mention,), self._mask(mention)))
         return found
 
     def _first_word(self, start: int) -> str:
@@ -77,7 +86,9 @@ class Chunker:
         return "ministre" if fold(word) in ("premier", "premiere", "vice premier") else word.lower()
 
     def _last_word(self, mention: Mention) -> str:
-        return re.split(r"[\s-]", mention.text)[-1]
+        """The last word of a name that is no numeral."""
+        words = [word for word in re.split(r"[\s-]", mention.text) if word and not re.fullmatch(r"[IVX]+", word)]
+        return words[-1] if words else mention.text
 
     def _mask(self, mention: Mention) -> str:
         if mention.kind in ("role", "nominal"):

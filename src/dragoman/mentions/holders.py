@@ -4,26 +4,17 @@ A comma is weak evidence ("avec le ministre russe, Emmanuel Macron a déclaré")
 closed, and somebody whom the register knows under other flags only is never taken for the holder.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.offices import OfficePhrase
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.titles import TitleBook
 from dragoman.model.names import name_key
 from dragoman.register import Register
 
-_CLOSED = re.compile(r"\s*(?:[,.;:)\]»”\"!?–—(]|-\s|\n|\Z|(?:et|ainsi que|ou)\s|l['’]un\s)")
-_COPULA = re.compile(
-    r"\s+(?:est|reste|demeure)\s+(?:(?:toujours|actuellement|aussi|également|désormais|encore)\s+)?(?:le|la|l['’])?\s*\Z"
-)
-_LEFT = re.compile(
-    r"(?P<mark>\s*[,(–—-]\s*)(?:(?:qui est|aussi|également|lui-même|elle-même|par ailleurs|et)\s+)?"
-    r"(?:(?:le|la|un|une|notre|leur|son|sa|l['’]|nouveau|nouvelle|le nouveau|la nouvelle|l['’]actuel|l['’]actuelle)\s*)?\Z"
-)
-_NEXT = re.compile(r"\s*(?:,\s*et|,\s*ainsi que|,|et|ainsi que)\s+(?:(?:de la|du|des|de l['’]|de|d['’])\s*)?")
 LONGEST_BRIDGE = 30
 
 
@@ -46,6 +37,7 @@ class HolderGrammar:
         names: Mapping[int, NameSpan],
         hits: Mapping[int, Hit],
         phrases: Phrases,
+        titles: TitleBook,
         register: Register,
     ) -> None:
         self._text = text
@@ -53,6 +45,7 @@ class HolderGrammar:
         self._by_end = {name.end: name for name in names.values()}
         self._hits = hits
         self._phrases = phrases
+        self._bridges = titles.bridges
         self._register = register
 
     def find(self, offices: list[OfficePhrase]) -> list[Holding]:
@@ -60,7 +53,7 @@ class HolderGrammar:
         found: list[Holding] = []
         used: set[int] = set()
         for phrase in offices:
-            here = self._right(phrase) or self._left(phrase, used)
+            here = self._right(phrase) or self._left(phrase, used) or self._joined(phrase, found)
             found += here
             used |= {holding.name.start for holding in here}
         return found
@@ -70,12 +63,41 @@ class HolderGrammar:
         name = self._names.get(at)
         if name is None or name_key(name.text) == "":
             return []
-        if comma and not self._apposed(phrase, name):
+        if comma and (self._is_anothers(phrase) or not self._apposed(phrase, name)):
             return []
-        found = [Holding(phrase, name, "right")]
+        found = [Holding(phrase, name, "right", self._of_behind(phrase, name))]
         if phrase.plural:
             found += self._enumerated(phrase, name)
         return found
+
+    def _is_anothers(self, phrase: OfficePhrase) -> bool:
+        """ "l'épouse du président français, X": the name behind the comma is that of the other."""
+        before = self._phrases
+        for back in range(4, LONGEST_BRIDGE):
+            start = phrase.start - back
+            found = before.at(start, "relation") if start >= 0 else None
+            if found is not None and self._bridges["behind"].fullmatch(self._text[found[0] : phrase.start]):
+                return True
+        return False
+
+    def _of_behind(self, phrase: OfficePhrase, name: NameSpan) -> Hit | None:
+        """What an office is of when it stands behind the name: "le roi X de Jordanie", "les présidents X (Bénin)"."""
+        if phrase.of is not None or phrase.of_candidates:
+            return None
+        bracket = self._hits.get(name.end + 2) if self._text[name.end : name.end + 2] == " (" else None
+        if bracket is not None and self._text[bracket.end : bracket.end + 1] == ")" and bracket.of_use("name", "acronym"):
+            return bracket
+        behind = self._bridges["behind"].match(self._text, name.end)
+        hit = self._hits.get(behind.end()) if behind else None
+        return hit if hit is not None and hit.of_use("name") and phrase.position == "monarch" else None
+
+    def _joined(self, phrase: OfficePhrase, found: list[Holding]) -> list[Holding]:
+        """ "X, vice-Premier ministre et ministre des Affaires étrangères": the second of two offices."""
+        for holding in reversed(found[-2:]):
+            between = self._text[holding.phrase.end : phrase.start]
+            if holding.side in ("left", "copula") and self._bridges["and"].fullmatch(between):
+                return [Holding(phrase, holding.name, "left")]
+        return []
 
     def _to_name(self, at: int) -> tuple[int, bool]:
         """Past spaces, one comma or dash, forms of address and ranks; where a name would start, whether a comma stood."""
@@ -96,9 +118,14 @@ class HolderGrammar:
                     break
             else:
                 article = self._phrases.at(at, "determiner")
-                rank = article and self._phrases.at(self._past_space(article[0]), "rank")
-                if article and rank:
-                    at = article[0]
+                after = self._past_space(article[0]) if article else at
+                if article and self._phrases.at(after, "rank"):
+                    at = after
+                    continue
+                people = self._hits.get(after)
+                if article and people is not None and people.of_use("demonym") and people.text[:1].isupper():
+                    # "le président en exercice, le Nigérian Bola Tinubu"
+                    at = people.end
                     continue
                 return at, comma
 
@@ -112,7 +139,7 @@ class HolderGrammar:
             return True
         if self._serves_others_only(phrase, name):
             return False
-        return _CLOSED.match(self._text, name.end) is not None and len(name.words) > 1
+        return self._bridges["closed"].match(self._text, name.end) is not None and len(name.words) > 1
 
     def _people(self, name: NameSpan) -> frozenset[str]:
         if name.hit is not None:
@@ -143,9 +170,9 @@ class HolderGrammar:
             bridge = self._text[at : phrase.start]
             if name.start in used:
                 return self._second_office(phrase, name, bridge)
-            if _COPULA.fullmatch(bridge):
+            if self._bridges["copula"].fullmatch(bridge):
                 return [Holding(phrase, name, "copula")]
-            match = _LEFT.fullmatch(bridge)
+            match = self._bridges["left"].fullmatch(bridge)
             if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
                 return [Holding(phrase, name, "left")]
             return []
@@ -153,7 +180,7 @@ class HolderGrammar:
 
     def _second_office(self, phrase: OfficePhrase, name: NameSpan, bridge: str) -> list[Holding]:
         """"le général X, président de la transition": a second office behind the name that the first one took."""
-        match = _LEFT.fullmatch(bridge)
+        match = self._bridges["left"].fullmatch(bridge)
         if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
             return [Holding(phrase, name, "left")]
         return []
@@ -163,13 +190,14 @@ class HolderGrammar:
             return True
         if self._serves_others_only(phrase, name):
             return False
-        return _CLOSED.match(self._text, phrase.end) is not None or mark == "("
+        return self._bridges["closed"].match(self._text, phrase.end) is not None or mark == "("
 
     def _enumerated(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
         """The further holders of a plural office: "les présidents russe X et chinois Y"."""
         found: list[Holding] = []
-        at = first.end
-        while (match := _NEXT.match(self._text, at)) is not None:
+        bracket = self._of_behind(phrase, first)
+        at = first.end if bracket is None else bracket.end + 1
+        while (match := self._bridges["next"].match(self._text, at)) is not None:
             inner = match.end()
             hit = self._hits.get(inner)
             if hit is not None and hit.of_use("demonym", "name", "acronym"):
@@ -181,5 +209,6 @@ class HolderGrammar:
             if name is None or (hit is None and phrase.of is not None):
                 break
             found.append(Holding(phrase, name, "enumeration", hit))
-            at = name.end
+            found[-1] = replace(found[-1], of_hit=hit or self._of_behind(phrase, name))
+            at = name.end if found[-1].of_hit is None or hit is not None else found[-1].of_hit.end + 1
         return found

@@ -54,6 +54,8 @@ class _Draft:
     use: str = "name"
     posting: Hit | None = None
     domain: list[str] | None = None
+    body: str | None = None
+    owner: str | None = None
     acting: bool = False
     future: bool = False
     then: bool = False
@@ -100,7 +102,8 @@ class OfficeGrammar:
         taken = 0
         starts = sorted({*self._phrases.starts("head"), *self._phrases.starts("counterpart")})
         for start in starts:
-            if start < taken or start in self._hits and self._hits[start].end - start > 12:
+            hit = self._hits.get(start)
+            if start < taken or (hit is not None and hit.end - start > 12 and not hit.of_use("person")):
                 continue
             phrase = self._at(start)
             if phrase is not None:
@@ -110,7 +113,7 @@ class OfficeGrammar:
 
     def _at(self, start: int) -> OfficePhrase | None:
         counterpart = self._phrases.at(start, "counterpart")
-        found = counterpart or self._phrases.at(start, "head")
+        found = counterpart or self._head(start)
         if found is None or self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start):
             return None
         end, value = found
@@ -124,7 +127,7 @@ class OfficeGrammar:
         phrase = self._with_owner(phrase, head, draft)
         former = self._before(start, "former")
         begin = former if former is not None else start
-        future = self._before(start, "future")
+        future = self._before(start, "future_before")
         return replace(
             phrase,
             start=begin if future is None else min(begin, future),
@@ -134,6 +137,17 @@ class OfficeGrammar:
             then=draft.then or self._before(start, "then") is not None,
             role=position is None and counterpart is None,
         )
+
+    def _head(self, start: int) -> tuple[int, Head] | None:
+        """The longest head that breaks no name of the register: "président | de la République du Congo"."""
+        for end, head in self._phrases.all_at(start, "head"):
+            if not self._breaks_name(start, end):
+                return end, head
+        return None
+
+    def _breaks_name(self, start: int, end: int) -> bool:
+        """Whether a name of the register starts inside these words and goes on behind them."""
+        return any(self._hits[at].end > end for at in range(start + 1, end) if at in self._hits)
 
     def _inside_compound(self, start: int) -> bool:
         return self._folded[:start].endswith("quelqu'")
@@ -155,13 +169,16 @@ class OfficeGrammar:
 
     def _scan(self, draft: _Draft, head: Head | None, *, plural: bool) -> None:
         """Take in everything to the right that belongs to the office."""
+        domain = head is not None and head.domain
         while True:
             at = self._skip(draft.end)
+            if domain and self._take_complement(draft, head, at):
+                continue
             if self._take_word(draft, at):
                 continue
             if self._take_adjective(draft, at, plural):
                 continue
-            if self._take_complement(draft, head, at):
+            if not domain and self._take_complement(draft, head, at):
                 continue
             return
 
@@ -173,7 +190,7 @@ class OfficeGrammar:
     def _take_word(self, draft: _Draft, at: int) -> bool:
         for group in ("acting", "future", "then", "former", "qualifier"):
             found = self._phrases.at(at, group)
-            if found is None or at in self._hits and group == "qualifier":
+            if found is None or (group == "qualifier" and (at in self._hits or self._breaks_name(at, found[0]))):
                 continue
             draft.end = found[0]
             if group != "qualifier":
@@ -182,6 +199,10 @@ class OfficeGrammar:
         return False
 
     def _take_adjective(self, draft: _Draft, at: int, plural: bool) -> bool:
+        adjective = self._phrases.at(at, "office_adjective")
+        if adjective is not None and draft.hit is None and draft.owner is None:
+            draft.end, draft.owner = adjective
+            return True
         hit = self._hits.get(at)
         if hit is None or not hit.of_use("demonym") or not hit.text[:1].islower():
             return False
@@ -200,12 +221,14 @@ class OfficeGrammar:
                 return True
             if self._take_hit(draft, head, inner, group):
                 return True
+            if group != "posting" and self._take_body(draft, head, inner):
+                return True
             if group == "belonging" and self._take_generic(draft, inner):
                 return True
         return False
 
     def _take_domain(self, draft: _Draft, head: Head | None, at: int) -> bool:
-        if head is None or not head.domain or draft.domain is not None:
+        if head is None or not (head.domain or head.topics or draft.body) or draft.domain is not None:
             return False
         words: list[str] = []
         end = at
@@ -270,6 +293,21 @@ class OfficeGrammar:
         draft.hit, draft.use, draft.end = hit, "name", hit.end
         return True
 
+    def _take_body(self, draft: _Draft, head: Head | None, at: int) -> bool:
+        """ "porte-parole de la diplomatie", "commandant de l'armée", "porte-parole du secrétaire général"."""
+        if draft.body is not None or head is None or head.domain:
+            return False
+        for group in ("state_body", "military_body", "parliament_body", "territory"):
+            found = self._phrases.at(at, group)
+            if found is not None and (group != "territory" or head.position == "governor") and at not in self._hits:
+                draft.body, draft.end = self._folded[at : found[0]], found[0]
+                return True
+        inner = self._head(at)
+        if inner is not None and head.topics:
+            draft.body, draft.end = self._folded[at : inner[0]], inner[0]
+            return True
+        return False
+
     def _take_generic(self, draft: _Draft, at: int) -> bool:
         if draft.hit is not None or draft.generic is not None:
             return False
@@ -283,15 +321,17 @@ class OfficeGrammar:
     def _position(self, head: Head, draft: _Draft) -> str | None:
         """The position that head, domain and owner make; None for a role, "" for words that are no office at all."""
         position = head.position
-        owner = self._owners(draft.hit)
+        owner = (draft.owner,) if draft.owner is not None else self._owners(draft.hit)
         if head.domain:
             position = self._by_domain(head, draft, owner)
         elif position == "organisation head":
-            position = self._head_of(owner)
+            position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(owner)
         elif position == "president" and owner and self._kind(owner[0]) in ("organisation", "bloc", "body"):
             position = "president" if owner[0] in self._titles.titles.presidents_of else "chair"
         elif position == "president" and owner and self._kind(owner[0]) == "party":
             position = "party leader"
+        elif owner and self._kind(owner[0]) in ("company", "medium"):
+            position = None
         elif position == "president" and draft.hit is None and self._governs_other(draft.end):
             return None
         elif position == "chancellor" and owner and not set(owner) & set(self._titles.titles.chancellors_of):
@@ -300,6 +340,11 @@ class OfficeGrammar:
             position = "high representative"
         elif position == "secretary-general" and draft.hit is None and draft.generic is None:
             position = "secretary-general"
+        name = fold(draft.hit.text) if draft.hit is not None else ""
+        if head.position == "secretary" and name.startswith(self._titles.security_councils):
+            position = "security council secretary"
+        elif head.position == "president" and name.startswith(self._titles.parliaments):
+            position = "speaker of parliament"
         if position and draft.acting:
             position = f"acting {position}"
         return position
@@ -349,6 +394,8 @@ class OfficeGrammar:
     def _with_owner(self, phrase: OfficePhrase, head: Head | None, draft: _Draft) -> OfficePhrase:
         if head is not None and head.of is not None:
             return replace(phrase, of=head.of, of_start=phrase.start, of_end=phrase.end)
+        if draft.owner is not None:
+            return replace(phrase, of=draft.owner, of_start=phrase.start, of_end=phrase.end)
         owners = self._owners(draft.hit)
         if draft.hit is not None and owners:
             of = owners[0] if len(owners) == 1 else None

@@ -21,19 +21,28 @@ LONGEST_NAME = 7
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A stretch of capitalised words; `words` without particles' case changed, `hit` where the register has it."""
+    """A stretch of capitalised words.
+
+    `hit` is the register's form for all of it, `inner` one for its last words ("S. Lavrov").
+    """
 
     start: int
     end: int
     text: str
     words: tuple[str, ...]
     hit: Hit | None = None
+    inner: Hit | None = None
 
 
 def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBook) -> dict[int, NameSpan]:
     """Name candidates by their start. Words of hits that are no people never belong to a name."""
-    people = {hit.start: hit for hit in hits if hit.of_use("person", "surname")}
-    blocked = {at for hit in hits if hit.start not in people for at in range(hit.start, hit.end)}
+    # "roi Abdallah II" is listed so, but the title is an office of its own.
+    people = {
+        hit.start: hit for hit in hits if hit.of_use("person", "surname") and not phrases.at(hit.start, "head")
+    }
+    titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
+    others = [hit for hit in hits if hit.start not in people and hit.start not in titled]
+    blocked = {at for hit in others for at in range(hit.start, hit.end)}
     words = list(_iter_words(text, blocked))
     names: dict[int, NameSpan] = {}
     index = 0
@@ -46,7 +55,8 @@ def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBo
         inside = [hit for at, hit in people.items() if start <= at < end]
         whole = next((hit for hit in inside if (hit.start, hit.end) == (start, end)), None)
         parts = tuple(word for _, _, word in words[index : last + 1])
-        names[start] = NameSpan(start, end, text[start:end], parts, whole)
+        inner = next((hit for hit in inside if hit.end == end and hit is not whole), None)
+        names[start] = NameSpan(start, end, text[start:end], parts, whole, inner)
         index = last + 1
     for hit in people.values():
         if not any(name.start <= hit.start < name.end for name in names.values()):

@@ -33,6 +33,7 @@ class PersonResolver:
         self._on = on
         self.by_start: dict[int, Person] = {}
         self._people: dict[str, Person] = {}
+        self._surnames: dict[str, set[str]] = defaultdict(set)
 
     def resolve(self, names: Iterable[NameSpan], holdings: Sequence[Holding], addressed: frozenset[int]) -> None:
         """Fill `by_start`. `addressed` are the starts of names behind a form of address or a rank."""
@@ -41,6 +42,8 @@ class PersonResolver:
         full = [name for name in everyone if _is_full(name)]
         short = [name for name in everyone if not _is_full(name)]
         evident = {name.start for name in everyone if name.start in beside or name.start in addressed}
+        for name in full:
+            self._surnames[sound_key(name.words[-1])].add(sound_key(name.text))
         introduced = self._introduced(full, beside, evident)
         for name in full:
             person = self._full(name, beside.get(name.start), introduced)
@@ -123,20 +126,26 @@ class PersonResolver:
                 fitting[person.actor] = person
             elif initial is None and name.hit is not None and person.actor in name.hit.actors:
                 fitting[person.actor] = person
+        if initial is None and len(self._surnames[surname]) > 1:
+            return None
         if len(fitting) == 1:
             return next(iter(fitting.values()))
         if len(fitting) > 1:
             return None
-        if name.hit is not None and len(name.hit.actors) == 1:
-            return self._remember(sound_key(name.text), name.hit.actors[0], "register: known by surname")
+        known = name.hit or name.inner
+        if known is not None and len(known.actors) == 1 and self._fits_initial(known.actors[0], initial):
+            return self._remember(sound_key(name.text), known.actors[0], "register: known by surname")
         people = {p for p in self._register.people_surnamed(name.words[-1]) if holding and self._held_then(p, holding)}
         if initial is not None:
-            people = {p for p in people if sound_key(self._register.actors[p].label).startswith(initial)}
+            people = {p for p in people if self._fits_initial(p, initial)}
         if len(people) == 1:
             return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
         if evident and len(name.text) > 2:
             return self._remember(sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address")
         return None
+
+    def _fits_initial(self, person: str, initial: str | None) -> bool:
+        return initial is None or sound_key(self._register.actors[person].label).startswith(initial)
 
     def _held_then(self, person: str, holding: Holding) -> bool:
         """Whether the person held the office on the day; in an undated document, ever."""

@@ -60,6 +60,11 @@ class Phrases:
                 best = (end, entry.value)
         return best
 
+    def all_at(self, start: int, group: str) -> list[tuple[int, Any]]:
+        """The end and value of every form of a list that starts here, longest first."""
+        found = [(end, entry.value) for end, entry in self._found.get(start, ()) if entry.group == group]
+        return sorted(found, key=lambda item: -item[0])
+
     def starts(self, group: str) -> list[int]:
         """Where forms of a list start, in order."""
         return sorted(at for at, items in self._found.items() if any(entry.group == group for _, entry in items))

@@ -54,7 +54,7 @@ class MentionReader:
             text, bounds, self._register, self._lexicon, self._titles, self._parser.language, document.published
         )
         actors.read()
-        chunks = Chunker(text, actors.mentions, actors.offices).chunks()
+        chunks = Chunker(text, actors.mentions, actors.offices, actors.leads).chunks()
         quotations = tuple(find_quotations(text))
         times = find_times(text, self._times)
         masked = [self._mask(text, start, end, chunks, times) for start, end in bounds]

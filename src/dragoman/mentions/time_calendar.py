@@ -65,8 +65,10 @@ def fixed(sense: Sense) -> Date | None:
         return years(sense.decade + first, sense.decade + last)
     if sense.year is None or not 1 <= sense.year <= 9998 or (sense.day and not sense.month):
         return None
-    if sense.season == _WINTER and sense.year_last is None and not sense.part:
+    if sense.season == _WINTER and sense.year_last is None:
         # "l'hiver 2023" may begin or end in 2023: only the stretch of both is sure.
+        if sense.part:
+            return None
         return Date.between(dt.date(sense.year, 1, 1), month_end(sense.year, 14))
     return in_year(sense, sense.year)
 

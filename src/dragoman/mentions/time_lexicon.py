@@ -1,9 +1,9 @@
 """A language's time expressions, loaded from `languages/<language>/times.yaml` and checked.
 
-The file holds `words` (classes of spellings with their values, or lists of classes), `shapes` (regular expressions for
-numbers), `marks` (for anything else that only shows where an expression ends), `fragments` of templates, `sets` of kinds that may stand inside others, `emblems` (famous days), `guards`
-(words that look like a time and are none) and `expressions`. The notation of a template is that of
-`dragoman.mentions.time_templates`.
+The file holds `words` (classes of spellings with their values, or lists of classes), `shapes` (regular expressions
+for numbers), `marks` (for anything else, which only shows where an expression ends), `fragments` of templates, `sets`
+of kinds that may stand inside others, `emblems` (famous days), `guards` (words that look like a time and are none) and
+`expressions`. The notation of a template is that of `dragoman.mentions.time_templates`.
 
 Keys of an expression: `say` (one template or several), `kind`, `op` ("calendar" unless given), `with` (fields that the
 words do not spell out; `back: true` turns the count towards the past), `after` (a cue before the expression and no

@@ -23,8 +23,8 @@ from dragoman.model.dates import Date
 
 _ONE = dt.timedelta(1)
 _HALF_YEAR = 183  # days, as all below
-# A recurring time on the side that the tense points to is doubted when it lies far off and the other side's is at hand:
-# "le sommet du 3 juillet" in a clause of the past, written in June.
+# A yearly time on the side that the tense points to is doubted when it lies far off and the other side's is at hand:
+# the third of July in a clause of the past, written in June.
 _FAR = 300
 _AT_HAND = 31
 # "cet été" is never further away.
@@ -48,14 +48,13 @@ def _calendar(sense: Sense, day: dt.date | None, leaning: Leaning) -> Date | Non
     if sense.weekday and sense.month:
         fitting = [date for date in around if fits_weekday(sense, date)]
         return _fitted(around, fitting, day, leaning, sense.side)
-    date = _picked(around, day, leaning, sense.side)
-    disputed = date and sense.emblem and leaning != "future" and date.first and date.first.year != sense.emblem
-    return None if disputed or _is_doubtful(date, around, day, sense.side) else date
+    date = _believed(_picked(around, day, leaning, sense.side), around, day, sense.side, sense.nominal)
+    if date and date.first and sense.emblem not in (None, date.first.year) and date.first <= day:
+        return None  # that day, or the famous one years before
+    return date
 
 
-def _fitted(
-    around: list[Date], fitting: list[Date], day: dt.date, leaning: Leaning, side: Side | None
-) -> Date | None:
+def _fitted(around: list[Date], fitting: list[Date], day: dt.date, leaning: Leaning, side: Side | None) -> Date | None:
     """The occurrence that is meant where weekdays are given: they outrank the tense, and a mere slip outranks them."""
     near = [date for date in fitting if _gap(date, day) <= _HALF_YEAR]
     if side is None and len(near) == 1:
@@ -71,12 +70,23 @@ def _gap(date: Date, day: dt.date) -> int:
     return max(before, after, 0)
 
 
-def _is_doubtful(date: Date | None, around: list[Date], day: dt.date, side: Side | None) -> bool:
-    if date is None or side in ("last", "next"):
-        return False
+def _believed(date: Date | None, around: list[Date], day: dt.date, side: Side | None, nominal: bool) -> Date | None:
+    """The occurrence that was picked, unless it is doubtful; then the one at hand, or None.
+
+    `around` holds all occurrences, in order; `nominal` says that the words hang on a noun, so that the tense of the
+    clause says little about them ("ont préparé le sommet du 3 juillet").
+    """
+    if side in ("last", "next"):
+        return date
     if side == "this":
-        return _gap(date, day) > _THIS
-    return _gap(date, day) > _FAR and any(_gap(other, day) <= _AT_HAND for other in around)
+        return date if date and _gap(date, day) <= _THIS else None
+    at_hand = [other for other in around if _gap(other, day) <= _AT_HAND and other != date]
+    if date is None:
+        alone = len(at_hand) == 1 and all(_gap(other, day) > _FAR for other in around if other != at_hand[0])
+        return at_hand[0] if alone else None
+    if nominal and any(_gap(other, day) < _gap(date, day) for other in around):
+        return at_hand[0] if at_hand else None
+    return None if at_hand and _gap(date, day) > _FAR else date
 
 
 def _picked(around: list[Date], day: dt.date, leaning: Leaning, side: Side | None) -> Date | None:
@@ -93,7 +103,7 @@ def _picked(around: list[Date], day: dt.date, leaning: Leaning, side: Side | Non
 
 
 def _period(sense: Sense, day: dt.date | None, leaning: Leaning) -> Date | None:
-    return day and unit_at(day, sense.unit or "day", sense.count or 0, sense.part)
+    return None if day is None else unit_at(day, sense.unit or "day", sense.count or 0, sense.part)
 
 
 def _shift(sense: Sense, day: dt.date | None, leaning: Leaning) -> Date | None:
@@ -146,15 +156,17 @@ def resolve_range(sense: Sense, day: dt.date | None, leaning: Leaning) -> Date |
     if start or end or day is None or starts.year is not None:
         return _stretch(start, end)
     following = occurrences(ends, day)
-    pairs = ((one, next((end for end in following if not _is_after(one, end)), None)) for one in occurrences(starts, day))
-    around = [stretch for stretch in (_stretch(one, end) for one, end in pairs) if stretch]
+    around = []
+    for one in occurrences(starts, day):
+        end = next((end for end in following if not _is_after(one, end)), None)
+        around += [stretch] if (stretch := _stretch(one, end)) else []
     if leaning == "future" and not recurs_yearly(ends):
         return next((date for date in around if date.first and date.first >= day), None)  # "de jeudi à samedi"
     if recurs_yearly(ends) and (first.weekday or last.weekday):
         fitting = [date for date in around if weekdays_fit(sense, date)]
         return _fitted(around, fitting, day, leaning, last.side)
     date = _picked(around, day, leaning, last.side)
-    return None if _is_doubtful(date, around, day, last.side) else date
+    return _believed(date, around, day, last.side, sense.nominal)
 
 
 def weekdays_fit(sense: Sense, date: Date) -> bool:

@@ -86,7 +86,7 @@ class PatternIndex:
 
 @dataclass(frozen=True, slots=True)
 class TimeLexicon:
-    """The compiled time expressions of one language: those that stand alone (with the guards), and those of each set."""
+    """The time expressions of one language: those that stand alone (with the guards), and those of each set."""
 
     language: str
     patterns: PatternIndex

@@ -17,16 +17,15 @@ _LONGEST_ANCHOR = 366  # days; a longer one says too little about any of them
 _ONE = dt.timedelta(1)
 
 
-def resolve(
-    expression: TimeExpression, anchor: Date | None, *, leaning: Leaning = "past"
-) -> tuple[Date, str] | None:
+def resolve(expression: TimeExpression, anchor: Date | None, *, leaning: Leaning = "past") -> tuple[Date, str] | None:
     """The date of an expression and the name of what it was resolved against, or None when that stays unknown.
 
     The name is ``text`` for a date that the words give by themselves, ``mention`` for kind ``relative_to_mention``
     (whose anchor is the date of the mention that it counts from) and ``published`` for everything else. `leaning` is
     the side of the anchor on which a bare weekday, month or day lies, from the tense of its clause; with ``none`` such
-    a one is resolved only when the anchor lies in it. Where weekday and day contradict each other the day stands, see
-    `contradicts_weekday`.
+    a one is resolved only when the anchor lies in it or no other is anywhere near. A day without a year far off on that
+    side, while the other side's is at hand, stays unknown. Where weekday and day contradict each other the day stands,
+    see `contradicts_weekday`.
     """
     name = "mention" if expression.kind == "relative_to_mention" else "published"
     try:

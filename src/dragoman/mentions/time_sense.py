@@ -71,7 +71,7 @@ NUMBER_FIELDS: dict[str, tuple[int, int]] = {
     "century": (1, 99),
     "count": (-9999, 9999),
 }
-FLAG_FIELDS = ("approximate", "exact", "half_more")
+FLAG_FIELDS = ("approximate", "exact", "half_more", "nominal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ class Sense:
 
     `weekday` is 1 (Monday) to 7; `season` 21 (spring) to 24; `decade` its first year; `count` is negative towards the
     past. `half_more` adds half a unit ("un an et demi"); `exact` keeps a distance in years from being approximate
-    ("jour pour jour"). `emblem` is the one year that a famous day without a year may stand for at any later time.
+    ("jour pour jour"); `nominal` says that the words hang on a noun ("le sommet de juillet") and not on the verb, whose
+    tense says little about them. `emblem` is the one year that a famous day without a year may stand for at any later
+    time.
     """
 
     op: Op
@@ -101,6 +103,7 @@ class Sense:
     approximate: bool = False
     exact: bool = False
     half_more: bool = False
+    nominal: bool = False
     emblem: int | None = None
     first: "Sense | None" = None
     last: "Sense | None" = None

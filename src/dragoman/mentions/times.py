@@ -119,9 +119,7 @@ class _Search:
         return self.known[set_name, at]
 
 
-def _sense(
-    pattern: Pattern, filled: dict[str, int | str], inner: dict[str, Sense], lexicon: TimeLexicon
-) -> Sense:
+def _sense(pattern: Pattern, filled: dict[str, int | str], inner: dict[str, Sense], lexicon: TimeLexicon) -> Sense:
     """Put together what the words and the data say; fields that the words give outrank those of the data."""
     parts: dict[str, dict[str, Any]] = {"": {"op": pattern.op}}
     for path, value in (*pattern.fixed, *filled.items()):

@@ -1,5 +1,6 @@
 """The office data of one language (languages/XX/titles.yaml), validated and ready to scan."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: list[str]
     domain: bool = False
     deputy: bool = False
+    topics: bool = False
     of: str | None = None
 
 
@@ -42,6 +44,27 @@ class Prepositions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posting: list[str]
 
 
+class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Regular expressions over the text around names and offices; titles.yaml says what each is for."""
+
+    copula: str
+    left: str
+    next: str
+    closed: str
+    behind: str
+    possessive: str
+    and_: str = msgspec.field(name="and")
+    place: str
+    of: str
+    taking_part: str
+    definite: str
+    own: str
+    city: str
+    private: str
+    given_name: str
+    together: str
+
+
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """titles.yaml as it stands."""
 
@@ -52,6 +75,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acting: list[str]
     former: list[str]
     future: list[str]
+    future_before: list[str]
     then: list[str]
     state_bodies: list[str]
     military_bodies: list[str]
@@ -70,6 +94,14 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy_heads: list[str]
     not_names: list[str]
     abbreviations: list[str]
+    office_adjectives: dict[str, list[str]]
+    headed: dict[str, str]
+    territories: list[str]
+    relations: list[str]
+    appointment_cues: list[str]
+    bridges: Bridges
+    security_councils: list[str]
+    numbers: dict[str, int]
 
 
 class TitleBook:
@@ -80,6 +112,15 @@ class TitleBook:
         self.book = PhraseBook(self._forms(titles))
         self.particles = frozenset(map(fold, titles.particles))
         self.not_people = frozenset(map(fold, titles.not_people))
+        self.policy_heads = frozenset(map(fold, titles.policy_heads))
+        self.security_councils = tuple(map(fold, titles.security_councils))
+        self.parliaments = tuple(map(fold, titles.parliament_bodies))
+        self.headed = {fold(body): position for body, position in titles.headed.items()}
+        patterns = msgspec.structs.asdict(titles.bridges)
+        try:
+            self.bridges = {name.rstrip("_"): re.compile(text, re.IGNORECASE) for name, text in patterns.items()}
+        except re.error as error:
+            raise DataError(f"titles.yaml: a bridge is no regular expression: {error}") from error
         self.domain_of = {fold(w): d.position for d in reversed(titles.domains) for w in d.words}
 
     @staticmethod
@@ -90,6 +131,7 @@ class TitleBook:
             "acting": titles.acting,
             "former": titles.former,
             "future": titles.future,
+            "future_before": titles.future_before,
             "then": titles.then,
             "state_body": titles.state_bodies,
             "military_body": titles.military_bodies,
@@ -102,9 +144,13 @@ class TitleBook:
             "posting": titles.prepositions.posting,
             "joiner": titles.joiners,
             "determiner": titles.determiners,
+            "territory": titles.territories,
+            "relation": titles.relations,
+            "cue": titles.appointment_cues,
             "domain": [*titles.domain_words, *(word for domain in titles.domains for word in domain.words)],
         }
         forms += [(group, form, None) for group, members in groups.items() for form in members]
+        forms += [("office_adjective", form, actor) for actor, forms_of in titles.office_adjectives.items() for form in forms_of]
         forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
         return forms
 

@@ -26,7 +26,14 @@ class Comparison:
 
 
 def compare_membership(
-    register: Register, member: str | None, organisation: str | None, *, status: str, bears: str, modality: str, on: Date | None
+    register: Register,
+    member: str | None,
+    organisation: str | None,
+    *,
+    status: str,
+    bears: str,
+    modality: str,
+    on: Date | None,
 ) -> Comparison:
     """Hold a membership of the record, told of the days `on`, against the register."""
     if member is None or organisation is None:
@@ -35,10 +42,7 @@ def compare_membership(
     if on is None or not found:
         return Comparison(None, found)
     same = [stretch for stretch in found if plain_status(stretch.status) == plain_status(status)]
-    if bears == "starts":
-        fits = any(_edge(stretch, start=True, on=on) for stretch in same)
-    else:
-        fits = bool(same)
+    fits = any(_edge(stretch, start=True, on=on) for stretch in same) if bears == "starts" else bool(same)
     otherwise = any(stretch not in same and stretch.sure and covers(stretch.sure, on) for stretch in found)
     return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)
 
@@ -54,10 +58,7 @@ def compare_occupancy(
     if on is None:
         return Comparison(None, tuple(tenure for tenure in found if tenure.person == person))
     same = [tenure for tenure in found if tenure.person == person]
-    if bears == "holds":
-        fits = bool(same)
-    else:
-        fits = any(_edge(tenure, start=bears == "starts", on=on) for tenure in same)
+    fits = bool(same) if bears == "holds" else any(_edge(tenure, start=bears == "starts", on=on) for tenure in same)
     exclusive = load_ontology().positions[base].exclusive
     otherwise = exclusive and any(tenure not in same and tenure.sure and covers(tenure.sure, on) for tenure in found)
     return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)

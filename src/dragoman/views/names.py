@@ -21,7 +21,7 @@ ORGANISATIONS = frozenset({"organisation", "bloc", "body", "military", "armed_gr
 OFFICE_OWNERS = ORGANISATIONS | {"state"}
 
 # Where one name is borne by actors of several kinds ("Luxembourg"), the first kind here is meant.
-_KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium", "place")
+_KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium")
 _USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
 _NEAR_ENOUGH = 75.0
@@ -152,8 +152,8 @@ class Names:
         chosen = dict(list(suggestions.items())[:_SUGGESTIONS])
         listing = ", ".join(actor if form == actor else f"{actor} ({form})" for actor, form in chosen.items())
         hint = f"; did you mean {listing}?" if chosen else "; names are taken in French, English, Spanish and Russian"
-        article = "an" if what[0] in "aeiou" else "a"
-        return UnknownNameError(f"neither the register nor the record knows {article} {what} {name!r}{hint}", tuple(chosen))
+        whom = f"{'an' if what[0] in 'aeiou' else 'a'} {what} {name!r}"
+        return UnknownNameError(f"neither the register nor the record knows {whom}{hint}", tuple(chosen))
 
     def _iter_all_forms(self) -> Iterator[tuple[str, str]]:
         for form in self._register.forms:
@@ -174,8 +174,8 @@ def get_nearest(name: str, known: Iterable[str], what: str) -> str:
     for entry in listed:
         if fold(entry) == fold(name.strip()).replace("_", " "):
             return entry
-    near = process.extract(name, listed, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60.0)
-    suggestions = tuple(entry for entry, _, _ in near)
+    near = process.extract(name, listed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=60.0)
+    suggestions = tuple(entry for entry, _, _ in near[:_SUGGESTIONS])
     hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed)}"
     raise UnknownNameError(f"there is no {what} {name!r}; {hint}", suggestions)
 

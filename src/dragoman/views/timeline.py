@@ -1,7 +1,7 @@
 """What the record tells, in order of day: memberships, occupancies, attributes."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,12 +18,13 @@ Kind = Literal["membership", "occupancy", "attribute"]
 _SELECT: dict[Kind, str] = {
     "membership": "member AS actor, status AS relation, organisation AS object, NULL AS value, bears, modality",
     "occupancy": "person AS actor, position AS relation, of AS object, NULL AS value, bears, modality",
-    "attribute": "subject AS actor, property AS relation, NULL AS object, value, 'holds' AS bears, 'actual' AS modality",
+    "attribute": """subject AS actor, property AS relation, NULL AS object, value,
+        'holds' AS bears, 'actual' AS modality""",
 }
 _TABLES: dict[Kind, str] = {"membership": "memberships", "occupancy": "occupancies", "attribute": "attributes"}
 KINDS: tuple[Kind, ...] = tuple(_TABLES)
-_SHARED = """t.id, t.document, t.date, t.date_from, t.date_to, t.date_text, t.said_by, t.quote_text, t.trigger_text,
-    t.span_start, t.span_end, d.source, d.outlet, d.published"""
+_SHARED = """id, document, date, date_from, date_to, date_text, said_by, quote_text, trigger_text,
+    span_start, span_end"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,11 @@ def _iter_rows(
     for kind in KINDS:
         if kind not in kinds:
             continue
-        inner = f"SELECT t.id AS key, {_SELECT[kind]} FROM {_TABLES[kind]} AS t"
         query = f"""
-            SELECT {_SHARED}, p.* EXCLUDE (key) FROM {_TABLES[kind]} AS t
-            JOIN ({inner}) AS p ON p.key = t.id JOIN documents AS d ON d.id = t.document
-            WHERE ($actor IS NULL OR p.actor = $actor OR p.object = $actor OR t.said_by = $actor)
+            SELECT t.*, d.source, d.published
+            FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {_TABLES[kind]}) AS t
+            JOIN documents AS d ON d.id = t.document
+            WHERE ($actor IS NULL OR t.actor = $actor OR t.object = $actor OR t.said_by = $actor)
             AND ($document IS NULL OR t.document = $document)"""
         for row in record.sql(query, {"actor": actor, "document": document}).to_pylist():
             yield {**row, "kind": kind}
@@ -154,8 +155,3 @@ def _timeline_row(row: dict[str, Any], names: Names, register: Register) -> Time
         object_label=names.label(row["object"]),
         agrees=agrees,
     )
-
-
-def count_undated(rows: Sequence[TimelineRow]) -> int:
-    """How many rows have no date."""
-    return sum(row.undated for row in rows)

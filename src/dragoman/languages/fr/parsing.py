@@ -13,6 +13,12 @@ from dragoman.model.sentence import Token, Word
 UNUSED = ("ner",)
 
 LEMMAS = Path(__file__).parent / "lemmas.tsv"
+# Verbs that build their past with "être" and have no passive; the parser often sees one.
+NEVER_PASSIVE = frozenset(
+    {"devenir", "entrer", "sortir", "partir", "rester", "demeurer", "naître", "mourir", "décéder", "venir", "revenir",
+     "arriver", "retourner", "aller", "rentrer", "passer", "intervenir", "parvenir", "survenir"}
+)
+ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
 CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
@@ -30,6 +36,8 @@ def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
         stem = re.sub(r"(?:ai|as|a|ons|ez|ont)\Z", "", word)
         if not IMPERFECT_STEMS.search(stem):
             return {**feats, "Tense": "Fut", "VerbForm": "Fin"}
+    if feats.get("Tense") == "Fut" and not FUTURE.match(word):
+        return {**feats, "Tense": "Pres"}
     return feats
 
 
@@ -76,7 +84,7 @@ class FrenchParser:
                     text=word.text,
                     lemma=self._lemma(token),
                     pos=token.pos_,
-                    dep=token.dep_,
+                    dep=self._relation(token),
                     head=token.head.i,
                     feats=_features(word.text, token.pos_, token.morph.to_dict()),
                     chunk=word.chunk,
@@ -91,3 +99,9 @@ class FrenchParser:
                 return known
         lemma: str = token.lemma_.lower()
         return lemma
+
+    def _relation(self, token: Any) -> str:
+        relation: str = token.dep_
+        if relation in ACTIVE and self._lemma(token.head) in NEVER_PASSIVE:
+            return ACTIVE[relation]
+        return relation

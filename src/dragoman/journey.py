@@ -1,0 +1,59 @@
+"""The whole journey of a folder of reports, as `dragoman.read` and the command line start it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+from dragoman.documents.sources import SetAside, SourceMetadata, iter_sources, load_metadata
+from dragoman.model.document import Source
+from dragoman.pipeline import Clock, Reader, Summary, read_sources
+from dragoman.views.days import Day, as_date
+
+
+def read_paths(
+    paths: Sequence[str],
+    record: Path,
+    metadata: str | Path | Mapping[str, SourceMetadata] | None = None,
+    published: Day | None = None,
+    clock: Clock | None = None,
+    on_source: Callable[[str], None] | None = None,
+) -> Summary:
+    """Read files, folders and globs into the record at a path; see `dragoman.read`.
+
+    Where no path leads to anything that can be read, no record is made.
+    """
+    known = load_metadata(Path(metadata)) if isinstance(metadata, str | Path) else metadata
+    day = as_date(published)
+    sources = iter(_storable(iter_sources(paths, metadata=known, published=day)))
+    aside: list[Source | SetAside] = []
+    for source in sources:
+        aside.append(source)
+        if isinstance(source, Source):
+            break
+    else:
+        for missing in aside:
+            if on_source is not None:
+                on_source(missing.address)
+        return Summary(set_aside=[source for source in aside if isinstance(source, SetAside)])
+    reader = Reader(version("dragoman"), clock or system_clock)
+    return read_sources(chain(aside, sources), record, reader, on_source=on_source)
+
+
+def system_clock() -> dt.datetime:
+    """The present instant in UTC: the one place where the program asks for it."""
+    return dt.datetime.now(dt.UTC)
+
+
+def _storable(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:
+    """The sources, those aside whose address no table can hold: file names may be any bytes, tables hold UTF-8."""
+    for source in sources:
+        try:
+            source.address.encode("utf-8")
+        except UnicodeEncodeError:
+            shown = source.address.encode("utf-8", "backslashreplace").decode("utf-8")
+            message = f"{shown}: the file's name is not UTF-8; rename it"
+            yield SetAside(shown, "unreadable", message)
+        else:
+            yield source

@@ -1,0 +1,154 @@
+"""The linter of the data files finds what it promises to find, and nothing in the files that ship."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import lint_data
+import pytest
+from lint_cases import FEWEST_CASES, count_cases, iter_case_faults
+from lint_register import DATA, iter_register_faults
+
+from dragoman.cases import FOLDER, Case, load_cases
+
+CASE = """\
+- id: made
+  phenomenon: made/up
+  text: La Suède a rejoint l'Otan le 7 mars 2024.
+  {}
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[str]:
+    return [str(fault) for fault in lint_data.iter_faults()]
+
+
+def test_shipped_data_has_no_fault(shipped: list[str]) -> None:
+    assert shipped == []
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Path]:
+    yield shutil.copytree(DATA, tmp_path / "data")
+
+
+def add(path: Path, line: str) -> str:
+    """Append a line; returns ``name:line:`` as a fault gives it."""
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(line + "\n")
+    return f"{path.name}:{path.read_text(encoding='utf-8').count(chr(10))}:"
+
+
+def test_register_faults(register: Path) -> None:
+    holders = register / "holders" / "europe.tsv"
+    members = register / "memberships" / "security.tsv"
+    persons = register / "persons" / "europe.tsv"
+    wanted = {
+        "two presidents": (
+            add(holders, "nicolas-sarkozy\tpresident\tFRA\t2018-01-01\t2018-01-03\tmade up for this test"),
+            "hold it at once for 3 days",
+        ),
+        "thin source": (add(holders, "nicolas-sarkozy\tadviser\tFRA\t2018-01-01\t2018-01-03\tyes"), "names no source"),
+        "two statuses": (
+            add(members, "RUS\tCSTO\tobserver\t2018-01\t2018-03\tmade up for this test"),
+            "founder",
+        ),
+        "person id": (add(persons, "Jean_Dupont\tJean Dupont\t\t\t\t\t"), "lower-case ASCII"),
+        "shared name": ("europe.tsv:", "'Nicolas Sarkozy' (en) stands for jean, nicolas-sarkozy"),
+    }
+    add(persons, "jean\tNicolas Sarkozy\t\t\t\t\t")
+    with (register / "organisations.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("bodies:\n  - {id: FRA_, label: X, kind: body, names: {fr: [Trucmuche]}, country: QQQ}\n")
+    wanted["organisation id"] = ("organisations.yaml:", "FRA_: ids are capitals")
+    wanted["country"] = ("organisations.yaml:", "country QQQ is no state")
+    faults = [str(fault) for fault in iter_register_faults(register)]
+    for name, (place, message) in wanted.items():
+        assert any(place in fault and message in fault for fault in faults), (name, faults)
+    assert len(faults) == len(wanted), faults
+
+
+def test_day_of_handover_belongs_to_both(register: Path) -> None:
+    holders = register / "holders" / "europe.tsv"
+    for row in (
+        "jean-castex FRA 2018-01-01 2018-02",
+        "manuel-valls FRA 2018-02 2018-03-05",
+        "alain-juppe FRA 2018-03-05",
+    ):
+        person, of, start, *end = row.split()
+        add(holders, "\t".join([person, "chancellor", of, start, *(end or [""]), "made up for this test"]))
+    assert [fault for fault in iter_register_faults(register) if "chancellor" in str(fault)] == []
+
+
+@pytest.mark.parametrize(
+    ("wants", "message"),
+    [
+        ("memberships: [{member: SWE, organisation: NATO, status: partial}]", "'partial' is not on the closed list"),
+        ("memberships: [{member: SUEDE, organisation: NATO, status: full}]", "'SUEDE' is no actor of the register"),
+        ("memberships: [{member: SWE, organization: NATO}]", "no such key: organization"),
+        ("memberships: [{member: SWE, organisation: NATO, date: 7 mars}]", "is no EDTF date"),
+        ("occupancies: [{person: jean-tartempion, position: president, of: FRA}]", "'jean-tartempion' is no actor"),
+        ("occupancies: [{person: Jean Tartempion, position: king, of: FRA}]", "'king' is no position"),
+        ("mentions: [{text: Norvège, actor: NOR}]", "the text does not have 'Norvège'"),
+        ("mentions: [{text: Suède, actor: SWE, nth: 2}]", "the text does not have 'Suède' 2 times"),
+        ("mentions: [{text: Suède}]", "neither actor nor not_actor"),
+        ("times: [{text: le 8 mars 2024, date: 2024-03-08}]", "the text does not have 'le 8 mars 2024'"),
+        ("times: [{text: le 7 mars 2024, date: 2024-03-07, kind: fête}]", "'fête' is no kind of time"),
+        ("document: {published: hier}", "'hier' is no EDTF date"),
+        ("document: {agencies: [NO_AGENCY]}", "'NO_AGENCY' is no actor"),
+        ("published: 2024-03-07", "wants nothing"),
+    ],
+)
+def test_case_faults(tmp_path: Path, wants: str, message: str) -> None:
+    folder = tmp_path / "fr" / "cases"
+    folder.mkdir(parents=True)
+    (folder / "made.yaml").write_text("# one case\n" + CASE.format(wants), encoding="utf-8")
+    faults = [str(fault) for fault in iter_case_faults("fr", tmp_path)]
+    assert len(faults) == 1
+    assert "made.yaml:2: made: " in faults[0]
+    assert message in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a: [1]\nb:\n  c: 1\n  c: 2\n", "4: key 'c' stands twice"),
+        ("a: été\nb: e\u0301te\u0301\n", "2: letters with marks stand apart"),
+        ("a: 1\nb: /ho" + "me/desk/texts\n", "2: names a place of a machine"),
+        ("a: [1\n", "no valid YAML"),
+    ],
+)
+def test_text_faults(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "made.yaml"
+    path.write_text(content, encoding="utf-8")
+    faults = [str(fault) for fault in lint_data.iter_text_faults(path)]
+    assert len(faults) == 1
+    assert message in faults[0]
+
+
+def test_cases_are_many_and_a_good_part_tells_what_did_not_happen() -> None:
+    count = count_cases(load_cases("fr"))
+    assert count.cases >= FEWEST_CASES
+    assert count.negative / count.asserting >= 0.4
+
+
+@pytest.mark.parametrize(
+    ("message", "placed"),
+    [
+        ("titles.yaml: no valid YAML", "src/dragoman/languages/fr/titles.yaml:1: no valid YAML"),
+        ("fr/times.yaml:12: odd", "src/dragoman/languages/fr/times.yaml:12: odd"),
+        ("something else", "src/dragoman/languages:1: something else"),
+    ],
+)
+def test_errors_of_loading_are_placed(message: str, placed: str) -> None:
+    assert str(lint_data._placed(message, lint_data.PACKAGE / "languages")) == placed
+
+
+def test_a_case_that_wants_no_row_counts_as_negative() -> None:
+    texts = [Case("a", "x", "t", memberships=[]), Case("b", "x", "t", times=[]), Case("c", "x", "t", attributes=[{}])]
+    count = count_cases(texts)
+    assert (count.cases, count.asserting, count.negative) == (3, 2, 1)
+
+
+def test_every_language_with_cases_is_linted() -> None:
+    assert set(lint_data.LANGUAGES) == {path.parent.name for path in FOLDER.glob("*/cases")}
