@@ -5,9 +5,10 @@
 """
 
 import errno
+import inspect
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -24,26 +25,28 @@ READER_GONE = 141
 
 # The class that all faults of usage share has no public name in every version of typer.
 _UsageError: Any = typer.BadParameter.__mro__[1]
+_REPORTED: Any = (_UsageError, typer.Exit, typer.Abort, DragomanError, OSError, MemoryError)
 
 
 class Commands(TyperGroup):
     """All commands, with one place where what goes wrong becomes a line and an exit code."""
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command line; ends the process unless told otherwise."""
+        ends_process = extra.get("standalone_mode", True)
         _prepare_streams()
-        code = self._run(args, *rest, **extra)
-        if standalone_mode:
+        code = self._run(*args, **{**extra, "standalone_mode": False})
+        if ends_process:
             sys.exit(code)
         return code
 
-    def _run(self, args: Sequence[str] | None, *rest: Any, **extra: Any) -> int:
+    def _run(self, *args: Any, **extra: Any) -> int:
         try:
-            done = super().main(args, *rest, standalone_mode=False, **extra)
+            done = super().main(*args, **extra)
             sys.stdout.flush()
         except KeyboardInterrupt:
             return _report_interruption()
-        except Exception as error:
+        except _REPORTED as error:
             return _report(error)
         return done if isinstance(done, int) else 0
 
@@ -72,23 +75,21 @@ def _report_interruption() -> int:
 
 
 def _report(error: Exception) -> int:
-    """One line for what went wrong, and the exit code; a defect of ours is raised again, with its trace."""
+    """One line for what went wrong, and the exit code."""
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, typer.Abort):
         return _report_interruption()
     if isinstance(error, _UsageError):
         return _report_usage(error)
-    if isinstance(error, DamagedShardError):
-        note(str(error).replace("skip_damaged", "--skip-damaged"))
-    elif isinstance(error, DragomanError):
-        note(str(error))
-    elif isinstance(error, OSError):
+    if isinstance(error, OSError):
         return _report_system(error)
-    elif isinstance(error, MemoryError):
+    if isinstance(error, MemoryError):
         note("the memory does not suffice; ask for less at once")
+    elif isinstance(error, DamagedShardError):
+        note(str(error).replace("skip_damaged", "--skip-damaged"))
     else:
-        raise error
+        note(str(error))
     return FAILED
 
 
@@ -143,71 +144,63 @@ def _dragoman(
         raise typer.Exit(USAGE_FAULT)
 
 
-def _examples(*lines: str) -> str:
-    return "\n\n".join(["Examples:", *lines])
+def _add(command: Callable[..., None], panel: str, *examples: str) -> None:
+    """Make a function a command of its name; its docstring is the help, the examples stand below."""
+    paragraphs = inspect.cleandoc(command.__doc__ or "").split("\n\n")
+    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    below = "\n".join(["Examples:", *(f"  {example}" for example in examples)])
+    app.command(command.__name__, help=text, epilog=below, rich_help_panel=panel)(command)
 
 
-_READING, _ASKING, _EVIDENCE, _UPKEEP = "Reading", "Asking", "Evidence", "Upkeep"
-
-app.command(
-    "read",
-    rich_help_panel=_READING,
-    epilog=_examples(
-        "dragoman read dossier/ --to record",
-        "dragoman read 'export/*.txt' --to record --metadata export.csv",
-        "dragoman read note.txt --to record --published 2024-06-25",
-    ),
-)(cli_reading.read)
-app.command("demo", rich_help_panel=_READING, epilog=_examples("dragoman demo", "dragoman demo --to record"))(
-    cli_reading.demo
+_add(
+    cli_reading.read,
+    "Reading",
+    "dragoman read dossier/ --to record",
+    "dragoman read 'export/*.txt' --to record --metadata export.csv",
+    "dragoman read note.txt --to record --published 2024-06-25",
 )
-app.command(
-    "members",
-    rich_help_panel=_ASKING,
-    epilog=_examples("dragoman members record OTSC --on 2024-06-25", "dragoman members record 'Union africaine'"),
-)(cli_asking.members)
-app.command(
-    "office",
-    rich_help_panel=_ASKING,
-    epilog=_examples("dragoman office record 'foreign minister' BLR --on 2023-06-20", "dragoman office record chair AU"),
-)(cli_asking.office)
-app.command(
-    "actor",
-    rich_help_panel=_ASKING,
-    epilog=_examples("dragoman actor record Loukachenko", "dragoman actor record ОДКБ --format json"),
-)(cli_asking.actor)
-app.command(
-    "timeline",
-    rich_help_panel=_ASKING,
-    epilog=_examples(
-        "dragoman timeline record --actor Arménie --from 2024 --to 2024-06",
-        "dragoman timeline record --kind membership --format csv > memberships.csv",
-    ),
-)(cli_asking.timeline)
-app.command(
-    "show",
-    rich_help_panel=_EVIDENCE,
-    epilog=_examples("dragoman show record depeche.txt", "dragoman show record 3fa730ab"),
-)(cli_evidence.show)
-app.command("explain", rich_help_panel=_EVIDENCE, epilog=_examples("dragoman explain record 0193b5a6"))(
-    cli_evidence.explain
+_add(cli_reading.demo, "Reading", "dragoman demo", "dragoman demo --to record")
+_add(
+    cli_asking.members,
+    "Asking",
+    "dragoman members record OTSC --on 2024-06-25",
+    "dragoman members record 'Union africaine'",
 )
-app.command(
-    "evaluate",
-    rich_help_panel=_EVIDENCE,
-    epilog=_examples("dragoman evaluate record gold.yaml --kind memberships --kind offices"),
-)(cli_evidence.evaluate)
-app.command(
-    "sql",
-    rich_help_panel=_ASKING,
-    epilog=_examples(
-        "dragoman sql record 'SHOW TABLES'",
-        "dragoman sql record \"SELECT member, status, date FROM memberships WHERE organisation = 'CSTO'\"",
-        "dragoman sql record 'SELECT * FROM mentions' --format parquet --output mentions.parquet",
-    ),
-)(cli_upkeep.sql)
-app.command("verify", rich_help_panel=_UPKEEP, epilog=_examples("dragoman verify record"))(cli_upkeep.verify)
-app.command("compact", rich_help_panel=_UPKEEP, epilog=_examples("dragoman compact record"))(cli_upkeep.compact)
+_add(
+    cli_asking.office,
+    "Asking",
+    "dragoman office record 'foreign minister' BLR --on 2023-06-20",
+    "dragoman office record chair AU",
+)
+_add(
+    cli_asking.actor,
+    "Asking",
+    "dragoman actor record Loukachenko",
+    "dragoman actor record ОДКБ --format json",
+)
+_add(
+    cli_asking.timeline,
+    "Asking",
+    "dragoman timeline record --actor Arménie --from 2024 --to 2024-06",
+    "dragoman timeline record --kind membership --format csv > memberships.csv",
+)
+_add(
+    cli_upkeep.sql,
+    "Asking",
+    "dragoman sql record 'SHOW TABLES'",
+    "dragoman sql record \"SELECT member, status, date FROM memberships WHERE organisation = 'CSTO'\"",
+    "dragoman sql record 'SELECT * FROM mentions' --format parquet --output mentions.parquet",
+)
+_add(cli_evidence.show, "Evidence", "dragoman show record depeche.txt", "dragoman show record 3fa730ab")
+_add(cli_evidence.explain, "Evidence", "dragoman explain record 0193b5a6")
+_add(
+    cli_evidence.evaluate,
+    "Evidence",
+    "dragoman evaluate record gold.yaml",
+    "dragoman evaluate record gold.yaml --kind memberships --kind offices",
+)
+_add(cli_upkeep.verify, "Upkeep", "dragoman verify record")
+_add(cli_upkeep.compact, "Upkeep", "dragoman compact record")
 
 
 def main() -> None:

@@ -38,7 +38,9 @@ def parse_day(text: str) -> "Date":
 
 OnOption = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE", help="Only what can hold then: 2025-02-01, 2025-02 or 2025.", show_default=False),
+    typer.Option(
+        "--on", metavar="DATE", help="Only what can hold then: 2025-02-01, 2025-02 or 2025.", show_default=False
+    ),
 ]
 
 

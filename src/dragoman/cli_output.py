@@ -115,6 +115,14 @@ def write_rows(rows: Sequence[Any], given: Format | None, render: Callable[[], "
     write_plain([plain(row) for row in rows], chosen, sys.stdout, columns_of(rows))
 
 
+def write_one(value: Any, given: Format | None, render: "Callable[[], Iterable[RenderableType]]") -> None:
+    """Write one thing (a dataclass or a mapping): as tables, one JSON object, or the one row of a CSV."""
+    if choose_format(given) is Format.JSON:
+        sys.stdout.write(f"{json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2)}\n")
+    else:
+        write_rows([value], given, render)
+
+
 def columns_of(rows: Iterable[Any]) -> list[str]:
     """The names of all columns that rows have, in order of appearance."""
     names: dict[str, None] = {}

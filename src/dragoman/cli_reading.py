@@ -1,23 +1,25 @@
 """Commands that read: `read` and `demo`."""
 
+import glob
 import os
 import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli_options import FormatOption, day_of
-from dragoman.cli_output import Format, choose_format, new_table, note, plain, stderr_console, stdout_console, styled
-from dragoman.cli_output import columns_of, write_plain
+from dragoman.cli_options import FormatOption, asked_record, day_of
+from dragoman.cli_output import new_table, note, stderr_console, stdout_console, styled, visible, write_one
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.table import Table
 
     from dragoman.documents.sources import SourceMetadata
     from dragoman.model.dates import Date
@@ -40,11 +42,13 @@ class Terminated(KeyboardInterrupt):
 def read(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Text files, folders or globs of reports.", show_default=False),
+        typer.Argument(metavar="PATH", help="Text files, folders or globs of reports.", show_default=False),
     ],
     to: Annotated[
         Path,
-        typer.Option("--to", metavar="RECORD", help="The record: a folder, made where there is none.", show_default=False),
+        typer.Option(
+            "--to", metavar="RECORD", help="The record: a folder, made where there is none.", show_default=False
+        ),
     ],
     metadata: Annotated[
         Path | None,
@@ -61,22 +65,192 @@ def read(
             "--published", metavar="DATE", help="Publication date of all reports that have none.", show_default=False
         ),
     ] = None,
-    format: FormatOption = None,  # noqa: A002
+    format: FormatOption = None,
 ) -> None:
     """Read reports into a record; reading again adds nothing.
 
     What cannot be read is set aside, one line each, and costs nothing else. Exit code 0: all was read; 3: something was
     set aside; 1: nothing could be read. Ctrl-C keeps what is finished.
     """
+    from dragoman.documents.sources import load_metadata
+
     day = day_of(published, "--published")
-    known = _Watched.load(metadata) if metadata is not None else None
+    known = _Watched(load_metadata(metadata)) if metadata is not None else None
     summary = _read_with_progress(paths, to, known, day)
     for aside in summary.set_aside:
         note(f"set aside ({aside.reason}): {aside.message}")
     for shard in summary.skipped_shards:
-        note(f"shard {shard} is damaged and left out: its documents count as not read")
-    if known is not None:
-        known.note_unused(metadata)
-    _write_summary(summary, to, choose_format(format))
+        note(f"shard {shard} is damaged and left out; what it held counts as not read")
+    if known is not None and known.unused:
+        note(f"{metadata}: {len(known.unused)} entries fit no file that was read, the first is {known.unused[0]!r}")
+    write_one({"record": str(to), **_summary_columns(summary)}, format, lambda: [_summary_table(summary, to)])
     if summary.set_aside:
         raise typer.Exit(SOMETHING_ASIDE if summary.read or summary.known else NOTHING_READ)
+
+
+def demo(
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="RECORD", help="Keep the record here; else it is thrown away.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Read the dossier that ships with Dragoman and show what can be asked: the quickest way to see what it does."""
+    if to is not None:
+        _show_demo(to, str(to))
+        return
+    with tempfile.TemporaryDirectory(prefix="dragoman-demo-") as folder:
+        _show_demo(Path(folder) / "record", "record")
+    console = stdout_console()
+    console.print(styled("The record was thrown away. To keep one: dragoman demo --to record", "dim"))
+
+
+def _show_demo(record: Path, shown: str) -> None:
+    from dragoman.cli_asking import render_members, render_timeline
+    from dragoman.cli_evidence import render_explanation
+    from dragoman.register import load_register
+    from dragoman.views.explanation import explain_assertion
+    from dragoman.views.membership import list_members
+    from dragoman.views.timeline import list_timeline
+
+    console = stdout_console()
+    summary = _read_with_progress([str(DOSSIER)], record, None, None)
+    console.print(styled(f"$ dragoman read dossier --to {shown}", "bold cyan"))
+    console.print(_summary_table(summary, Path(shown)))
+    register = load_register()
+    with asked_record(record, skip_damaged=False) as opened:
+        console.print(styled(f"$ dragoman timeline {shown}", "bold cyan"))
+        rows = list_timeline(opened, register)
+        console.print(*render_timeline(rows, "Timeline"), sep="\n")
+        console.print(styled(f"$ dragoman members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", "bold cyan"))
+        members = list_members(opened, register, DEMO_ORGANISATION, DEMO_DAY)
+        console.print(*render_members(members, f"{DEMO_ORGANISATION} on {DEMO_DAY}"), sep="\n")
+        told = [row.id for row in members if row.id is not None] or [row.id for row in rows]
+        if told:
+            console.print(styled(f"$ dragoman explain {shown} {told[-1][:8]}", "bold cyan"))
+            console.print(*render_explanation(explain_assertion(opened, register, told[-1])), sep="\n")
+
+
+def _read_with_progress(
+    paths: Sequence[str], to: Path, metadata: "Mapping[str, SourceMetadata] | None", published: "Date | None"
+) -> "Summary":
+    from dragoman.journey import read_paths
+
+    done = 0
+    with _ending_orderly(), _progress(paths) as advance:
+
+        def count(address: str) -> None:
+            nonlocal done
+            done += 1
+            advance(address)
+
+        try:
+            return read_paths(paths, to, metadata, published, on_source=count)
+        except KeyboardInterrupt as interruption:
+            ended = isinstance(interruption, Terminated)
+            sources = "1 source" if done == 1 else f"{done} sources"
+            kept = f"what was finished ({sources}) is kept in {to}; the same command goes on from there"
+            note(
+                f"{'ended by the system' if ended else 'interrupted'}: {kept}"
+                if done
+                else "interrupted before anything was read"
+            )
+            raise typer.Exit(TERMINATED if ended else INTERRUPTED) from interruption
+
+
+@contextmanager
+def _ending_orderly() -> Iterator[None]:
+    """Let the system's request to end be kept like Ctrl-C: what is finished is written first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise Terminated
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+@contextmanager
+def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None]]:
+    """A bar on the error stream, where that is a terminal; gives what is to be called when a source is done."""
+    if not sys.stderr.isatty():
+        yield lambda address: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(SpinnerColumn(), *columns, console=stderr_console(), transient=True) as progress:
+        task = progress.add_task("loading the language model", total=_count_files(paths))
+
+        def advance(address: str) -> None:
+            progress.update(task, advance=1, description=visible(Path(address).name))
+
+        yield advance
+
+
+def _count_files(paths: Sequence[str]) -> int:
+    """How many sources there will be, for the bar alone: a file that is reached by two paths counts twice."""
+    from dragoman.documents.sources import SUFFIXES
+
+    total = 0
+    for path in paths:
+        matches = [] if Path(path).exists() else glob.glob(path, recursive=True)  # noqa: PTH207
+        for found in map(Path, matches or [path]):
+            if found.is_dir():
+                total += sum(Path(name).suffix.lower() in SUFFIXES for _, _, names in os.walk(found) for name in names)
+            else:
+                total += 1
+    return total
+
+
+class _Watched(dict[str, "SourceMetadata"]):
+    """Metadata that remembers which of its entries were asked for."""
+
+    def __init__(self, entries: "Mapping[str, SourceMetadata]") -> None:
+        super().__init__(entries)
+        self._used: set[int] = set()
+
+    def __getitem__(self, name: str) -> "SourceMetadata":
+        entry = super().__getitem__(name)
+        self._used.add(id(entry))
+        return entry
+
+    @property
+    def unused(self) -> list[str]:
+        """The names of entries that no file has asked for, each as the metadata file writes it."""
+        names: dict[int, str] = {}
+        for name, entry in self.items():
+            names.setdefault(id(entry), name)
+        return [name for entry, name in names.items() if entry not in self._used]
+
+
+def _summary_columns(summary: "Summary") -> dict[str, object]:
+    return {
+        "read": summary.read,
+        "known": summary.known,
+        "rows": summary.rows,
+        "set_aside": summary.set_aside,
+        "skipped_shards": summary.skipped_shards,
+    }
+
+
+def _summary_table(summary: "Summary", record: Path) -> "Table":
+    table = new_table(f"Read into {record}", "", "", "")
+    table.show_header = False
+    table.columns[1].justify = "right"
+    table.add_row("documents read", str(summary.read), "")
+    table.add_row("already known", str(summary.known), "")
+    for kind, count in summary.rows.items():
+        table.add_row(styled(f"  {kind}", "dim"), styled(str(count), "dim"), "")
+    reasons = Counter(aside.reason for aside in summary.set_aside)
+    listing = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
+    table.add_row("set aside", styled(str(len(summary.set_aside)), "yellow" if reasons else ""), styled(listing))
+    return table

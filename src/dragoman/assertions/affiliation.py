@@ -148,9 +148,20 @@ class Affiliation:
             if child.chunk is not None:
                 candidates += self.roles.oblique(child, prepositions, light)
         found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
+        if found is None and "de" in prepositions:
+            found = self._by_clitic(verb)
         if found is None and role == "oblique_or_subject":
             found = self._organisations_of(self.roles.subject(verb))
         return found
+
+    def _by_clitic(self, verb: Token) -> Filler | None:
+        """ "n'en est pas sortie", "n'y faisant pas partie": the clitic in the verb group points to an organisation."""
+        for token in reversed(self._sentence.tokens[max(0, verb.index - 5) : verb.index]):
+            if token.chunk is not None or token.text in (",", ";", ":"):
+                return None
+            if fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV", "ADP"):
+                return self.roles.organisation_before(token)
+        return None
 
     def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
         if frame.member == "owner":

@@ -135,8 +135,8 @@ class ModalityReader:
         found = {fold(token.text).strip("'") for token in tokens[first : last + 1] if token.chunk is None}
         # "Ni A ni B ne font partie": the negation stands before the subject.
         subject = next(self._sentence.children(verb, "nsubj"), None)
-        if subject is not None and subject.index and any(fold(t.text) == "ni" for t in tokens[max(0, subject.index - 2) : subject.index]):
-            found.add("ni")
+        if subject is not None:
+            found |= {fold(t.text) for t in tokens[max(0, subject.index - 3) : subject.index]} & {"ni", "jamais"}
         return found
 
     def _in_group(self, token: Token) -> bool:

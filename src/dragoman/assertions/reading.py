@@ -50,8 +50,6 @@ class AssertionReader:
         """All rows of one document, in the order of the text; `reading` is the id that they carry."""
         rows = _Rows(text, reading)
         for sentence in text.sentences:
-            if not any(token.chunk is not None for token in sentence.tokens):
-                continue
             affiliation = Affiliation(text, sentence, self._rules)
             roles = affiliation.roles
             belonging = Belonging(text, sentence, self._rules, roles)

@@ -14,6 +14,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FilledBy = Literal["parse", "grammar", "both", "reference"]
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
 LONGEST_CLIMB = 12
+CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def case_of(sentence: Sentence, token: Token) -> str:
         return "de" if articles[:1] in (["des"], ["du"]) and token.dep.startswith(("obl", "nmod")) else ""
     parts = []
     for word in words:
-        parts.append(lemma(word))
+        parts.append(CONTRACTIONS.get(lemma(word), lemma(word)))
         parts += [lemma(sub) for sub in sentence.children(word, "fixed")]
     return " ".join(parts)
 
@@ -183,7 +184,7 @@ class Roles:
         self, governor: Token, prepositions: Collection[str], light: Collection[str] = ()
     ) -> Iterator[Filler]:
         """Complements of a verb or noun with one of the prepositions (folded lemmas)."""
-        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "expl"):
+        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "expl", "dep"):
             if fold(child.text).strip("'") in ("y", "en") and child.pos == "PRON":
                 reference = self.organisation_before(child)
                 if reference is not None:

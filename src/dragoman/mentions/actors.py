@@ -186,6 +186,8 @@ class ActorReader:
             if of is None:
                 continue
             known = self._register.actors[of]
+            if known.kind != "state":
+                continue
             self._replace_inside(body)
             self.mentions.append(
                 Mention(

@@ -184,6 +184,8 @@ def _sort(chunk: Chunk) -> str:
 
 # What the parser sees for a time expression, whatever its form: an adverb that attaches to the verb.
 TIME_MASK = "hier"
+# What it sees for the noun of an idiom whose verb has a surrogate ("faire partie").
+ADVERB_MASK = "ici"
 
 
 def mask_words(

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from dragoman.mentions.actors import ActorReader
-from dragoman.mentions.chunks import Chunker, mask_words
+from dragoman.mentions.chunks import ADVERB_MASK, Chunker, mask_words
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
+from dragoman.mentions.surrogates import load_surrogates, with_surrogates
 from dragoman.mentions.times import TimeExpression, find_times, load_times, resolve
 from dragoman.mentions.titles import load_titles
 from dragoman.model.dates import Date
@@ -42,6 +43,7 @@ class MentionReader:
         self._titles = load_titles(parser.language)
         self._lexicon = Lexicon(register, parser.language, self._titles.titles.not_names)
         self._times = load_times(parser.language)
+        self._surrogates = load_surrogates(parser.language)
         self._abbreviations = frozenset(
             fold(form).strip(".") for form in (*self._titles.titles.civilities, *self._titles.titles.abbreviations)
         )
@@ -69,7 +71,8 @@ class MentionReader:
     ) -> list[Word]:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
         inside = [(time.start, time.end) for time in times if start <= time.start and time.end <= end]
-        return mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end], inside)
+        words = mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end], inside)
+        return with_surrogates(words, self._surrogates, ADVERB_MASK)
 
     def _sentence(
         self,

@@ -36,7 +36,7 @@ class Chunk:
 class Word:
     """A word before the parse; `start` and `end` are offsets into the document's text, `text` what the parser sees.
 
-    A chunk or a time expression is one word.
+    A chunk or a time expression is one word. `lemma` is given where the text shown is not the word itself.
     """
 
     start: int
@@ -44,6 +44,7 @@ class Word:
     text: str
     space_after: bool
     chunk: Chunk | None = None
+    lemma: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class FrenchParser:
                     start=word.start,
                     end=word.end,
                     text=word.text,
-                    lemma=self._lemma(token),
+                    lemma=word.lemma or self._lemma(token),
                     pos=token.pos_,
                     dep=self._relation(token),
                     head=token.head.i,

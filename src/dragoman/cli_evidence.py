@@ -1,0 +1,229 @@
+"""Commands that show why: `show`, `explain`, `evaluate`."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption, asked_record
+from dragoman.cli_output import (
+    Format,
+    choose_format,
+    new_table,
+    plain,
+    short,
+    stdout_console,
+    styled,
+    to_cell,
+    to_json,
+    visible,
+    write_one,
+    write_rows,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from dragoman.evaluation import Evaluation
+    from dragoman.views.document import DocumentPage
+    from dragoman.views.explanation import Explanation
+    from dragoman.views.timeline import TimelineRow
+
+MISSED = 1
+_COLOURS = {"membership": "cyan", "occupancy": "green", "attribute": "magenta"}
+_VERDICTS = {
+    True: ("says the same", "green"),
+    False: ("says otherwise", "bold red"),
+    None: ("cannot tell", "dim"),
+}
+
+
+class EvaluationKind(StrEnum):
+    """What an evaluation can be limited to."""
+
+    DOCUMENTS = "documents"
+    STATEMENTS = "statements"
+    EVENTS = "events"
+    MEMBERSHIPS = "memberships"
+    OFFICES = "offices"
+    SAME_PERSON = "same_person"
+
+
+def show(
+    record: RecordArgument,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The start of its id, or its file's name.")],
+    format: FormatOption = None,
+    skip_damaged: SkipDamagedOption = False,
+) -> None:
+    """Show one document: its text with what it asserts, what was cut and why, its date and the proof.
+
+    Words that give rows are underlined on a terminal and in brackets elsewhere; the numbers behind them are those of
+    the list below the text.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.document import get_document
+
+    with asked_record(record, skip_damaged=skip_damaged) as opened:
+        page = get_document(opened, load_register(), document)
+    write_one(page, format, lambda: render_document(page, brackets=not stdout_console().is_terminal))
+
+
+def explain(
+    record: RecordArgument,
+    assertion: Annotated[str, typer.Argument(metavar="ID", help="An id as listings show it, or more of it.")],
+    format: FormatOption = None,
+    skip_damaged: SkipDamagedOption = False,
+) -> None:
+    """Explain one row: words, rule, what filled each role and why, how it was dated, and what the register says."""
+    from dragoman.register import load_register
+    from dragoman.views.explanation import explain_assertion
+
+    with asked_record(record, skip_damaged=skip_damaged) as opened:
+        found = explain_assertion(opened, load_register(), assertion)
+    write_one(found, format, lambda: render_explanation(found))
+
+
+def evaluate(
+    record: RecordArgument,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What a careful reader would record, as YAML.")],
+    kind: Annotated[
+        list[EvaluationKind] | None,
+        typer.Option("--kind", help="Only items of this kind; may be repeated.", show_default=False),
+    ] = None,
+    format: FormatOption = None,
+    skip_damaged: SkipDamagedOption = False,
+) -> None:
+    """Measure a record against a gold file: found and expected by kind, precision, every miss and every row too many.
+
+    Exit code 1 when a must item is missed or a row is there that should not be.
+    """
+    from dragoman.evaluation import KINDS, evaluate_record
+    from dragoman.gold import load_gold
+
+    known = load_gold(gold)
+    kinds = [each for each in KINDS if kind is None or EvaluationKind(each) in kind]
+    with asked_record(record, skip_damaged=skip_damaged) as opened:
+        done = evaluate_record(opened, known, kinds)
+    if choose_format(format) is Format.JSON:
+        write_one({"passed": done.passed, **plain(done)}, format, list)
+    else:
+        write_rows(list(_iter_findings(done)), format, lambda: render_evaluation(done))
+    if not done.passed:
+        raise typer.Exit(MISSED)
+
+
+def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[RenderableType]":
+    """A document as a reader sees it: what is known, the marked text, the rows, the cuts."""
+    from dragoman.views.document import describe_document
+
+    yield styled(f"document {page.id}", "bold")
+    for name, value in describe_document(page).items():
+        yield styled(f"  {name}: {value}")
+    yield styled("")
+    yield mark_text(page.text, page.assertions, brackets=brackets)
+    yield styled("")
+    for number, row in enumerate(page.assertions, 1):
+        said = f" [{row.said_by}]" if row.said_by else ""
+        date = row.date or "undated"
+        line = styled(f"[{number}] ", _COLOURS[row.kind])
+        line.append_text(styled(f"{short(row.id)}  {date}  {row.summary}{said}"))
+        yield line
+    if not page.assertions:
+        yield styled("no row comes out of this text", "dim")
+    if page.cut:
+        cut = new_table("Cut", "why", "text", fixed=("why",))
+        for piece in page.cut:
+            cut.add_row(styled(piece.reason, "yellow"), styled(piece.text, "dim"))
+        yield cut
+
+
+def mark_text(text: str, rows: "Sequence[TimelineRow]", *, brackets: bool) -> "Text":
+    """The text with the words of every row marked, and the numbers of the rows behind them."""
+    from rich.text import Text
+
+    numbers: dict[tuple[int, int], list[int]] = {}
+    for number, row in enumerate(rows, 1):
+        numbers.setdefault((row.span_start, row.span_end), []).append(number)
+    opening: dict[int, list[tuple[int, int]]] = {}
+    closing: dict[int, list[tuple[int, int]]] = {}
+    for span in numbers:
+        opening.setdefault(span[0], []).append(span)
+        closing.setdefault(span[1], []).append(span)
+    marked = Text()
+    position = 0
+    for edge in sorted({*opening, *closing, len(text)}):
+        inside = any(start <= position < end for start, end in numbers)
+        marked.append(visible(text[position:edge]), style="underline" if inside and not brackets else "")
+        for span in sorted(closing.get(edge, ()), reverse=True):
+            listed = "".join(f"[{number}]" for number in numbers[span])
+            marked.append(
+                f"]{listed}" if brackets else listed,
+                style="" if brackets else _COLOURS[rows[numbers[span][0] - 1].kind],
+            )
+        if brackets:
+            marked.append("[" * len(opening.get(edge, ())))
+        position = edge
+    return marked
+
+
+def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
+    """An assertion with all its evidence."""
+    told = ", ".join(f"{name} {to_cell(plain(value))}" for name, value in found.columns.items() if value is not None)
+    yield styled(f"{found.kind} {found.id}", "bold")
+    yield styled(f"  {told}")
+    yield styled(f"  words: “{found.quote_text}”")
+    yield styled(f"  in: {found.source} ({found.document[:12]}), characters {found.span_start} to {found.span_end}")
+    yield styled(f"  trigger: “{found.trigger_text}”   rule: {found.rule}   confidence: {found.confidence}")
+    manner = ", ".join(part for part in (found.bears, found.modality) if part)
+    if manner:
+        yield styled(f"  told as: {manner}")
+    said_by = f"{found.said_by_label} ({found.said_by})" if found.said_by else "the outlet, in its own voice"
+    via = f", through {', '.join(found.via)}" if found.via else ""
+    yield styled(f"  said by: {said_by}{via}")
+    yield styled(f"  date: {found.date or 'unknown'} – {found.date_reason}")
+    table = new_table("Roles", "role", "words", "actor", "filled by", "because", fixed=("role", "filled by"))
+    for role in found.roles:
+        table.add_row(
+            styled(role.role),
+            styled(role.words),
+            styled(role.actor or "not resolved", "" if role.actor else "dim italic"),
+            styled(role.filled_by),
+            styled(role.reason),
+        )
+    yield table
+    verdict, style = _VERDICTS[found.agrees]
+    yield styled(f"  the register {verdict}", style)
+    for line in found.register:
+        yield styled(f"    {line}", "dim")
+    yield styled(f"  read by dragoman {found.program_version}, rules {found.rules_version}", "dim")
+
+
+def render_evaluation(done: "Evaluation") -> "Iterator[RenderableType]":
+    """The measure by kind, then every miss and every row too many."""
+    table = new_table("Found / expected", "kind", "must", "nice", "precision", "rows")
+    for score in done.scores:
+        precision = "" if score.precision is None else f"{score.precision:.3f} of {score.complete_rows}"
+        must = styled(f"{score.must_found}/{score.must}", "" if score.must_found == score.must else "bold red")
+        table.add_row(score.kind, must, f"{score.nice_found}/{score.nice}", precision, str(score.rows))
+    yield table
+    for miss in done.missed:
+        reason = f" ({miss.reason})" if miss.reason else ""
+        yield styled(
+            f"missed ({miss.need}) {miss.kind}: {to_json(miss.item)}{reason}", "" if miss.need == "must" else "dim"
+        )
+    for row in done.excess:
+        where = f" {short(row.id)}" if row.id else ""
+        yield styled(f"too much ({row.reason}) {row.kind} {row.document}{where}: {row.what}", "red")
+    yield styled("passed" if done.passed else "not passed", "bold green" if done.passed else "bold red")
+
+
+def _iter_findings(done: "Evaluation") -> Iterator[dict[str, Any]]:
+    for score in done.scores:
+        yield {"row": "score", **plain(score), "precision": score.precision}
+    for miss in done.missed:
+        yield {"row": "missed", **plain(miss)}
+    for excess in done.excess:
+        yield {"row": "too much", **plain(excess)}
