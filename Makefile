@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check style types contracts data rules bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,13 +26,24 @@ demo: $(RUN_READY) ## set up, read the demonstration dossier and show what the r
 test: $(TEST_READY) ## set up and run all tests (one file: make test TESTS=tests/test_times.py)
 	$(BIN)/python -m pytest $(TESTS)
 
-check: $(TEST_READY) ## style, types, import contracts, data files, rules of the repository
+check: style types contracts data rules ## style, types, import contracts, data files, rules of the repository
+
+style: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(TEST_READY)
 	$(BIN)/mypy
+
+contracts: $(TEST_READY)
 	$(BIN)/lint-imports
+
+data: $(TEST_READY)
 	$(BIN)/python scripts/lint_data.py
-	$(BIN)/python -m pytest tests/test_repository.py tests/test_data_lint.py
+
+# Among them: no test reaches the network.
+rules: $(TEST_READY)
+	$(BIN)/python -m pytest tests/test_repository.py
 
 bench: $(RUN_READY) ## time of reading divided by the time of the bare language model, and peak memory
 	$(BIN)/python scripts/bench.py

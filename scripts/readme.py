@@ -77,6 +77,7 @@ def fill(folder: Path) -> None:
 def run(command: str, folder: Path) -> Given:
     """Run a command as a shell would, with this Python's programs first on the path and no terminal."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    environment.pop("COLUMNS", None)
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(
         ["bash", "-c", command],

@@ -10,6 +10,8 @@ from dragoman.cli_options import FormatOption, OnOption, RecordArgument, SkipDam
 from dragoman.cli_output import (
     Format,
     choose_format,
+    heading,
+    indented,
     new_table,
     note,
     plain,
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dragoman.views.actor import ActorPage, CareerRow
+    from dragoman.views.actor import ActorPage
     from dragoman.views.membership import MemberRow
     from dragoman.views.office import HolderRow
     from dragoman.views.timeline import TimelineRow
 
 _VERDICTS = {True: ("=", "green"), False: ("≠", "bold red"), None: ("", "")}
+_LONGEST_DATE_TEXT = 14
+_FIXED, _CLIPPED = ("date", "side", "id"), ("source",)
 _LEGEND = "= the register says the same   ≠ it says otherwise   blank: it cannot tell"
 
 
@@ -61,11 +65,10 @@ def members(
     day = day_of(on, "--on")
     with asked_record(record, skip_damaged=skip_damaged) as opened:
         rows = list_members(opened, load_register(), organisation, day)
-    chosen = rows[0].organisation if rows else organisation
-    title = f"Members of {chosen}" + (f" on {on}" if on else "")
+    title = members_title(rows, organisation, on)
     write_rows(rows, format, lambda: render_members(rows, title))
     if not rows:
-        note(f"neither the register nor the record has a member of {chosen}" + (f" on {on}" if on else ""))
+        note(f"neither the register nor the record knows any: {title}")
 
 
 def office(
@@ -86,10 +89,12 @@ def office(
     day = day_of(on, "--on")
     with asked_record(record, skip_damaged=skip_damaged) as opened:
         rows = list_holders(opened, load_register(), position, of, day)
-    title = f"{position} of {rows[0].of if rows else of}" + (f" on {on}" if on else "")
+    title = f"{rows[0].position if rows else position} of {rows[0].of_label if rows else of}" + (
+        f" on {on}" if on else ""
+    )
     write_rows(rows, format, lambda: render_holders(rows, title))
     if not rows:
-        note(f"neither the register nor the record has a holder of this office: {title}")
+        note(f"neither the register nor the record knows any: {title}")
 
 
 def actor(
@@ -151,9 +156,16 @@ def timeline(
         note("the record tells nothing of this")
 
 
+def members_title(rows: "Sequence[MemberRow]", organisation: str, on: str | None) -> str:
+    """The heading over the members of an organisation, as it was asked for when there are none."""
+    chosen = f"{rows[0].organisation} ({rows[0].organisation_label})" if rows else organisation
+    return f"Members of {chosen}" + (f" on {on}" if on else "")
+
+
 def render_members(rows: "Sequence[MemberRow]", title: str) -> "Iterator[RenderableType]":
     """The members as a table, both sides of each together."""
-    table = new_table(title, "member", "side", "status", "date", "", "source", "id", fixed=("side", "date", "id"))
+    yield heading(title)
+    table = new_table("member", "side", "status", "date", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
     for row, first in _with_breaks(rows, lambda row: row.member):
         who = _party(row.member, row.member_label) if first else styled("")
         _add_row(table, row, who, row.status)
@@ -162,7 +174,8 @@ def render_members(rows: "Sequence[MemberRow]", title: str) -> "Iterator[Rendera
 
 def render_holders(rows: "Sequence[HolderRow]", title: str) -> "Iterator[RenderableType]":
     """The holders as a table, both sides of each together."""
-    table = new_table(title, "person", "side", "position", "date", "", "source", "id", fixed=("side", "date", "id"))
+    yield heading(title)
+    table = new_table("person", "side", "position", "date", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
     for row, first in _with_breaks(rows, lambda row: row.person):
         who = _party(row.person, row.person_label) if first else styled("")
         _add_row(table, row, who, row.position)
@@ -171,7 +184,8 @@ def render_holders(rows: "Sequence[HolderRow]", title: str) -> "Iterator[Rendera
 
 def render_timeline(rows: "Sequence[TimelineRow]", title: str) -> "Iterator[RenderableType]":
     """The timeline as a table."""
-    table = new_table(title, "date", "what", "", "source", "id", fixed=("date", "id"))
+    yield heading(title)
+    table = new_table("date", "what", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
     for row in rows:
         mark, style = _VERDICTS[row.agrees]
         table.add_row(
@@ -192,23 +206,23 @@ def render_actor(page: "ActorPage") -> "Iterator[RenderableType]":
     )
     yield styled(f"{known.label} ({about})", "bold")
     for language, forms in known.names.items():
-        yield styled(f"  {language if language != 'und' else 'in the record'}: {', '.join(forms)}")
-    table = new_table(
-        "Offices and memberships", "date", "side", "what", "", "source", "id", fixed=("date", "side", "id")
-    )
+        yield indented(f"{language if language != 'und' else 'in the record'}: {', '.join(forms)}")
+    yield heading("Offices and memberships")
+    table = new_table("date", "side", "what", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
     for row in page.rows:
         mark, style = _VERDICTS[row.agrees]
         source = row.source if row.side == "register" else _file(row.source)
         table.add_row(
             _date(row),
             _side(row.side),
-            _by(_what(row), row.said_by),
+            _by(row.summary, row.said_by),
             styled(mark, style),
             styled(source),
             styled(short(row.id), "dim"),
         )
     yield from _with_legend(table, page.rows)
-    mentions = new_table("Mentions", "published", "document", "times", "words", "id", fixed=("published", "id"))
+    yield heading("Mentions")
+    mentions = new_table("published", "document", "times", "words", "id", fixed=("published", "id"))
     for count in page.mentions:
         published = styled(count.published) if count.published else styled("unknown", "dim")
         mentions.add_row(
@@ -254,16 +268,6 @@ def _with_legend(table: "Table", rows: Sequence[Any]) -> "Iterator[RenderableTyp
         yield styled(_LEGEND, "dim")
 
 
-def _what(row: "CareerRow") -> str:
-    said = [part for part in (row.bears, row.modality) if part not in (None, "holds", "actual")]
-    manner = f" ({', '.join(map(str, said))})" if said else ""
-    if row.kind == "membership":
-        return f"{row.actor_label} – {row.object_label}: {row.relation}{manner}"
-    if row.kind == "occupancy":
-        return f"{row.actor_label or 'someone'}: {row.relation} of {row.object_label or '?'}{manner}"
-    return f"{row.relation.replace('_', ' ')} {row.value}{manner}"
-
-
 def _party(actor: str | None, label: str | None) -> "Text":
     if actor is None:
         return styled("not resolved", "dim italic")
@@ -280,6 +284,8 @@ def _side(side: str) -> "Text":
 def _date(row: Any) -> "Text":
     if row.undated:
         words = getattr(row, "date_text", None)
+        if words and len(words) > _LONGEST_DATE_TEXT:
+            words = f"{words[:_LONGEST_DATE_TEXT]}…"
         return styled(f"undated ({words})" if words else "undated", "dim italic")
     return styled(row.date)
 

@@ -11,6 +11,8 @@ from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption
 from dragoman.cli_output import (
     Format,
     choose_format,
+    heading,
+    indented,
     new_table,
     plain,
     short,
@@ -121,7 +123,7 @@ def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[Render
 
     yield styled(f"document {page.id}", "bold")
     for name, value in describe_document(page).items():
-        yield styled(f"  {name}: {value}")
+        yield indented(f"{name}: {value}")
     yield styled("")
     yield mark_text(page.text, page.assertions, brackets=brackets)
     yield styled("")
@@ -134,7 +136,8 @@ def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[Render
     if not page.assertions:
         yield styled("no row comes out of this text", "dim")
     if page.cut:
-        cut = new_table("Cut", "why", "text", fixed=("why",))
+        yield heading("Cut")
+        cut = new_table("why", "text", fixed=("why",))
         for piece in page.cut:
             cut.add_row(styled(piece.reason, "yellow"), styled(piece.text, "dim"))
         yield cut
@@ -173,18 +176,19 @@ def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
     """An assertion with all its evidence."""
     told = ", ".join(f"{name} {to_cell(plain(value))}" for name, value in found.columns.items() if value is not None)
     yield styled(f"{found.kind} {found.id}", "bold")
-    yield styled(f"  {told}")
-    yield styled(f"  words: “{found.quote_text}”")
-    yield styled(f"  in: {found.source} ({found.document[:12]}), characters {found.span_start} to {found.span_end}")
-    yield styled(f"  trigger: “{found.trigger_text}”   rule: {found.rule}   confidence: {found.confidence}")
+    yield indented(told)
+    yield indented(f"words: “{found.quote_text}”")
+    yield indented(f"in: {found.source} ({found.document[:12]}), characters {found.span_start} to {found.span_end}")
+    yield indented(f"trigger: “{found.trigger_text}”   rule: {found.rule}   confidence: {found.confidence}")
     manner = ", ".join(part for part in (found.bears, found.modality) if part)
     if manner:
-        yield styled(f"  told as: {manner}")
+        yield indented(f"told as: {manner}")
     said_by = f"{found.said_by_label} ({found.said_by})" if found.said_by else "the outlet, in its own voice"
     via = f", through {', '.join(found.via)}" if found.via else ""
-    yield styled(f"  said by: {said_by}{via}")
-    yield styled(f"  date: {found.date or 'unknown'} – {found.date_reason}")
-    table = new_table("Roles", "role", "words", "actor", "filled by", "because", fixed=("role", "filled by"))
+    yield indented(f"said by: {said_by}{via}")
+    yield indented(f"date: {found.date or 'unknown'} – {found.date_reason}")
+    yield heading("Roles")
+    table = new_table("role", "words", "actor", "filled by", "because", fixed=("role", "filled by"))
     for role in found.roles:
         table.add_row(
             styled(role.role),
@@ -195,15 +199,16 @@ def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
         )
     yield table
     verdict, style = _VERDICTS[found.agrees]
-    yield styled(f"  the register {verdict}", style)
+    yield indented(f"the register {verdict}", style=style)
     for line in found.register:
-        yield styled(f"    {line}", "dim")
-    yield styled(f"  read by dragoman {found.program_version}, rules {found.rules_version}", "dim")
+        yield indented(line, 4, "dim")
+    yield indented(f"read by dragoman {found.program_version}, rules {found.rules_version}", style="dim")
 
 
 def render_evaluation(done: "Evaluation") -> "Iterator[RenderableType]":
     """The measure by kind, then every miss and every row too many."""
-    table = new_table("Found / expected", "kind", "must", "nice", "precision", "rows")
+    yield heading("Found / expected")
+    table = new_table("kind", "must", "nice", "precision", "rows")
     for score in done.scores:
         precision = "" if score.precision is None else f"{score.precision:.3f} of {score.complete_rows}"
         must = styled(f"{score.must_found}/{score.must}", "" if score.must_found == score.must else "bold red")

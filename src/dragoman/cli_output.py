@@ -93,14 +93,29 @@ def short(identifier: str | None) -> str:
     return identifier[:SHORT_ID] if identifier else ""
 
 
-def new_table(title: str, *columns: str, fixed: Iterable[str] = ()) -> "Table":
-    """An empty table; columns in `fixed` are never broken over lines."""
+def heading(text: str) -> "Text":
+    """A line above a table."""
+    return styled(text, "bold")
+
+
+def indented(text: str, by: int = 2, style: str = "") -> "RenderableType":
+    """A paragraph that keeps its distance from the edge on every line."""
+    from rich.padding import Padding
+
+    return Padding(styled(text, style), (0, 0, 0, by))
+
+
+def new_table(*columns: str, fixed: Iterable[str] = (), clipped: Iterable[str] = ()) -> "Table":
+    """An empty table; columns in `fixed` are never broken over lines, those in `clipped` are cut to a quarter of it."""
     from rich import box
     from rich.table import Table
 
-    table = Table(title=styled(title, "bold"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column, no_wrap=column in fixed, overflow="fold")
+        if column in clipped:
+            table.add_column(column, no_wrap=True, overflow="ellipsis", max_width=stdout_console().width // 4)
+        else:
+            table.add_column(column, no_wrap=column in fixed, overflow="fold")
     return table
 
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,10 +16,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli_options import FormatOption, asked_record, day_of
-from dragoman.cli_output import new_table, note, stderr_console, stdout_console, styled, visible, write_one
+from dragoman.cli_output import (
+    heading,
+    new_table,
+    note,
+    short,
+    stderr_console,
+    stdout_console,
+    styled,
+    visible,
+    write_one,
+)
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
     from dragoman.documents.sources import SourceMetadata
     from dragoman.model.dates import Date
@@ -83,7 +93,7 @@ def read(
         note(f"shard {shard} is damaged and left out; what it held counts as not read")
     if known is not None and known.unused:
         note(f"{metadata}: {len(known.unused)} entries fit no file that was read, the first is {known.unused[0]!r}")
-    write_one({"record": str(to), **_summary_columns(summary)}, format, lambda: [_summary_table(summary, to)])
+    write_one({"record": str(to), **_summary_columns(summary)}, format, lambda: render_summary(summary, to))
     if summary.set_aside:
         raise typer.Exit(SOMETHING_ASIDE if summary.read or summary.known else NOTHING_READ)
 
@@ -107,7 +117,7 @@ def demo(
 
 
 def _show_demo(record: Path, shown: str) -> None:
-    from dragoman.cli_asking import render_members, render_timeline
+    from dragoman.cli_asking import members_title, render_members, render_timeline
     from dragoman.cli_evidence import render_explanation
     from dragoman.register import load_register
     from dragoman.views.explanation import explain_assertion
@@ -115,21 +125,26 @@ def _show_demo(record: Path, shown: str) -> None:
     from dragoman.views.timeline import list_timeline
 
     console = stdout_console()
+
+    def say(command: str, parts: "Iterable[RenderableType]") -> None:
+        console.print(styled(f"$ dragoman {command}", "bold cyan"))
+        for part in parts:
+            console.print(part)
+        console.print()
+
     summary = _read_with_progress([str(DOSSIER)], record, None, None)
-    console.print(styled(f"$ dragoman read dossier --to {shown}", "bold cyan"))
-    console.print(_summary_table(summary, Path(shown)))
+    say(f"read dossier --to {shown}", render_summary(summary, Path(shown)))
     register = load_register()
     with asked_record(record, skip_damaged=False) as opened:
-        console.print(styled(f"$ dragoman timeline {shown}", "bold cyan"))
         rows = list_timeline(opened, register)
-        console.print(*render_timeline(rows, "Timeline"), sep="\n")
-        console.print(styled(f"$ dragoman members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", "bold cyan"))
+        say(f"timeline {shown}", render_timeline(rows, "Timeline"))
         members = list_members(opened, register, DEMO_ORGANISATION, DEMO_DAY)
-        console.print(*render_members(members, f"{DEMO_ORGANISATION} on {DEMO_DAY}"), sep="\n")
-        told = [row.id for row in members if row.id is not None] or [row.id for row in rows]
-        if told:
-            console.print(styled(f"$ dragoman explain {shown} {told[-1][:8]}", "bold cyan"))
-            console.print(*render_explanation(explain_assertion(opened, register, told[-1])), sep="\n")
+        title = members_title(members, DEMO_ORGANISATION, DEMO_DAY)
+        say(f"members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", render_members(members, title))
+        dated = [row.id for row in members if row.id is not None and not row.undated] or [row.id for row in rows]
+        if dated:
+            explanation = explain_assertion(opened, register, dated[0])
+            say(f"explain {shown} {short(dated[0])}", render_explanation(explanation))
 
 
 def _read_with_progress(
@@ -242,8 +257,10 @@ def _summary_columns(summary: "Summary") -> dict[str, object]:
     }
 
 
-def _summary_table(summary: "Summary", record: Path) -> "Table":
-    table = new_table(f"Read into {record}", "", "", "")
+def render_summary(summary: "Summary", record: Path) -> "Iterator[RenderableType]":
+    """What a run came to, as a table."""
+    yield heading(f"Read into {record}")
+    table = new_table("", "", "")
     table.show_header = False
     table.columns[1].justify = "right"
     table.add_row("documents read", str(summary.read), "")
@@ -253,4 +270,4 @@ def _summary_table(summary: "Summary", record: Path) -> "Table":
     reasons = Counter(aside.reason for aside in summary.set_aside)
     listing = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
     table.add_row("set aside", styled(str(len(summary.set_aside)), "yellow" if reasons else ""), styled(listing))
-    return table
+    yield table

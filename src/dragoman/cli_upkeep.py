@@ -13,6 +13,7 @@ from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption
 from dragoman.cli_output import (
     Format,
     QueryFormat,
+    heading,
     new_table,
     plain,
     stdout_console,
@@ -117,8 +118,7 @@ def render_answer(answer: "pa.Table", width: int) -> "Iterator[RenderableType]":
     rows = [{name: _cell(value) for name, value in row.items()} for row in iter_rows(answer)]
     names = answer.column_names
     if len(names) * _NARROWEST_COLUMN <= width or not rows:
-        table = new_table("", *names)
-        table.title = None
+        table = new_table(*names)
         for row in rows:
             table.add_row(*(styled("NULL", "dim") if row[name] is None else styled(row[name] or "") for name in names))
         yield table
@@ -202,7 +202,8 @@ def _render_faults(faults: Sequence[Any], record: Path) -> "Iterator[RenderableT
     if not faults:
         yield styled(f"{record} is sound", "green")
         return
-    table = new_table(f"Faults of {record}", "shard", "table", "row", "what", fixed=("table",))
+    yield heading(f"Faults of {record}")
+    table = new_table("shard", "table", "row", "what", fixed=("table",))
     for fault in faults:
         table.add_row(*(styled(part or "") for part in (fault.shard, fault.table, fault.row, fault.what)))
     yield table

@@ -53,7 +53,7 @@ class Affiliation:
     def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
         self._sentence = sentence
         self._rules = rules
-        self.roles = Roles(text, sentence, rules.light, rules.object_control)
+        self.roles = Roles(text, sentence, rules)
         self.modality = ModalityReader(sentence, rules)
 
     def drafts(self) -> Iterator[MembershipDraft]:
@@ -150,7 +150,7 @@ class Affiliation:
         found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
         if found is None and "de" in prepositions:
             found = self._by_clitic(verb)
-        if found is None and role == "oblique_or_subject":
+        if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
             found = self._organisations_of(self.roles.subject(verb))
         return found
 
@@ -214,16 +214,33 @@ class Affiliation:
             bears = "starts"
         elif status == "withdrawn" and reading.announced and modality in ("actual", "planned"):
             status, modality = "withdrawing", "actual"
-        elif status == "full" and bears == "starts" and asked and modality in ("requested", "proposed", "actual"):
-            status, modality = "applicant", "actual"
+        elif status == "full" and bears == "starts" and asked:
+            status = "applicant"
+            modality = "actual" if modality in ("requested", "proposed") else modality
+        elif status == "full" and bears == "starts":
+            status = self._as_status(trigger) or status
         if bears == "starts" and status == "suspended" and self._lasts(trigger):
             bears = "holds"
         return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
 
+    def _as_status(self, trigger: Token) -> str | None:
+        """ "admis en tant qu'observateur": the status that the clause names behind "comme" or "statut de"."""
+        words = self._rules.affiliation.members
+        statuses = {fold(noun): status for noun, status in words.nouns.items()}
+        near = self._sentence.tokens[trigger.index + 1 : trigger.index + 14]
+        for before, token in zip(near, near[1:], strict=False):
+            status = statuses.get(fold(token.text).rstrip("s"))
+            if status not in (None, "full") and fold(before.text).strip("'") in (*map(fold, words.as_status), "qu", "d", "de"):
+                return status
+        return None
+
     def _lasts(self, trigger: Token) -> bool:
         """ "suspendu depuis 2017": a bare participle with "depuis" tells a state."""
-        bare = not any(True for _ in self._sentence.children(trigger, "aux"))
-        return bare and any(time.kind == "since" for time in self._sentence.times)
+        if any(True for _ in self._sentence.children(trigger, "aux")):
+            return False
+        governor = self._sentence.governor(trigger)
+        stays = governor is not None and lemma(governor) in ("rester", "demeurer")
+        return stays or any(time.kind == "since" for time in self._sentence.times)
 
     def _asked(self, trigger: Token) -> bool:
         """ "a demandé à rejoindre": asking for one's own accession is an application."""
@@ -307,11 +324,19 @@ class Affiliation:
     def _noun_rows(
         self, noun: Token, frame: NounFrame, member: Filler, organisation: Filler, reading: Reading
     ) -> list[MembershipDraft]:
-        if reading.opened:
-            return []
         status, bears, modality = frame.status, frame.bears, reading.modality
         governor = self._sentence.governor(noun)
-        name = lemma(governor) if governor is not None and noun.dep in ("obj", "nsubj:pass") else ""
+        passive = governor is not None and noun.dep == "nsubj" and is_passive(self._sentence, governor)
+        linked = noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
+        name = lemma(governor) if governor is not None and linked else ""
+        if name in map(fold, frame.requested_by):
+            return self._pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
+        if name in self._rules.suspending and status == "full":
+            return self._pairs(noun, member, organisation, "suspended", "starts", "actual", frame.frame, reading)
+        if name in self._rules.suspending:
+            return []
+        if reading.opened:
+            return []
         if name in map(fold, frame.ended_by):
             return self._pairs(noun, member, organisation, status, "ends", modality, frame.frame, reading)
         if name in map(fold, frame.held_by):

@@ -49,6 +49,7 @@ class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bears: str
     announced: str | None = None
     through: list[str] = []
+    requested_by: list[str] = []
     progress: bool = False
     ended_by: list[str] = []
     held_by: list[str] = []
@@ -66,6 +67,7 @@ class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negators: list[str]
     list_openers: list[str]
     alike: list[str]
+    as_status: list[str]
     holding_verbs: list[str]
     becoming_verbs: list[str]
     welcoming_verbs: list[str]
@@ -81,6 +83,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: list[NounFrame]
     members: MemberNouns
     light_nouns: list[str]
+    leader_nouns: list[str]
     member_organisations: list[str]
     acting_positions: list[str]
 
@@ -96,6 +99,10 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     presupposing: list[str]
     hypothetical: list[str]
     possible: list[str]
+    implicative: list[str]
+    coming: list[str]
+    suspending: list[str]
+    otherwise: list[str]
     negative_adverbs: list[str]
     negative_particles: list[str]
     verb_group: list[str]
@@ -118,10 +125,15 @@ class Rules:
         for noun in affiliation.nouns:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
+        self.leaders = frozenset(map(fold, affiliation.leader_nouns))
         self.light = frozenset(map(fold, affiliation.light_nouns))
         self.object_control = frozenset(map(fold, modality.object_control))
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
+        self.implicative = frozenset(map(fold, modality.implicative))
+        self.coming = frozenset(map(fold, modality.coming))
+        self.suspending = frozenset(map(fold, modality.suspending))
+        self.otherwise = frozenset(map(fold, modality.otherwise))
         self.adjective_class = _by_lemma(modality.adjectives)
         self.pending_class = _by_lemma(modality.pending)
         self.own_change = frozenset(map(fold, modality.own_change))

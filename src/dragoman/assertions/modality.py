@@ -7,6 +7,7 @@ from dragoman.assertions.roles import LONGEST_CLIMB, case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
+FARTHEST_OTHERWISE = 6
 OVERRIDING = ("denied", "negated", "alleged", "conditional")
 
 
@@ -49,7 +50,19 @@ class ModalityReader:
         reading = Reading()
         self._own(verb, reading)
         self._climb(verb, reading)
+        if reading.modality == "actual" and self._is_open_infinitive(verb):
+            reading.opened = True
         return reading
+
+    def _is_open_infinitive(self, verb: Token) -> bool:
+        """Whether an infinitive leaves it open that the thing happened: always, but under "vient de", "a réussi à".
+
+        A perfect infinitive ("après avoir rejoint") tells what happened.
+        """
+        if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
+            return False
+        governor = self._sentence.governor(verb)
+        return governor is None or lemma(governor) not in self._rules.implicative
 
     def of_noun(self, noun: Token) -> Reading:
         """How a noun that names a change is meant; `licence` stays empty when nothing says that it happened."""
@@ -60,6 +73,9 @@ class ModalityReader:
         for child in self._sentence.children(noun, "acl", "amod"):
             for name in self._rules.pending_class.get(lemma(child), ()):
                 reading.take(name, f"{child.text!r}")
+        for child in self._sentence.children(noun, "amod"):
+            if fold(child.text) in self._rules.coming:
+                reading.take("planned", f"{child.text!r}")
         preposition = case_of(self._sentence, noun)
         if any(preposition == fold(p) or preposition.startswith(fold(p)) for p in self._rules.modality.presupposing):
             reading.licence = f"after {preposition!r}"
@@ -82,12 +98,17 @@ class ModalityReader:
         elif "Fut" in tenses:
             reading.take("planned", "future tense")
         for part in self._sentence.children(verb, "aux"):
-            if lemma(part) == "aller" and verb.feats.get("VerbForm") == "Inf":
+            if lemma(part) == "devoir" and verb.feats.get("VerbForm") in ("Inf", "Part"):
+                reading.modality, reading.reason = "planned", f"{part.text!r}"
+            elif lemma(part) == "aller" and verb.feats.get("VerbForm") == "Inf":
                 reading.take("planned", "near future")
             elif lemma(part) in self._rules.verb_class and verb.feats.get("VerbForm") == "Inf":
                 self._class_of(part, reading)
         self._markers(verb, reading)
         self._conditions(verb, reading)
+        before = self._sentence.tokens[max(0, verb.index - FARTHEST_OTHERWISE) : verb.index]
+        if any(fold(token.text) in self._rules.otherwise for token in before):
+            reading.take("conditional", "otherwise")
         self._negation(verb, reading)
 
     def _conditions(self, verb: Token, reading: Reading) -> None:
@@ -107,6 +128,8 @@ class ModalityReader:
                 reading.take("conditional", f"clause with {mark.text!r}")
             elif word in map(fold, self._rules.modality.alleged_adverbs):
                 reading.take("alleged", f"{mark.text!r}")
+            elif word == "pour" and verb.feats.get("VerbForm") == "Inf":
+                reading.take("planned", f"{mark.text!r}")
             elif word == "sans":
                 reading.take("negated", f"{mark.text!r}")
 
@@ -147,6 +170,11 @@ class ModalityReader:
 
     def _climb(self, token: Token, reading: Reading) -> None:
         """Everything above the trigger."""
+        before = self._sentence.tokens[token.index - 1] if token.index else None
+        bare = token.feats.get("VerbForm") == "Part" and not any(True for _ in self._sentence.children(token, "aux", "cop"))
+        if bare and before is not None and before.text in (",", "("):
+            # "…, suspendu de l'Union": an apposition is governed by nothing.
+            return
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token)
             if governor is None:
@@ -166,6 +194,8 @@ class ModalityReader:
                 reading.realised = True
                 return
             elif governor.pos == "NOUN":
+                if relation == "acl" and token.feats.get("VerbForm") != "Inf":
+                    return
                 self._noun_above(token, governor, relation, reading)
                 if any(True for _ in self._sentence.children(governor, "cop")):
                     self._own_modality(governor, reading)
@@ -199,8 +229,12 @@ class ModalityReader:
         if "realises" in classes:
             reading.realised = True
             return True
-        if is_passive(self._sentence, governor) and classes and not set(classes) <= {"says", "announces"}:
-            return False
+        if is_passive(self._sentence, governor):
+            if classes and not set(classes) <= {"says", "announces"}:
+                return False
+            # "L'adhésion a été reportée": a passive that no list knows says nothing certain.
+            reading.opened = not classes
+            return True
         outer = Reading()
         self._own(governor, outer)
         if outer.modality in ("conditional", "planned", "alleged"):
@@ -249,7 +283,7 @@ class ModalityReader:
                 return
 
     def _noun_above(self, token: Token, noun: Token, relation: str, reading: Reading) -> None:
-        if relation not in ("nmod", "acl", "obl"):
+        if relation not in ("nmod", "acl", "obl") or (relation == "acl" and token.feats.get("VerbForm") == "Part"):
             return
         for name in self._rules.noun_class.get(lemma(noun), ()):
             if name == "presupposes":

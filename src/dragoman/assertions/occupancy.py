@@ -1,7 +1,7 @@
 """Who holds, takes up or leaves an office: offices beside a name, and the verbs and nouns of change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -9,7 +9,7 @@ import msgspec
 
 from dragoman.assertions.lexicon import LANGUAGES, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.roles import Filler, Roles, is_passive, lemma
+from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Roles, is_passive, lemma
 from dragoman.data_files import load_yaml
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
@@ -44,7 +44,11 @@ class OfficeChanges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: list[OfficeVerb]
     nouns: list[OfficeNoun]
     needs_office: list[str]
-    carried: list[str]
+    by_predecessor: list[str]
+
+
+# The length of the ids of states; organisations may take their officers from any state.
+ALPHA_3 = 3
 
 
 @cache
@@ -90,7 +94,8 @@ class Occupancy:
     def _held(self) -> Iterator[OccupancyDraft]:
         for office in self._offices:
             holder = office.holder
-            if holder is None or office.side == "none" or holder.actor is None:
+            if holder is None or office.side == "none" or holder.actor is None or office.then:
+                # "le président d'alors, X" held it on a day that nothing here gives.
                 continue
             bears, modality = "holds", "actual"
             if office.future:
@@ -132,8 +137,14 @@ class Occupancy:
         if reading.opened:
             return
         for one, bears in ((person, frame.bears), (other, frame.other_bears)):
-            if one is not None and bears is not None:
+            if one is not None and bears is not None and self._can_hold(one, office):
                 yield self._draft(one, office, bears, frame.frame, verb, reading)
+
+    @staticmethod
+    def _can_hold(person: Mention, office: OfficeMention) -> bool:
+        """Whether nothing speaks against it: somebody known to serve one state takes no office of another."""
+        serves = person.country
+        return serves is None or office.of is None or len(office.of) != ALPHA_3 or office.of == serves
 
     def _by_noun(self, noun: Token, frame: OfficeNoun) -> Iterator[OccupancyDraft]:
         person = self._person(self._owner(noun))
@@ -178,16 +189,26 @@ class Occupancy:
 
     def _office(self, trigger: Token, frame: str, people: list[Mention]) -> OfficeMention | None:
         """The office named behind the trigger with nobody beside it, else the one that the person carries."""
-        behind = [
-            o
-            for o in self._offices
-            if o.start >= trigger.end and (o.side == "none" or (o.side != "none" and o.holder in people and o.start > trigger.end))
-        ]
+        behind = [o for o in self._offices if o.side == "none" and o.start >= trigger.end and self._reaches(trigger, o)]
         if behind:
             return min(behind, key=lambda office: office.start)
         if frame in self._changes.needs_office:
             return None
+        # "X succède au ministre Y": the office is the one that the predecessor carries, never the successor's old one.
+        carriers = people[1:] if frame in self._changes.by_predecessor else people
         for office in self._offices:
-            if office.holder is not None and any(office.holder.start == person.start for person in people):
-                return replace(office, former=False)
+            carried = office.holder is not None and any(office.holder.start == person.start for person in carriers)
+            if carried and not office.former and not office.future:
+                return office
         return None
+
+    def _reaches(self, trigger: Token, office: OfficeMention) -> bool:
+        """Whether an office stands in the trigger's own clause, not in one below it ("…, qui avait été ambassadeur")."""
+        token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+        for _ in range(LONGEST_CLIMB):
+            if token is None or token.index == trigger.index:
+                return token is not None
+            if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
+                return False
+            token = self._sentence.governor(token)
+        return False

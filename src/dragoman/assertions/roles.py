@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -37,7 +38,7 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
     has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
-    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "ROOT", "conj", "appos")
+    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
 
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:
@@ -62,11 +63,12 @@ def case_of(sentence: Sentence, token: Token) -> str:
 class Roles:
     """Fillers of the roles in one sentence of a text."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, light_nouns: Collection[str], object_control: Collection[str]) -> None:
+    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
         self._text = text
         self._sentence = sentence
-        self._light = light_nouns
-        self._object_control = object_control
+        self._light = rules.light
+        self._leaders = rules.leaders
+        self._object_control = rules.object_control
 
     def subject(self, verb: Token) -> Filler | None:
         """The subject of a verb, through control, coordination, relatives and participles."""
@@ -79,6 +81,9 @@ class Roles:
             relation = token.dep.partition(":")[0]
             if governor is None:
                 return None
+            beside = self._beside_participle(token) if token is verb else None
+            if beside is not None:
+                return beside
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
                 if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
@@ -97,6 +102,15 @@ class Roles:
                 return None
             token = governor
         return None
+
+    def _beside_participle(self, verb: Token) -> Filler | None:
+        """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
+        if verb.feats.get("VerbForm") != "Part" or verb.index < 2 or any(True for _ in self._sentence.children(verb, "aux", "cop")):
+            return None
+        mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
+        if mark.text not in (",", "(", "–") or name.chunk is None:
+            return None
+        return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
 
     def _controller(self, governor: Token) -> Filler | None:
         for child in self._sentence.children(governor, "obj", "iobj", "obl"):
@@ -123,11 +137,20 @@ class Roles:
         listed = self._listed_behind(token)
         if listed is not None:
             return listed
-        if lemma(token) in self._light or lemma(token) in light:
+        if lemma(token) in self._leaders:
+            for child in self._sentence.children(token, "nmod"):
+                if child.chunk is not None and child.chunk.head.actor_kind == "state":
+                    return Filler(child.chunk.mentions, "parse", f"{reason}: {token.text!r} of it")
+        if (lemma(token) in self._light or lemma(token) in light) and not self._is_partial(token):
             for child in self._sentence.children(token, "nmod", "appos", "obl"):
                 if child.chunk is not None:
                     return Filler(child.chunk.mentions, "parse", f"{reason}, behind {token.text!r}")
         return None
+
+    def _is_partial(self, noun: Token) -> bool:
+        """ "plusieurs instances de l'ONU": a part of an organisation is not the organisation."""
+        words = {fold(child.text) for child in self._sentence.children(noun, "det", "amod", "nummod", "advmod")}
+        return bool(words & {"plusieurs", "certaines", "certains", "une", "un", "quelques", "autres", "deux", "trois"})
 
     def _listed_behind(self, noun: Token) -> Filler | None:
         """ "six monarchies : A, B et C", "dix pays, dont A et B": the names listed right behind a plural noun."""
@@ -256,6 +279,14 @@ class Roles:
                 return Filler(subjects[0].mentions, "reference", f"pronoun {word.text!r}: the subject before")
             if groups:
                 return None
+            named_in_plural = [
+                token.chunk
+                for token in sentence.tokens
+                if plural and token.chunk is not None and token.start < word.start and token.chunk.head.actor_kind == "state"
+                and token.index and fold(sentence.tokens[token.index - 1].text) in ("les", "des", "aux")
+            ]
+            if len({chunk.head.actor for chunk in named_in_plural}) == 1:
+                return Filler(named_in_plural[0].mentions, "reference", f"pronoun {word.text!r}: a state with a plural name")
         return None
 
     def _before(self, word: Token) -> list[Sentence]:

@@ -119,7 +119,7 @@ class ActorReader:
             if not forms:
                 continue
             actors = {actor for form in forms for actor in form.actors}
-            if len(actors) > 1 or any(form.shared for form in forms):
+            if len(actors) > 1 or any(form.shared for form in forms) or self._belongs_elsewhere(hit):
                 return None
             adjective = use == "demonym" and hit.text[:1].islower()
             before = self._text[max(0, hit.start - 40) : hit.start]
@@ -129,6 +129,14 @@ class ActorReader:
                 return self._city(hit, next(iter(actors)), "the city of that name: 'à' without article")
             return self._mention(hit, actors.pop(), kind, f"register: {use} {hit.text}", adjective=adjective)
         return self._capital(hit)
+
+    def _belongs_elsewhere(self, hit: Hit) -> bool:
+        """ "le Conseil de sécurité de l'OTSC": a council named bare, with an owner of its own behind it."""
+        if not fold(hit.text) in self._titles.security_councils:
+            return False
+        behind = self._titles.bridges["behind"].match(self._text, hit.end)
+        owner = self._hits.get(behind.end()) if behind else self._hits.get(hit.end + 1)
+        return owner is not None and "UN" not in owner.actors
 
     def _shared_city(self, hit: Hit) -> Mention | None:
         """ "à Bruxelles": a capital that may speak for two, where it is a place."""
@@ -262,6 +270,10 @@ class ActorReader:
             if base == "secretary":
                 position = found
             return position, of, "register: the office that the holder had"
+        served = {t.of for t in self._register.tenures_of(person)}
+        states = {of for of in served if self._register.actors[of].kind == "state"}
+        if "minister" in base and len(states) == 1:
+            return position, states.pop(), "register: the only state that the holder has served"
         return (None if base == "secretary" else position), None, reason
 
     def _add_office(self, holding: Holding, actor: str, position: str | None, of: str | None, reason: str) -> None:
@@ -369,12 +381,15 @@ class ActorReader:
 
     def _roles(self, phrases: Sequence[OfficePhrase]) -> None:
         """Offices with nobody named beside them: the person of the document, else of the register on the day."""
+        cues = {self._reference.sentence_of(start) for start in self._phrases.starts("cue")}
         for phrase in phrases:
+            before = self._text[max(0, phrase.start - 12) : phrase.start]
             if phrase.counterpart or phrase.plural or phrase.former or phrase.future:
-                self._replace_inside(phrase)
+                continue
+            if self._titles.bridges["indefinite"].search(before):
                 continue
             of, of_reason = self._owner(phrase, phrase.start)
-            actor, reason = self._holder(phrase, of)
+            actor, reason = self._holder(phrase, of, cues)
             self._replace_inside(phrase)
             text = self._text[phrase.start : phrase.end]
             country = self._country(of)
@@ -390,19 +405,21 @@ class ActorReader:
                 )
             )
 
-    def _holder(self, phrase: OfficePhrase, of: str | None) -> tuple[str | None, str]:
+    def _holder(self, phrase: OfficePhrase, of: str | None, cues: set[int]) -> tuple[str | None, str]:
         position = phrase.position
         if position is None:
             return None, "a role without a position"
         held = {
             office.holder.actor
             for office in self.offices
-            if office.holder and office.side != "none" and not office.former and _same_office(office, position, of)
+            if office.holder and office.side != "none" and not office.former and _same_office(office, phrase, of)
         }
         if len(held) == 1:
             return held.pop(), "the holder of that office in the document"
         if len(held) > 1:
             return None, "several holders of that office in the document"
+        if self._reference.sentence_of(phrase.start) in cues:
+            return None, "its sentence tells of a change of office"
         if of is not None and self._published is not None:
             tenure = self._register.holder_throughout(position, of, self._published)
             if tenure is not None:
@@ -423,9 +440,11 @@ class ActorReader:
                 continue
             if self._text[start:end].endswith("s") and kind == "organisation" or not self._is_definite(start):
                 continue
+            if self._text[start].isupper() and self._goes_on(end):
+                continue
             noun = fold(self._text[start:end])
             actor, reason = self._possessor(start) if kind == "state" else (None, "")
-            named = next((m for m in self.mentions if m.start == end + 1 and m.actor and m.actor_kind in _NAMED[kind]), None)
+            named = next((m for m in self.mentions if m.start == end + 1 and m.actor and not m.adjective and m.actor_kind in _NAMED[kind]), None)
             if named is not None:
                 actor, reason = named.actor, "name right behind the noun"
             if actor is None:
@@ -435,6 +454,11 @@ class ActorReader:
                 Mention(start, end, self._text[start:end], "nominal", actor, known.kind if known else None,
                         country=known.country if known else None, reason=reason)
             )
+
+    def _goes_on(self, end: int) -> bool:
+        """ "la Communauté économique africaine": a capitalised noun that goes on is a name of its own."""
+        following = self._text[end : end + 20].split()
+        return bool(following) and self._text[end] == " " and re.fullmatch(r"(?:de|du|des|d['’].*|pour|sur)|.*(?:ales?|aux|elles?|aines?|éennes?|iques?|aires?|iennes?|istes?|ères?)[.,;]?", following[0]) is not None
 
     def _together(self, start: int, end: int) -> bool:
         """ "les trois pays": all states of the nearest sentence before, if it names exactly so many."""
@@ -471,12 +495,20 @@ class ActorReader:
         return None, ""
 
 
+LONGEST_BARE_MINISTER = len("ministres")
 _NAMED = {"state": ("state",), "organisation": ("organisation", "bloc")}
 
 
-def _same_office(office: OfficeMention, position: str, of: str | None) -> bool:
-    same = office.position == position or (position == "minister" and (office.position or "").endswith("minister"))
-    return same and (of is None or office.of in (None, of))
+def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
+    """Whether a role may mean the office of somebody named: the same one, or "le ministre" after a minister was named."""
+    bare = phrase.position == "minister" and phrase.end - phrase.start <= LONGEST_BARE_MINISTER
+    minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
+    if office.position != phrase.position and not minister:
+        return False
+    if of is None:
+        # Nothing but the order of the text tells whose office is meant.
+        return office.start < phrase.start
+    return office.of in (None, of)
 
 
 

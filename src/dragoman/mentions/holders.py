@@ -56,7 +56,19 @@ class HolderGrammar:
             here = self._right(phrase) or self._left(phrase, used) or self._joined(phrase, found)
             found += here
             used |= {holding.name.start for holding in here}
-        return found
+        return found + self._shared(offices, found)
+
+    def _shared(self, offices: list[OfficePhrase], found: list[Holding]) -> list[Holding]:
+        """ "le vice-Premier ministre et ministre des Affaires étrangères du Kazakhstan, X": the first of two offices."""
+        held = {id(holding.phrase): holding for holding in found}
+        extra = []
+        for phrase, following in zip(offices, offices[1:], strict=False):
+            second = held.get(id(following))
+            joined = self._bridges["and"].fullmatch(self._text[phrase.end : following.start])
+            if joined and id(phrase) not in held and second is not None and second.side == "right" and phrase.position:
+                of = phrase.of or following.of
+                extra.append(Holding(replace(phrase, of=of), second.name, "right", second.of_hit))
+        return extra
 
     def _right(self, phrase: OfficePhrase) -> list[Holding]:
         at, comma = self._to_name(phrase.end)
@@ -103,9 +115,16 @@ class HolderGrammar:
         """Past spaces, one comma or dash, forms of address and ranks; where a name would start, whether a comma stood."""
         text = self._text
         comma = False
+        aside = self._bridges["aside"].match(text, at)
+        if aside is not None:
+            # "l'Organisation des Etats américains (OEA), X", "le Premier ministre irlandais (Taoiseach) X"
+            at = aside.end()
         while True:
             while at < len(text) and text[at] in "  \n":
                 at += 1
+            if at < len(text) and text[at] == ":" and not comma:
+                at += 1
+                continue
             if at < len(text) and text[at] in ",–—" and not comma:
                 at, comma = at + 1, True
                 continue
@@ -157,7 +176,7 @@ class HolderGrammar:
     def _serves_others_only(self, phrase: OfficePhrase, name: NameSpan) -> bool:
         """Whether the register knows the person, and under no office of the state or organisation that is named."""
         if phrase.of is None:
-            return bool(self._people(name)) and phrase.position is not None
+            return False
         known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
         return bool(known) and all(tenure.of != phrase.of for tenure in known)
 
@@ -170,6 +189,8 @@ class HolderGrammar:
             bridge = self._text[at : phrase.start]
             if name.start in used:
                 return self._second_office(phrase, name, bridge)
+            if self._bridges["copula_future"].fullmatch(bridge):
+                return [Holding(replace(phrase, future=True), name, "copula")]
             if self._bridges["copula"].fullmatch(bridge):
                 return [Holding(phrase, name, "copula")]
             match = self._bridges["left"].fullmatch(bridge)

@@ -203,8 +203,9 @@ class OfficeGrammar:
         if adjective is not None and draft.hit is None and draft.owner is None:
             draft.end, draft.owner = adjective
             return True
+        # "le président Sénégalais Macky Sall": the capital is a slip where no article stands before the word.
         hit = self._hits.get(at)
-        if hit is None or not hit.of_use("demonym") or not hit.text[:1].islower():
+        if hit is None or not hit.of_use("demonym"):
             return False
         if draft.hit is not None:
             return False
@@ -221,7 +222,7 @@ class OfficeGrammar:
                 return True
             if self._take_hit(draft, head, inner, group):
                 return True
-            if group != "posting" and self._take_body(draft, head, inner):
+            if group == "belonging" and self._take_body(draft, head, inner):
                 return True
             if group == "belonging" and self._take_generic(draft, inner):
                 return True
@@ -312,7 +313,7 @@ class OfficeGrammar:
         if draft.hit is not None or draft.generic is not None:
             return False
         found = self._phrases.at(at, "generic")
-        if found is None:
+        if found is None or (found[1] == "state" and not self._titles.bridges["own_state"].search(self._folded[:at][-10:])):
             return False
         draft.generic, draft.generic_noun, draft.generic_at = found[1], self._folded[at : found[0]], at
         draft.end = found[0]
@@ -326,6 +327,8 @@ class OfficeGrammar:
             position = self._by_domain(head, draft, owner)
         elif position == "organisation head":
             position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(owner)
+            if draft.body and draft.domain:
+                position = self._by_domain(head, draft, owner)
         elif position == "president" and owner and self._kind(owner[0]) in ("organisation", "bloc", "body"):
             position = "president" if owner[0] in self._titles.titles.presidents_of else "chair"
         elif position == "president" and owner and self._kind(owner[0]) == "party":
@@ -350,7 +353,12 @@ class OfficeGrammar:
         return position
 
     def _by_domain(self, head: Head, draft: _Draft, owner: tuple[str, ...]) -> str | None:
-        hits = [self._titles.domain_of[word] for word in draft.domain or () if word in self._titles.domain_of]
+        words = draft.domain or []
+        hits = [
+            self._titles.domain_of[word]
+            for before, word in zip(["", *words], words, strict=False)
+            if word in self._titles.domain_of and before not in self._titles.not_after.get(word, ())
+        ]
         order = [domain.position for domain in self._titles.titles.domains]
         position = min(hits, key=order.index) if hits else "minister"
         if head.position == "secretary":

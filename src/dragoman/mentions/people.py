@@ -17,6 +17,8 @@ _WORD = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.-?)+|[^\W\d_]+(?:['’](?=[A-ZÀ-Þ])[^
 _ELISION = re.compile(r"(?:[ldcjstmn]|[LDCJS]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’]")
 _GAP = re.compile(r"[  ]?|[-‑]\s?")
 LONGEST_NAME = 7
+# "Bui Thanh Son": inside a name a short word is a part of it, even where it is a common word elsewhere.
+SHORT_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,6 @@ def _begins_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> 
 def _continues_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:
     if not word[0].isupper():
         return False
-    if fold(word) in titles.not_people and fold(word) not in titles.particles:
+    if fold(word) in titles.not_people and fold(word) not in titles.particles and len(word) > SHORT_NAME:
         return False
     return not any(phrases.at(start, group) for group in ("head", "civility"))

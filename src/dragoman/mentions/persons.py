@@ -88,6 +88,9 @@ class PersonResolver:
     def _known(self, name: NameSpan, holding: Holding | None) -> str | None:
         """The one person of the register that a full name is; None when there is none or more than one is left."""
         people = set(name.hit.actors) if name.hit else set(self._register.people_named(name.text))
+        if not people and len(name.words) > 2:
+            # A form of respect or a further given name before the name that is known.
+            people = set(self._register.people_named(" ".join(name.words[1:])))
         if not people and holding is not None:
             people = self._sounding(name, holding)
         if len(people) > 1 and holding is not None:
@@ -126,6 +129,9 @@ class PersonResolver:
                 fitting[person.actor] = person
             elif initial is None and name.hit is not None and person.actor in name.hit.actors:
                 fitting[person.actor] = person
+        if not fitting and evident and initial is None:
+            # "M. Wang": the family name comes first in Chinese, Korean and Vietnamese names.
+            fitting = {person.actor: person for key, person in self._people.items() if key.split()[0] == surname}
         if initial is None and len(self._surnames[surname]) > 1:
             return None
         if len(fitting) == 1:

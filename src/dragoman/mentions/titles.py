@@ -34,6 +34,7 @@ class Domain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     position: str
     words: list[str]
+    not_after: list[str] = []
 
 
 class Prepositions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +59,10 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: str
     taking_part: str
     definite: str
+    copula_future: str
+    indefinite: str
+    aside: str
+    own_state: str
     own: str
     city: str
     private: str
@@ -121,6 +126,7 @@ class TitleBook:
             self.bridges = {name.rstrip("_"): re.compile(text, re.IGNORECASE) for name, text in patterns.items()}
         except re.error as error:
             raise DataError(f"titles.yaml: a bridge is no regular expression: {error}") from error
+        self.not_after = {fold(w): frozenset(map(fold, d.not_after)) for d in titles.domains for w in d.words if d.not_after}
         self.domain_of = {fold(w): d.position for d in reversed(titles.domains) for w in d.words}
 
     @staticmethod

@@ -10,7 +10,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import sort_days
 from dragoman.views.names import Known, Names
-from dragoman.views.timeline import TimelineRow, list_timeline
+from dragoman.views.timeline import TimelineRow, list_timeline, summarise
 
 _MENTIONS = """
     SELECT m.document, d.source, d.published, count(*) AS mentions,
@@ -30,6 +30,7 @@ class CareerRow:
 
     kind: Literal["membership", "occupancy", "attribute"]
     side: Literal["register", "record"]
+    summary: str
     date: str | None
     date_from: dt.date | None
     date_to: dt.date | None
@@ -109,6 +110,7 @@ def _known_row(
     return CareerRow(
         kind=kind,
         side="register",
+        summary=summarise(names, kind, actor, relation, owner, None),
         date=during.edtf,
         date_from=during.first,
         date_to=during.last,
@@ -130,6 +132,7 @@ def _career_row(row: TimelineRow) -> CareerRow:
     return CareerRow(
         kind=row.kind,
         side="record",
+        summary=row.summary,
         date=row.date,
         date_from=row.date_from,
         date_to=row.date_to,

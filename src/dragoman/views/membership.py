@@ -34,6 +34,7 @@ class MemberRow:
     member: str | None
     member_label: str | None
     organisation: str
+    organisation_label: str | None
     side: Literal["register", "record"]
     status: str
     bears: str | None
@@ -107,6 +108,7 @@ def _of_register(stretch: Stretch, names: Names) -> MemberRow:
         member=stretch.member,
         member_label=names.label(stretch.member),
         organisation=stretch.organisation,
+        organisation_label=names.label(stretch.organisation),
         side="register",
         status=stretch.status,
         bears=None,
@@ -135,6 +137,7 @@ def _of_record(row: dict[str, Any], names: Names, register: Register) -> MemberR
         member=row["member"],
         member_label=names.label(row["member"]),
         organisation=row["organisation"],
+        organisation_label=names.label(row["organisation"]),
         side="record",
         status=row["status"],
         bears=row["bears"],

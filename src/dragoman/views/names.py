@@ -56,6 +56,12 @@ class Names:
         met = self._met.get(actor)
         return met["label"] if met is not None and met["label"] else actor
 
+    def short(self, actor: str | None) -> str | None:
+        """The shortest name that a reader knows: an organisation's acronym, else the label."""
+        if actor is not None and self._kind(actor) in ORGANISATIONS:
+            return actor
+        return self.label(actor)
+
     def describe(self, actor: str) -> Known:
         """All that is known of an actor; UnknownNameError when nothing is."""
         met = self._met.get(actor)

@@ -28,6 +28,7 @@ class HolderRow:
     person_label: str | None
     position: str
     of: str
+    of_label: str | None
     side: Literal["register", "record"]
     bears: str | None
     modality: str | None
@@ -97,6 +98,7 @@ def _of_register(tenure: Tenure, names: Names) -> HolderRow:
         person_label=names.label(tenure.person),
         position=tenure.position,
         of=tenure.of,
+        of_label=names.label(tenure.of),
         side="register",
         bears=None,
         modality=None,
@@ -119,6 +121,7 @@ def _of_record(row: dict[str, Any], names: Names, register: Register) -> HolderR
         person_label=names.label(row["person"]),
         position=row["position"],
         of=row["of"],
+        of_label=names.label(row["of"]),
         side="record",
         bears=row["bears"],
         modality=row["modality"],

@@ -32,13 +32,14 @@ class TimelineRow:
     """One assertion of the record.
 
     `actor` is the member, the person or the subject, `relation` the status, the position or the property, `object` the
-    organisation, or the state or organisation that the position is of; `value` an attribute's value. `date` is EDTF
-    text, `date_from` and `date_to` the same as days, None where open; an undated row has none of the three.
-    `agrees` tells whether the register says the same, None where it cannot tell.
+    organisation, or the state or organisation that the position is of; `value` an attribute's value. `summary` is the
+    row in one English line. `date` is EDTF text, `date_from` and `date_to` the same as days, None where open; an
+    undated row has none of the three. `agrees` tells whether the register says the same, None where it cannot tell.
     """
 
     id: str
     kind: Kind
+    summary: str
     date: str | None
     date_from: dt.date | None
     date_to: dt.date | None
@@ -61,11 +62,6 @@ class TimelineRow:
     trigger_text: str
     span_start: int
     span_end: int
-
-    @property
-    def summary(self) -> str:
-        """The row in one English line."""
-        return summarise(self)
 
 
 def list_timeline(
@@ -100,18 +96,25 @@ def list_assertions(record: Record, register: Register, names: Names, document: 
     return [_timeline_row(row, names, register) for row in in_text]
 
 
-def summarise(row: TimelineRow) -> str:
-    """One assertion in one English line: who, what, how it is said."""
-    who = row.actor_label or "someone"
-    whose = row.object_label or "?"
-    if row.kind == "membership":
-        core = f"{who} – {whose}: {row.relation}"
-    elif row.kind == "occupancy":
-        core = f"{who}: {row.relation} of {whose}"
+def summarise(
+    names: Names,
+    kind: Kind,
+    actor: str | None,
+    relation: str,
+    object_: str | None,
+    value: str | None,
+    *manner: str | None,
+) -> str:
+    """One assertion in one English line: who, what, and in brackets how it is said where that is not plain."""
+    who, whose = names.short(actor) or "someone", names.short(object_) or "?"
+    if kind == "membership":
+        core = f"{who} – {whose}: {relation}"
+    elif kind == "occupancy":
+        core = f"{who}: {relation} of {whose}"
     else:
-        core = f"{who}: {row.relation.replace('_', ' ')} {row.value}"
-    said = [part for part in (row.bears, row.modality) if part not in ("holds", "actual")]
-    return f"{core} ({', '.join(said)})" if said else core
+        core = f"{who}: {relation.replace('_', ' ')} {value}"
+    told = [part for part in manner if part not in (None, "holds", "actual")]
+    return f"{core} ({', '.join(map(str, told))})" if told else core
 
 
 def _iter_rows(
@@ -148,8 +151,10 @@ def _timeline_row(row: dict[str, Any], names: Names, register: Register) -> Time
     elif row["kind"] == "occupancy":
         manner = {"bears": row["bears"], "modality": row["modality"]}
         agrees = compare_occupancy(register, row["actor"], row["relation"], row["object"], **manner, on=told).agrees
+    parts = (row["actor"], row["relation"], row["object"], row["value"], row["bears"], row["modality"])
     return TimelineRow(
         **row,
+        summary=summarise(names, row["kind"], *parts),
         undated=told is None,
         actor_label=names.label(row["actor"]),
         object_label=names.label(row["object"]),
