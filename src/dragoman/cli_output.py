@@ -102,7 +102,7 @@ def indented(text: str, by: int = 2, style: str = "") -> "RenderableType":
     """A paragraph that keeps its distance from the edge on every line."""
     from rich.padding import Padding
 
-    return Padding(styled(text, style), (0, 0, 0, by))
+    return Padding(styled(text, style), (0, 0, 0, by), expand=False)
 
 
 def new_table(*columns: str, fixed: Iterable[str] = (), clipped: Iterable[str] = ()) -> "Table":

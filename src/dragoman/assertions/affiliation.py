@@ -332,7 +332,9 @@ class Affiliation:
         if name in map(fold, frame.requested_by):
             return self._pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
         if name in self._rules.suspending and status == "full":
-            return self._pairs(noun, member, organisation, "suspended", "starts", "actual", frame.frame, reading)
+            since = any(time.kind == "since" for time in self._sentence.times)
+            bears = "holds" if since else "starts"
+            return self._pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
         if name in self._rules.suspending:
             return []
         if reading.opened:

@@ -154,7 +154,9 @@ class Attributes:
     def _count(self, noun: Token) -> Iterator[AttributeDraft]:
         """ "X compte 32 membres", "X (18 membres)"."""
         number = self._number(noun)
-        if number is None:
+        narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(map(fold, self._data.counted))
+        if number is None or narrowed:
+            # "cinq membres permanents" are not all of them.
             return
         governor = self._sentence.governor(noun)
         owner: Mention | None = None

@@ -122,7 +122,10 @@ class Belonging:
     def _rows(self, noun: MemberNoun) -> list[MembershipDraft]:
         organisation, after = self._organisation(noun.last)
         behind = after if after is not None else noun.last + 1
-        listed = self._listed(behind) if noun.plural else None
+        listed = (self._listed(behind) or self._equated(behind)) if noun.plural else None
+        if listed is not None and self._is_to_come(noun):
+            return []
+        noun = replace(noun, status=self._narrowed(behind) or noun.status)
         if organisation is None:
             organisation = self._other_organisation(noun, listed is not None)
         if organisation is None:
@@ -132,6 +135,33 @@ class Belonging:
             return []
         member, reading, bears = found
         return self._pairs(noun, self._with_alike(noun, member), organisation, bears, reading)
+
+    def _is_to_come(self, noun: MemberNoun) -> bool:
+        """ "si de nouveaux membres, à savoir A et B, entraient": those are none yet."""
+        near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
+        verb = self._governing_verb(noun)
+        new = bool({"nouveaux", "nouvelles", "futurs", "futures"} & set(near))
+        return new and verb is not None and self._modality.of_verb(verb).modality != "actual"
+
+    def _narrowed(self, index: int) -> str | None:
+        """ "membre … avec le statut d'observateur": the status that is named behind."""
+        near = self._tokens[index : index + 6]
+        if not any(fold(token.text) == "statut" for token in near):
+            return None
+        return next((self._nouns[_stem(t)] for t in near if _stem(t) in self._nouns and self._nouns[_stem(t)] != "full"), None)
+
+    def _equated(self, index: int) -> Filler | None:
+        """ "Ses membres sont A et B": the list behind the copula right after the noun."""
+        copula = False
+        for token in self._tokens[index : index + 5]:
+            if token.chunk is not None:
+                members = self._members_in(token.chunk)
+                return Filler(members, "grammar", "list behind the copula") if copula and members else None
+            if lemma(token) == "etre":
+                copula = True
+            elif token.pos not in ("DET", "ADV", "AUX"):
+                return None
+        return None
 
     def _pairs(
         self, noun: MemberNoun, member: Filler, organisation: Filler, bears: str, reading: Reading

@@ -26,6 +26,7 @@ class Reading:
     realised: bool = False
     opened: bool = False
     no_longer: bool = False
+    purpose: bool = False
     licence: str = ""
     reason: str = ""
 
@@ -103,7 +104,7 @@ class ModalityReader:
             elif lemma(part) == "aller" and verb.feats.get("VerbForm") == "Inf":
                 reading.take("planned", "near future")
             elif lemma(part) in self._rules.verb_class and verb.feats.get("VerbForm") == "Inf":
-                self._class_of(part, reading)
+                self._class_of(part, reading, direct=True)
         self._markers(verb, reading)
         self._conditions(verb, reading)
         before = self._sentence.tokens[max(0, verb.index - FARTHEST_OTHERWISE) : verb.index]
@@ -129,7 +130,8 @@ class ModalityReader:
             elif word in map(fold, self._rules.modality.alleged_adverbs):
                 reading.take("alleged", f"{mark.text!r}")
             elif word == "pour" and verb.feats.get("VerbForm") == "Inf":
-                reading.take("planned", f"{mark.text!r}")
+                reading.purpose = True
+                reading.take("proposed", f"{mark.text!r}")
             elif word == "sans":
                 reading.take("negated", f"{mark.text!r}")
 
@@ -215,7 +217,7 @@ class ModalityReader:
         if relation == "nsubj" and self._as_subject(governor, reading):
             # "a démenti que le retrait soit sur la table": the clause around the subject may be governed itself.
             return governor.dep == "ccomp"
-        self._class_of(governor, reading)
+        self._class_of(governor, reading, direct=relation in ("obj", "nsubj", "xcomp", "ccomp"))
         self._own_modality(governor, reading)
         return True
 
@@ -265,7 +267,8 @@ class ModalityReader:
         elif outer.modality in ("planned", "alleged") and reading.modality == "actual":
             reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
 
-    def _class_of(self, governor: Token, reading: Reading) -> None:
+    def _class_of(self, governor: Token, reading: Reading, *, direct: bool) -> None:
+        """Take in the classes of a governing verb; `direct`: the clause is its object or subject, no mere complement."""
         for name in self._rules.verb_class.get(lemma(governor), ()):
             if name == "says":
                 reading.says.append(governor)
@@ -273,7 +276,7 @@ class ModalityReader:
                 reading.announced = True
                 reading.says.append(governor)
             elif name == "realises":
-                reading.realised = True
+                reading.realised = reading.realised or direct
             elif name == "opens":
                 reading.opened = True
             else:

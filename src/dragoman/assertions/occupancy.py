@@ -9,7 +9,7 @@ import msgspec
 
 from dragoman.assertions.lexicon import LANGUAGES, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Roles, is_passive, lemma
+from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Roles, case_of, is_passive, lemma
 from dragoman.data_files import load_yaml
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
@@ -136,6 +136,8 @@ class Occupancy:
         reading = self._modality.of_verb(verb)
         if reading.opened:
             return
+        if reading.modality == "proposed" and reading.purpose:
+            reading.modality = "planned"
         for one, bears in ((person, frame.bears), (other, frame.other_bears)):
             if one is not None and bears is not None and self._can_hold(one, office):
                 yield self._draft(one, office, bears, frame.frame, verb, reading)
@@ -189,6 +191,8 @@ class Occupancy:
 
     def _office(self, trigger: Token, frame: str, people: list[Mention]) -> OfficeMention | None:
         """The office named behind the trigger with nobody beside it, else the one that the person carries."""
+        if frame in self._changes.by_predecessor and self._has_clitic(trigger):
+            return None
         behind = [o for o in self._offices if o.side == "none" and o.start >= trigger.end and self._reaches(trigger, o)]
         if behind:
             return min(behind, key=lambda office: office.start)
@@ -202,9 +206,17 @@ class Occupancy:
                 return office
         return None
 
+    def _has_clitic(self, verb: Token) -> bool:
+        """ "il y succède à…": the office was named before and is not the one that stands here."""
+        near = self._sentence.tokens[max(0, verb.index - 2) : verb.index]
+        return any(fold(token.text) == "y" for token in near)
+
     def _reaches(self, trigger: Token, office: OfficeMention) -> bool:
         """Whether an office stands in the trigger's own clause, not in one below it ("…, qui avait été ambassadeur")."""
         token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+        if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a":
+            # "a remis sa démission au chef de l'Etat": the one who receives it.
+            return False
         for _ in range(LONGEST_CLIMB):
             if token is None or token.index == trigger.index:
                 return token is not None

@@ -174,6 +174,10 @@ class _Rows:
         if draft.trigger is not None:
             return when(sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=published)
         office: OfficeMention = draft.office
+        behind = next((t for t in sentence.times if 0 <= t.start - office.end <= 2 and t.date is not None), None)
+        if behind is not None and draft.bears == "holds":
+            # "ministre de la Défense de 2012 à 2017": the time that stands right behind the office is its own.
+            return When.of(behind.date, behind.text, behind.anchor)
         if draft.bears != "holds" or office.then or published is None:
             return When()
         return When.of(published, None, "published")

@@ -13,6 +13,7 @@ from dragoman.mentions.phrases import Phrases
 from dragoman.mentions.reference import Reference
 from dragoman.mentions.titles import TitleBook
 from dragoman.model.dates import Date
+from dragoman.ontology.loading import ACTING, load_ontology
 from dragoman.model.mention import Mention, MentionKind, OfficeMention
 from dragoman.model.names import fold, name_key
 from dragoman.register import Register
@@ -342,7 +343,7 @@ class ActorReader:
             positions = {o.position for o in held}
             return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
         tenures = self._register.positions_of(actor, self._published)
-        countries = {self._country(t.of) for t in tenures}
+        countries = {self._country(t.of) for t in tenures} - {None}
         positions = {t.position for t in tenures} if self._published else set()
         return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
 
@@ -420,11 +421,16 @@ class ActorReader:
             return None, "several holders of that office in the document"
         if self._reference.sentence_of(phrase.start) in cues:
             return None, "its sentence tells of a change of office"
-        if of is not None and self._published is not None:
+        if of is not None and self._published is not None and self._is_exclusive(position):
             tenure = self._register.holder_throughout(position, of, self._published)
             if tenure is not None:
                 return tenure.person, "register: held the office on every day that the document may date from"
         return None, "nobody is known to hold it"
+
+    @staticmethod
+    def _is_exclusive(position: str) -> bool:
+        """Whether one person at a time holds the position: of several ambassadors the register may know but one."""
+        return load_ontology().positions[position.removeprefix(ACTING)].exclusive
 
     # Generic nouns --------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ _SINGULAR_NEXT = re.compile(
     r"\s+(?:n['’]|s['’])?(?:a|est|avait|était|aura|sera|va|doit|peut|devrait|pourrait|aurait|serait|veut|reste|souhaite)\s"
 )
 _LISTED = re.compile(r"[(:–—]\s*(?:le |la |les |l['’])?\Z")
+# As many commas between names of one sort make a list, even where a name that nobody knows interrupts it.
+SHORTEST_BARE_LIST = 2
 GROUP_MASKS = {"state": "pays", "organisation": "organisations", "person": "dirigeants", "other": "groupes"}
 
 
@@ -157,7 +159,8 @@ class Chunker:
                 break
         if joined:
             return max(commas, last) if last == commas else commas
-        return last if last > first and self._is_listed(chunks, first, last) else first
+        listed = last - first >= SHORTEST_BARE_LIST or (last > first and self._is_listed(chunks, first, last))
+        return last if listed else first
 
     def _splits(self, chunks: list[Chunk], first: int, last: int) -> bool:
         """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""

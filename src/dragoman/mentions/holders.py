@@ -75,6 +75,9 @@ class HolderGrammar:
         name = self._names.get(at)
         if name is None or name_key(name.text) == "":
             return []
+        if phrase.inner and not comma:
+            # "le conseiller du roi Mohammed VI": the name is that of the inner title.
+            return []
         if comma and (self._is_anothers(phrase) or not self._apposed(phrase, name)):
             return []
         found = [Holding(phrase, name, "right", self._of_behind(phrase, name))]

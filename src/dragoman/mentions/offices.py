@@ -24,7 +24,7 @@ class OfficePhrase:
     """An office as the words give it, before anybody is found who holds it.
 
     `of` is an actor id, `of_candidates` several where the words leave it open, `generic` the noun ("pays",
-    "organisation") that points to one named elsewhere. `holds_for` is the position; None for a mere role.
+    "organisation") that points to one named elsewhere. `inner`: it holds the title of another ("conseiller du roi").
     """
 
     start: int
@@ -43,6 +43,7 @@ class OfficePhrase:
     future: bool = False
     then: bool = False
     role: bool = False
+    inner: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class _Draft:
     posting: Hit | None = None
     domain: list[str] | None = None
     body: str | None = None
+    inner: bool = False
     owner: str | None = None
     acting: bool = False
     future: bool = False
@@ -136,6 +138,7 @@ class OfficeGrammar:
             acting=draft.acting,
             then=draft.then or self._before(start, "then") is not None,
             role=position is None and counterpart is None,
+            inner=draft.inner,
         )
 
     def _head(self, start: int) -> tuple[int, Head] | None:
@@ -305,7 +308,7 @@ class OfficeGrammar:
                 return True
         inner = self._head(at)
         if inner is not None and head.topics:
-            draft.body, draft.end = self._folded[at : inner[0]], inner[0]
+            draft.body, draft.end, draft.inner = self._folded[at : inner[0]], inner[0], True
             return True
         return False
 
