@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 TESTS ?= tests
-DEMO_RECORD ?= demo-record
 
 # Wheels alone: a machine without a compiler can install Dragoman.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --only-binary :all:
@@ -51,8 +50,8 @@ bench: $(RUN_READY) ## time of reading divided by the time of the bare language 
 lock: $(RUN_READY) ## pin anew the versions in requirements/ from what pyproject.toml allows
 	$(BIN)/python scripts/lock.py
 
-clean: ## remove the environment, caches and what the demo wrote
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build $(DEMO_RECORD)
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf src/*.egg-info
 

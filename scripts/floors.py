@@ -14,6 +14,7 @@ import hashlib
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -141,12 +142,21 @@ def tally(judged: Iterable[Judged], group: Callable[[Judged], str]) -> dict[str,
     return found
 
 
-def count(judged: Iterable[Judged], group: Callable[[Judged], str]) -> dict[str, int]:
-    """How many cases each group has."""
-    found: dict[str, int] = {}
+def count(
+    judged: Iterable[Judged], group: Callable[[Judged], str], of: Callable[[Judged, str], int]
+) -> Counter[tuple[str, str]]:
+    """What `of` gives for each kind that a case names, summed by group and kind, and over all cases."""
+    found: Counter[tuple[str, str]] = Counter()
     for item in judged:
-        found[group(item)] = found.get(group(item), 0) + 1
+        for kind in item.outcome.tallies:
+            for name in (group(item), ALL):
+                found[name, kind] += of(item, kind)
     return found
+
+
+def wanted(item: Judged, kind: str) -> int:
+    """How many rows of a kind a case asks for."""
+    return len(getattr(item.case, kind) or ())
 
 
 def by_family(judged: Iterable[Judged]) -> dict[str, dict[str, Tally]]:
@@ -162,14 +172,16 @@ def load_floors(path: Path = FLOORS) -> Floors:
 
 def present_floors(judged: Sequence[Judged]) -> Floors:
     """The floors that the present figures would make, rounded down to four digits."""
+    rows = count(judged, lambda item: item.family, wanted)
     floors = {
         family: {
-            kind: Floor(found.right + found.missing, _rounded(found.precision), _rounded(found.recall))
+            kind: Floor(rows[family, kind], _rounded(found.precision), _rounded(found.recall))
             for kind, found in kinds.items()
         }
         for family, kinds in by_family(judged).items()
     }
-    return Floors(digest_cases(), {ALL: len(judged)} | count(judged, lambda item: item.family), floors)
+    cases = Counter(item.family for item in judged)
+    return Floors(digest_cases(), {ALL: len(judged), **cases}, floors)
 
 
 def _rounded(share: float) -> float:
@@ -196,7 +208,7 @@ def format_floors(floors: Floors) -> str:
     """The text of floors.yaml."""
     lines = [HEADING, f"digest: {floors.digest}", "cases:"]
     lines += [f"  {family}: {cases}" for family, cases in floors.cases.items()]
-    lines.append("floors:")
+    lines.append("floors:" if floors.floors else "floors: {}")
     for family, kinds in floors.floors.items():
         lines.append(f"  {family}:")
         for kind, floor in kinds.items():
@@ -216,9 +228,12 @@ def worst_cases(judged: Iterable[Judged], family: str, kind: str) -> list[Judged
 
 
 def iter_table(
-    groups: Mapping[str, Mapping[str, Tally]], counts: Mapping[str, int], floors: Floors | None
+    groups: Mapping[str, Mapping[str, Tally]],
+    cases: Mapping[tuple[str, str], int],
+    rows: Mapping[tuple[str, str], int],
+    floors: Floors | None,
 ) -> Iterator[str]:
-    """The lines of a table of figures, with the floors where a group has some."""
+    """The lines of a table of figures; cases and rows by group and kind; floors where a group has some."""
     width = max(map(len, groups), default=0)
     yield f"{'':<{width}}  {'kind':<11} cases  wanted  right  wrong  missing  precision  recall  floor"
     for group, kinds in groups.items():
@@ -227,7 +242,7 @@ def iter_table(
             floor = floors.floors.get(group, {}).get(kind) if floors is not None else None
             least = f"{floor.precision:.4f}/{floor.recall:.4f}" if floor is not None else ""
             yield (
-                f"{group:<{width}}  {kind:<11} {counts[group]:>5}  {found.right + found.missing:>6}  {found.right:>5}"
+                f"{group:<{width}}  {kind:<11} {cases[group, kind]:>5}  {rows[group, kind]:>6}  {found.right:>5}"
                 f"  {found.wrong:>5}  {found.missing:>7}  {found.precision:>9.4f}  {found.recall:>6.4f}  {least}"
             ).rstrip()
 
@@ -237,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     judged = judge_cases()
     if options.write:
-        return _write(present_floors(judged), options.lower)
+        return write_floors(present_floors(judged), may_lower=options.lower)
     shown = [item for item in judged if options.only in f"{item.case.id} {item.case.phenomenon} {item.file}"]
     group: Callable[[Judged], str] = {
         "file": lambda item: item.file,
@@ -251,8 +266,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print()
     floors = load_floors() if FLOORS.exists() else None
     groups = tally(shown, group) | tally(shown, lambda item: ALL)
-    counts = count(shown, group) | {ALL: len(shown)}
-    print("\n".join(iter_table(groups, counts, None if options.only else floors)))
+    cases = count(shown, group, lambda item, kind: 1)
+    rows = count(shown, group, wanted)
+    print("\n".join(iter_table(groups, cases, rows, None if options.only else floors)))
     return 0
 
 
@@ -266,7 +282,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _write(new: Floors, may_lower: bool, path: Path = FLOORS) -> int:
+def write_floors(new: Floors, *, may_lower: bool, path: Path = FLOORS) -> int:
+    """Write floors where nothing is lowered, or where that is allowed; the exit code."""
     lowered = list(iter_lowered(load_floors(path), new)) if path.exists() else []
     if lowered and not may_lower:
         print("\n".join(lowered), file=sys.stderr)

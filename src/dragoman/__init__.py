@@ -235,7 +235,7 @@ def timeline(
     Raises UnknownNameError, QueryError, DateError.
 
     >>> [row.summary for row in timeline("record", actor="OTSC")]
-    ['Belarus – Collective Security Treaty Organization: full']
+    ['Belarus – CSTO: full']
     """
     from dragoman.register import load_register
     from dragoman.views.timeline import KINDS, list_timeline

@@ -107,7 +107,24 @@ def _without_repeats(rows: list[Row]) -> list[Row]:
     """A row told twice in one text counts once."""
     kept: dict[str, Row] = {}
     for row in rows:
-        key = repr([row.get(k) for k in ("member", "organisation", "status", "person", "position", "of", "subject", "property", "value", "bears", "modality")])
+        key = repr(
+            [
+                row.get(k)
+                for k in (
+                    "member",
+                    "organisation",
+                    "status",
+                    "person",
+                    "position",
+                    "of",
+                    "subject",
+                    "property",
+                    "value",
+                    "bears",
+                    "modality",
+                )
+            ]
+        )
         kept.setdefault(key, row)
     return list(kept.values())
 
@@ -131,7 +148,20 @@ def _match(
 
 
 def _brief(row: Row) -> str:
-    keys = ("member", "organisation", "person", "position", "of", "subject", "property", "value", "status", "bears", "modality", "rule")
+    keys = (
+        "member",
+        "organisation",
+        "person",
+        "position",
+        "of",
+        "subject",
+        "property",
+        "value",
+        "status",
+        "bears",
+        "modality",
+        "rule",
+    )
     shown = ", ".join(f"{key}={row[key]}" for key in keys if row.get(key) is not None)
     when = row.get("when")
     return f"{shown}, date={when.date if when is not None else None}"

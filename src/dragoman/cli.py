@@ -101,14 +101,16 @@ def _report_usage(error: Any) -> int:
 
 
 def _report_system(error: OSError) -> int:
+    if error.filename is not None:
+        note(f"{error.filename}: {error.strerror or error}")
+        return FAILED
     gone = error.errno == errno.EPIPE
     if not gone:
-        what = error.filename if error.filename is not None else "the output cannot be written"
-        note(f"{what}: {error.strerror or error}")
+        note(f"the output cannot be written: {error.strerror or error}")
     # What is still buffered cannot be written either, and must not be tried again when the process ends.
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
+    except ValueError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     return READER_GONE if gone else FAILED
 

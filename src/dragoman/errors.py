@@ -1,15 +1,15 @@
 """The error tree. Every message says what is wrong and what to do about it.
 
-    DragomanError            anything that Dragoman raises on purpose; exit code 1 on the command line
-    ├── DataError            a data file of the program is malformed (a defect of ours)
-    ├── DateError            text that is no EDTF date
-    ├── ReadError            a source that cannot be read into a document
-    ├── RecordError          a record that cannot be opened, read or written
-    │   ├── NewerRecordError the record was written by a newer version
-    │   ├── DamagedShardError  a shard does not hold what its manifest says
-    │   └── BusyRecordError  another run holds the record
-    ├── QueryError           a question that the record cannot answer as put (bad SQL, bad option)
-    └── UnknownNameError     a name that neither register nor record knows; carries suggestions
+DragomanError            anything that Dragoman raises on purpose; exit code 1 on the command line
+├── DataError            a data file of the program is malformed (a defect of ours)
+├── DateError            text that is no EDTF date
+├── ReadError            a source that cannot be read into a document
+├── RecordError          a record that cannot be opened, read or written
+│   ├── NewerRecordError the record was written by a newer version
+│   ├── DamagedShardError  a shard does not hold what its manifest says
+│   └── BusyRecordError  another run holds the record
+├── QueryError           a question that the record cannot answer as put (bad SQL, bad option)
+└── UnknownNameError     a name that neither register nor record knows; carries suggestions
 """
 
 from collections.abc import Sequence

@@ -157,7 +157,11 @@ COUNTED = ("mentions", "memberships", "occupancies", "attributes", "arguments")
 
 
 def read_sources(
-    sources: Iterable[Source | SetAside], record: Path, reader: Reader, *, on_source: Callable[[str], None] | None = None
+    sources: Iterable[Source | SetAside],
+    record: Path,
+    reader: Reader,
+    *,
+    on_source: Callable[[str], None] | None = None,
 ) -> Summary:
     """Read sources into the record at a path, which is made when it is not there.
 

@@ -63,9 +63,13 @@ class Affiliation:
                 continue
             if token.pos in ("VERB", "AUX", "ADJ"):
                 yield from self._by_relative(token)
-                yield from self._first(self._by_verb(token, frame) for frame in self._rules.verb_frames.get(lemma(token), ()))
+                yield from self._first(
+                    self._by_verb(token, frame) for frame in self._rules.verb_frames.get(lemma(token), ())
+                )
             elif token.pos in ("NOUN", "PROPN"):
-                yield from self._first(self._by_noun(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ()))
+                yield from self._first(
+                    self._by_noun(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ())
+                )
 
     @staticmethod
     def _first(attempts: Iterator[list[MembershipDraft]]) -> list[MembershipDraft]:
@@ -85,7 +89,9 @@ class Affiliation:
         if not self._needs_met(verb, frame) or not self._reflexive_fits(verb, frame):
             return []
         noun = self.roles.object_noun(verb)
-        if frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun) or lemma(noun) in map(fold, frame.not_nouns)):
+        if frame.object_noun and (
+            noun is None or lemma(noun) not in map(fold, frame.object_noun) or lemma(noun) in map(fold, frame.not_nouns)
+        ):
             return []
         carrier = noun if frame.object_noun and noun is not None else verb
         organisation = self._organisation(verb, carrier, frame, passive)
@@ -139,7 +145,11 @@ class Affiliation:
         if role == "object":
             return self._organisations_of(self.roles.object(verb))
         if role == "subject":
-            return self._organisations_of(self.roles.agent(verb) if passive and frame.member != "subject" and frame.voice == "any" else self.roles.subject(verb))
+            return self._organisations_of(
+                self.roles.agent(verb)
+                if passive and frame.member != "subject" and frame.voice == "any"
+                else self.roles.subject(verb)
+            )
         light = [fold(noun) for noun in frame.light]
         candidates = [*self.roles.oblique(carrier, prepositions, light)]
         if carrier is not verb:
@@ -230,7 +240,12 @@ class Affiliation:
         near = self._sentence.tokens[trigger.index + 1 : trigger.index + 14]
         for before, token in zip(near, near[1:], strict=False):
             status = statuses.get(fold(token.text).rstrip("s"))
-            if status not in (None, "full") and fold(before.text).strip("'") in (*map(fold, words.as_status), "qu", "d", "de"):
+            if status not in (None, "full") and fold(before.text).strip("'") in (
+                *map(fold, words.as_status),
+                "qu",
+                "d",
+                "de",
+            ):
                 return status
         return None
 
@@ -245,7 +260,11 @@ class Affiliation:
     def _asked(self, trigger: Token) -> bool:
         """ "a demandé à rejoindre": asking for one's own accession is an application."""
         governor = self._sentence.governor(trigger)
-        return governor is not None and lemma(governor) in ("demander", "solliciter") and trigger.feats.get("VerbForm") == "Inf"
+        return (
+            governor is not None
+            and lemma(governor) in ("demander", "solliciter")
+            and trigger.feats.get("VerbForm") == "Inf"
+        )
 
     @staticmethod
     def _pairs(
@@ -327,7 +346,9 @@ class Affiliation:
         status, bears, modality = frame.status, frame.bears, reading.modality
         governor = self._sentence.governor(noun)
         passive = governor is not None and noun.dep == "nsubj" and is_passive(self._sentence, governor)
-        linked = noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
+        linked = (
+            noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
+        )
         name = lemma(governor) if governor is not None and linked else ""
         if name in map(fold, frame.requested_by):
             return self._pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
@@ -361,8 +382,10 @@ class Affiliation:
 
     def _past_date(self, noun: Token) -> bool:
         """ "l'entrée de X dans Y, en juin 2017": a day behind the noun in a clause that is not about the future."""
-        return any(noun.start < time.start < noun.end + LONGEST_NOUN_PHRASE and time.anchor == "text" and time.date is not None
-                   for time in self._sentence.times) and not self._governed_by_future(noun)
+        return any(
+            noun.start < time.start < noun.end + LONGEST_NOUN_PHRASE and time.anchor == "text" and time.date is not None
+            for time in self._sentence.times
+        ) and not self._governed_by_future(noun)
 
     def _governed_by_future(self, noun: Token) -> bool:
         governor = self._sentence.governor(noun)

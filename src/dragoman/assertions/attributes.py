@@ -84,7 +84,9 @@ class Attributes:
         return mentions[0] if mentions[0].actor is not None and mentions[0].actor_kind in OWNERS else None
 
     def _founded(self, verb: Token) -> Iterator[AttributeDraft]:
-        if verb.pos not in ("VERB", "ADJ", "AUX") or not (is_passive(self._sentence, verb) or lemma(verb) in ("naitre", "nee", "ne")):
+        if verb.pos not in ("VERB", "ADJ", "AUX") or not (
+            is_passive(self._sentence, verb) or lemma(verb) in ("naitre", "nee", "ne")
+        ):
             return
         filler = self._roles.subject(verb)
         owner = self._owner(filler.mentions if filler else None)
@@ -96,7 +98,11 @@ class Attributes:
 
     def _place_in(self, governor: Token) -> Token | None:
         for child in self._sentence.children(governor, "obl", "nmod", "advmod", "obj", "xcomp", "conj"):
-            if child.chunk is not None and child.chunk.head.actor_kind == "place" and case_of(self._sentence, child) in ("à", "a", "en", "dans"):
+            if (
+                child.chunk is not None
+                and child.chunk.head.actor_kind == "place"
+                and case_of(self._sentence, child) in ("à", "a", "en", "dans")
+            ):
                 return child
         return None
 
@@ -137,7 +143,9 @@ class Attributes:
         if owner is None or place is None or place.chunk is None:
             return
         if lemma(verb) in map(fold, self._data.based) or "Pres" in verb.feats.get("Tense", ""):
-            yield AttributeDraft(owner, "seat", place.chunk.head.text, verb, "seat-verb", Reading(), f"subject of {verb.text!r}")
+            yield AttributeDraft(
+                owner, "seat", place.chunk.head.text, verb, "seat-verb", Reading(), f"subject of {verb.text!r}"
+            )
 
     def _number(self, noun: Token) -> int | None:
         for child in self._sentence.children(noun, "nummod", "det", "amod"):
@@ -154,7 +162,9 @@ class Attributes:
     def _count(self, noun: Token) -> Iterator[AttributeDraft]:
         """ "X compte 32 membres", "X (18 membres)"."""
         number = self._number(noun)
-        narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(map(fold, self._data.counted))
+        narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(
+            map(fold, self._data.counted)
+        )
         if number is None or narrowed:
             # "cinq membres permanents" are not all of them.
             return

@@ -7,7 +7,9 @@ from dragoman.model.mention import Mention
 from dragoman.model.sentence import Sentence, Token
 
 SOURCES = frozenset({"selon", "d'apres", "dapres"})
-SPEAKERS = frozenset({"state", "person", "organisation", "bloc", "body", "medium", "armed_group", "party", "military", "company"})
+SPEAKERS = frozenset(
+    {"state", "person", "organisation", "bloc", "body", "medium", "armed_group", "party", "military", "company"}
+)
 
 
 def speaker_of(sentence: Sentence, trigger: Token, reading: Reading, roles: Roles, rules: Rules) -> Mention | None:

@@ -113,7 +113,7 @@ class Belonging:
     def _before(self, index: int) -> tuple[bool, bool]:
         near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
         text = fold(self._tokens[index].text)
-        negative = text.startswith("non ") or bool(near) and near[-1] in map(fold, self._words.negators)
+        negative = text.startswith("non ") or (bool(near) and near[-1] in map(fold, self._words.negators))
         former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
         return negative, former
 
@@ -148,7 +148,9 @@ class Belonging:
         near = self._tokens[index : index + 6]
         if not any(fold(token.text) == "statut" for token in near):
             return None
-        return next((self._nouns[_stem(t)] for t in near if _stem(t) in self._nouns and self._nouns[_stem(t)] != "full"), None)
+        return next(
+            (self._nouns[_stem(t)] for t in near if _stem(t) in self._nouns and self._nouns[_stem(t)] != "full"), None
+        )
 
     def _equated(self, index: int) -> Filler | None:
         """ "Ses membres sont A et B": the list behind the copula right after the noun."""
@@ -314,7 +316,11 @@ class Belonging:
                 after = self._tokens[token.index + 1].text if token.index + 1 < len(self._tokens) else "."
                 members = self._members_in(token.chunk)
                 closed = after in (",", ".", ";", ")", "»", "–")
-                return Filler(members, "grammar", "name in apposition behind the membership noun") if members and closed else None
+                return (
+                    Filler(members, "grammar", "name in apposition behind the membership noun")
+                    if members and closed
+                    else None
+                )
             if token.pos != "DET":
                 return None
         return None
@@ -339,12 +345,14 @@ class Belonging:
         verb = self._governing_verb(noun)
         if verb is None:
             return None
-        as_member = any(fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark"))
+        as_member = any(
+            fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark")
+        )
         by_status = any(fold(t.text) == "statut" for t in self._tokens[max(0, noun.first - 4) : noun.first])
         name = lemma(verb)
         becoming = name in map(fold, self._words.becoming_verbs)
         holding = name in map(fold, self._words.holding_verbs) and (by_status or name in ("etre", "rester", "demeurer"))
-        if not (holding or becoming and (by_status or as_member or name == "devenir")):
+        if not (holding or (becoming and (by_status or as_member or name == "devenir"))):
             return None
         subject = self._only_members(self._roles.subject(verb))
         if subject is None:
@@ -362,7 +370,9 @@ class Belonging:
     def _apposed(self, noun: MemberNoun) -> Filler | None:
         """ "X, membre de", "X et Y, Etats membres de", "X (membre de": the names right before the mark."""
         at = self._first_apposed(noun) - 1
-        while at >= 0 and (self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV") or fold(self._tokens[at].text) in _FILLERS):
+        while at >= 0 and (
+            self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV") or fold(self._tokens[at].text) in _FILLERS
+        ):
             at -= 1
         if at < 1 or self._tokens[at].text not in SIDE_MARKS:
             return None
@@ -372,7 +382,9 @@ class Belonging:
         members = self._members_in(before.chunk)
         if not members:
             return None
-        return Filler(members if noun.plural else members[-1:], "grammar", "names that the membership noun stands beside")
+        return Filler(
+            members if noun.plural else members[-1:], "grammar", "names that the membership noun stands beside"
+        )
 
     def _first_apposed(self, noun: MemberNoun) -> int:
         """ "X, allié de Y et membre de Z": where the coordinated apposition starts."""
@@ -390,7 +402,9 @@ class Belonging:
         """ "Membre de l'Otan depuis 1952, la Turquie entretient": an apposition at the head of the sentence."""
         if any(token.chunk is not None or token.pos == "VERB" for token in self._tokens[: noun.first]):
             return None
-        comma = next((t for t in self._tokens[behind : behind + FARTHEST_FRONT] if t.text == "," or t.chunk is not None), None)
+        comma = next(
+            (t for t in self._tokens[behind : behind + FARTHEST_FRONT] if t.text == "," or t.chunk is not None), None
+        )
         if comma is None or comma.chunk is not None:
             return None
         for token in self._tokens[comma.index + 1 : comma.index + 4]:
@@ -403,7 +417,23 @@ class Belonging:
         return None
 
 
-_FILLERS = frozenset({"tous", "toutes", "tout", "egalement", "aussi", "autre", "nouveau", "pourtant", "non", "deux", "trois", "par", "ailleurs"})
+_FILLERS = frozenset(
+    {
+        "tous",
+        "toutes",
+        "tout",
+        "egalement",
+        "aussi",
+        "autre",
+        "nouveau",
+        "pourtant",
+        "non",
+        "deux",
+        "trois",
+        "par",
+        "ailleurs",
+    }
+)
 
 
 def _stem(token: Token) -> str:
@@ -424,5 +454,3 @@ def _of_kinds(mentions: tuple[Mention, ...], kinds: frozenset[str]) -> tuple[Men
 
 def _only(filler: Filler | None, kinds: frozenset[str]) -> Filler | None:
     return filler if filler is not None and _of_kinds(filler.mentions, kinds) else None
-
-

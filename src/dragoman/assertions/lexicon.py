@@ -158,5 +158,7 @@ def load_rules(language: str) -> Rules:
     ontology = load_ontology()
     for frame in (*affiliation.verbs, *affiliation.nouns):
         if frame.status not in ontology.statuses or frame.bears not in ontology.bears:
-            raise DataError(f"{language}/affiliation.yaml: {frame.frame}: {frame.status}/{frame.bears} is not on the list")
+            raise DataError(
+                f"{language}/affiliation.yaml: {frame.frame}: {frame.status}/{frame.bears} is not on the list"
+            )
     return Rules(affiliation, load_yaml(LANGUAGES / language / "modality.yaml", ModalityData))

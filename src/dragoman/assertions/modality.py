@@ -35,7 +35,11 @@ class Reading:
         if modality == "negated" and self.modality == "negated":
             self.modality, self.reason = "actual", f"{self.reason}; {reason}"
             return
-        if self.modality == "actual" or modality in OVERRIDING[:2] or (modality in OVERRIDING and self.modality not in OVERRIDING):
+        if (
+            self.modality == "actual"
+            or modality in OVERRIDING[:2]
+            or (modality in OVERRIDING and self.modality not in OVERRIDING)
+        ):
             self.modality, self.reason = modality, reason
 
 
@@ -173,7 +177,9 @@ class ModalityReader:
     def _climb(self, token: Token, reading: Reading) -> None:
         """Everything above the trigger."""
         before = self._sentence.tokens[token.index - 1] if token.index else None
-        bare = token.feats.get("VerbForm") == "Part" and not any(True for _ in self._sentence.children(token, "aux", "cop"))
+        bare = token.feats.get("VerbForm") == "Part" and not any(
+            True for _ in self._sentence.children(token, "aux", "cop")
+        )
         if bare and before is not None and before.text in (",", "("):
             # "…, suspendu de l'Union": an apposition is governed by nothing.
             return
@@ -192,7 +198,11 @@ class ModalityReader:
                     return
             elif governor.pos == "ADJ" and self._rules.adjective_class.get(lemma(governor)):
                 reading.take(self._rules.adjective_class[lemma(governor)][0], f"governed by {governor.text!r}")
-            elif governor.pos == "ADJ" and relation == "nsubj" and "realises" in self._rules.verb_class.get(lemma(governor), ()):
+            elif (
+                governor.pos == "ADJ"
+                and relation == "nsubj"
+                and "realises" in self._rules.verb_class.get(lemma(governor), ())
+            ):
                 reading.realised = True
                 return
             elif governor.pos == "NOUN":
@@ -240,7 +250,9 @@ class ModalityReader:
         outer = Reading()
         self._own(governor, outer)
         if outer.modality in ("conditional", "planned", "alleged"):
-            reading.take("conditional" if outer.modality == "alleged" else outer.modality, f"{governor.text!r}: {outer.reason}")
+            reading.take(
+                "conditional" if outer.modality == "alleged" else outer.modality, f"{governor.text!r}: {outer.reason}"
+            )
         elif self._is_past(governor):
             reading.licence = reading.licence or f"subject of the past {governor.text!r}"
         return True
@@ -256,15 +268,21 @@ class ModalityReader:
         return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
     def _complement(self, token: Token) -> bool:
-        return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in ("à", "a", "de", "sur", "pour")
+        return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in (
+            "à",
+            "a",
+            "de",
+            "sur",
+            "pour",
+        )
 
     def _own_modality(self, governor: Token, reading: Reading) -> None:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
-        if outer.modality in ("negated", "denied", "conditional"):
-            reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
-        elif outer.modality in ("planned", "alleged") and reading.modality == "actual":
+        if outer.modality in ("negated", "denied", "conditional") or (
+            outer.modality in ("planned", "alleged") and reading.modality == "actual"
+        ):
             reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
 
     def _class_of(self, governor: Token, reading: Reading, *, direct: bool) -> None:

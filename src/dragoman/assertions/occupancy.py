@@ -103,10 +103,21 @@ class Occupancy:
             elif office.former:
                 bears = "ends"
             reading = Reading()
-            reason = f"name {office.side} of the office" if office.side in ("left", "right") else f"office by {office.side}"
+            reason = (
+                f"name {office.side} of the office" if office.side in ("left", "right") else f"office by {office.side}"
+            )
             yield OccupancyDraft(
-                holder, office, office.of, office.of_reason, bears, modality, f"office-{office.side}", None, reading,
-                "grammar", reason,
+                holder,
+                office,
+                office.of,
+                office.of_reason,
+                bears,
+                modality,
+                f"office-{office.side}",
+                None,
+                reading,
+                "grammar",
+                reason,
             )
 
     def _told(self) -> Iterator[OccupancyDraft]:
@@ -116,7 +127,9 @@ class Occupancy:
             name = lemma(token)
             if token.pos in ("VERB", "AUX", "ADJ"):
                 for verb in self._changes.verbs:
-                    if name in map(fold, verb.lemmas) and is_passive(self._sentence, token) == (verb.voice == "passive"):
+                    if name in map(fold, verb.lemmas) and is_passive(self._sentence, token) == (
+                        verb.voice == "passive"
+                    ):
                         yield from self._by_verb(token, verb)
             elif token.pos == "NOUN":
                 for noun in self._changes.nouns:
@@ -171,7 +184,17 @@ class Occupancy:
         if of is None and person.country is not None:
             of, reason = person.country, "country of the person"
         return OccupancyDraft(
-            person, office, of, reason, bears, reading.modality, rule, trigger, reading, "parse", f"role beside {trigger.text!r}"
+            person,
+            office,
+            of,
+            reason,
+            bears,
+            reading.modality,
+            rule,
+            trigger,
+            reading,
+            "parse",
+            f"role beside {trigger.text!r}",
         )
 
     def _role(self, verb: Token, role: str | None, frame: OfficeVerb) -> Filler | None:

@@ -9,9 +9,7 @@ from dragoman.assertions.attribution import speaker_of
 from dragoman.assertions.belonging import Belonging
 from dragoman.assertions.dating import when
 from dragoman.assertions.lexicon import load_rules
-from dragoman.assertions.modality import Reading
 from dragoman.assertions.occupancy import Occupancy, OccupancyDraft, load_changes
-from dragoman.assertions.roles import Roles
 from dragoman.model.assertion import (
     ArgumentRow,
     AttributeRow,
@@ -58,7 +56,9 @@ class AssertionReader:
                 rows.add_membership(sentence, draft, speaker)
             for office in Occupancy(text, sentence, self._rules, roles, self._changes).drafts():
                 trigger = office.trigger
-                speaker = speaker_of(sentence, trigger, office.reading, roles, self._rules) if trigger is not None else None
+                speaker = (
+                    speaker_of(sentence, trigger, office.reading, roles, self._rules) if trigger is not None else None
+                )
                 rows.add_occupancy(sentence, office, speaker)
             for attribute in Attributes(text, sentence, self._rules, roles, self._attributes).drafts():
                 speaker = speaker_of(sentence, attribute.trigger, attribute.reading, roles, self._rules)
@@ -93,8 +93,16 @@ class _Rows:
         return content_id(self._document.id, *key, self._equals[key])
 
     def _argument(
-        self, assertion: str, role: str, mention: Mention | None, span: Span, filled_by: str, reason: str,
-        actor: str | None = None, country: str | None = None, position: str | None = None,
+        self,
+        assertion: str,
+        role: str,
+        mention: Mention | None,
+        span: Span,
+        filled_by: str,
+        reason: str,
+        actor: str | None = None,
+        country: str | None = None,
+        position: str | None = None,
     ) -> None:
         self.done.arguments.append(
             ArgumentRow(
@@ -124,20 +132,38 @@ class _Rows:
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
         dated = when(
-            sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=self._document.published,
+            sentence,
+            draft.trigger,
+            bears=draft.bears,
+            modality=draft.modality,
+            published=self._document.published,
             ends={mention.end for filler in fillers for mention in filler.mentions},
         )
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         self.done.memberships.append(
             MembershipRow(
-                id=row_id, document=self._document.id, member=draft.member.actor, organisation=draft.organisation.actor,
-                status=draft.status, bears=draft.bears, modality=draft.modality, when=dated, statement=None,
-                said_by=speaker.actor if speaker is not None else None, via=(),
-                span=self._span(sentence.start, sentence.end), trigger_text=trigger, rule=draft.rule,
-                confidence=confidence, reading=self._reading,
+                id=row_id,
+                document=self._document.id,
+                member=draft.member.actor,
+                organisation=draft.organisation.actor,
+                status=draft.status,
+                bears=draft.bears,
+                modality=draft.modality,
+                when=dated,
+                statement=None,
+                said_by=speaker.actor if speaker is not None else None,
+                via=(),
+                span=self._span(sentence.start, sentence.end),
+                trigger_text=trigger,
+                rule=draft.rule,
+                confidence=confidence,
+                reading=self._reading,
             )
         )
-        for role, mention, filler in (("member", draft.member, fillers[0]), ("organisation", draft.organisation, fillers[1])):
+        for role, mention, filler in (
+            ("member", draft.member, fillers[0]),
+            ("organisation", draft.organisation, fillers[1]),
+        ):
             self._mention_argument(row_id, role, mention, filler.filled_by, filler.reason)
         self._speaker(row_id, speaker)
 
@@ -153,18 +179,36 @@ class _Rows:
         row_id = self._id("occupancies", trigger, words, draft.person.text, office.text)
         self.done.occupancies.append(
             OccupancyRow(
-                id=row_id, document=self._document.id, person=draft.person.actor, position=office.position or "",
-                of=draft.of, bears=draft.bears, modality=draft.modality, when=self._office_date(sentence, draft),
-                statement=None, said_by=speaker.actor if speaker is not None else None, via=(),
-                span=self._span(sentence.start, sentence.end), trigger_text=trigger, rule=draft.rule,
-                confidence=CONFIDENCE[draft.filled_by], reading=self._reading,
+                id=row_id,
+                document=self._document.id,
+                person=draft.person.actor,
+                position=office.position or "",
+                of=draft.of,
+                bears=draft.bears,
+                modality=draft.modality,
+                when=self._office_date(sentence, draft),
+                statement=None,
+                said_by=speaker.actor if speaker is not None else None,
+                via=(),
+                span=self._span(sentence.start, sentence.end),
+                trigger_text=trigger,
+                rule=draft.rule,
+                confidence=CONFIDENCE[draft.filled_by],
+                reading=self._reading,
             )
         )
         self._mention_argument(row_id, "person", draft.person, draft.filled_by, draft.reason)
         if draft.of is not None:
             start, end = (office.of_start, office.of_end) if office.of_end else (office.start, office.end)
             self._argument(
-                row_id, "of", None, self._span(start, end), "grammar", draft.of_reason, actor=draft.of, position=office.position
+                row_id,
+                "of",
+                None,
+                self._span(start, end),
+                "grammar",
+                draft.of_reason,
+                actor=draft.of,
+                position=office.position,
             )
         self._speaker(row_id, speaker)
 
@@ -186,15 +230,25 @@ class _Rows:
         """An attribute row with its subject."""
         text = self._document.text
         trigger = text[draft.trigger.start : draft.trigger.end]
-        row_id = self._id("attributes", trigger, text[sentence.start : sentence.end], draft.subject.text, draft.property)
+        row_id = self._id(
+            "attributes", trigger, text[sentence.start : sentence.end], draft.subject.text, draft.property
+        )
         self.done.attributes.append(
             AttributeRow(
-                id=row_id, document=self._document.id, subject=draft.subject.actor, property=draft.property,
-                value=draft.value, when=When(), said_by=speaker.actor if speaker is not None else None, via=(),
-                span=self._span(sentence.start, sentence.end), trigger_text=trigger, rule=draft.rule,
-                confidence=CONFIDENCE["parse"], reading=self._reading,
+                id=row_id,
+                document=self._document.id,
+                subject=draft.subject.actor,
+                property=draft.property,
+                value=draft.value,
+                when=When(),
+                said_by=speaker.actor if speaker is not None else None,
+                via=(),
+                span=self._span(sentence.start, sentence.end),
+                trigger_text=trigger,
+                rule=draft.rule,
+                confidence=CONFIDENCE["parse"],
+                reading=self._reading,
             )
         )
         self._mention_argument(row_id, "about", draft.subject, "parse", draft.reason)
         self._speaker(row_id, speaker)
-

@@ -38,12 +38,18 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
     has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
-    return bare and not has_aux and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
+    return (
+        bare
+        and not has_aux
+        and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
+    )
 
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:
     """Whether a reflexive pronoun stands with the verb ("se retire")."""
-    return any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(verb, "expl", "obj", "iobj", "obl"))
+    return any(
+        fold(child.text).strip("'") in ("se", "s") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")
+    )
 
 
 def case_of(sentence: Sentence, token: Token) -> str:
@@ -92,7 +98,11 @@ class Roles:
                     return owner
                 token = governor
                 continue
-            if relation in ("xcomp", "ccomp", "obj", "obl") and lemma(governor) in self._object_control and governor.pos == "VERB":
+            if (
+                relation in ("xcomp", "ccomp", "obj", "obl")
+                and lemma(governor) in self._object_control
+                and governor.pos == "VERB"
+            ):
                 controlled = self._controller(governor)
                 if controlled is not None:
                     return controlled
@@ -105,7 +115,11 @@ class Roles:
 
     def _beside_participle(self, verb: Token) -> Filler | None:
         """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
-        if verb.feats.get("VerbForm") != "Part" or verb.index < 2 or any(True for _ in self._sentence.children(verb, "aux", "cop")):
+        if (
+            verb.feats.get("VerbForm") != "Part"
+            or verb.index < 2
+            or any(True for _ in self._sentence.children(verb, "aux", "cop"))
+        ):
             return None
         mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
         if mark.text not in (",", "(", "–") or name.chunk is None:
@@ -115,7 +129,9 @@ class Roles:
     def _controller(self, governor: Token) -> Filler | None:
         for child in self._sentence.children(governor, "obj", "iobj", "obl"):
             if child.chunk is not None and child.chunk.head.actor_kind in ("state", "organisation"):
-                return Filler(child.chunk.mentions, "parse", f"object of {governor.text!r}, which controls the infinitive")
+                return Filler(
+                    child.chunk.mentions, "parse", f"object of {governor.text!r}, which controls the infinitive"
+                )
         return None
 
     def _subject_word(self, verb: Token, word: Token) -> Filler | None:
@@ -194,7 +210,14 @@ class Roles:
 
     def object_noun(self, verb: Token) -> Token | None:
         """The noun that is the direct object of a verb, if it is no chunk."""
-        return next((c for c in self._sentence.children(verb, "obj", "obl:arg", "xcomp") if c.chunk is None and c.pos == "NOUN"), None)
+        return next(
+            (
+                c
+                for c in self._sentence.children(verb, "obj", "obl:arg", "xcomp")
+                if c.chunk is None and c.pos == "NOUN"
+            ),
+            None,
+        )
 
     def agent(self, verb: Token) -> Filler | None:
         """The agent of a passive ("par X")."""
@@ -203,9 +226,7 @@ class Roles:
                 return Filler(child.chunk.mentions, "parse", f"agent of {verb.text!r}")
         return None
 
-    def oblique(
-        self, governor: Token, prepositions: Collection[str], light: Collection[str] = ()
-    ) -> Iterator[Filler]:
+    def oblique(self, governor: Token, prepositions: Collection[str], light: Collection[str] = ()) -> Iterator[Filler]:
         """Complements of a verb or noun with one of the prepositions (folded lemmas)."""
         for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "expl", "dep"):
             if fold(child.text).strip("'") in ("y", "en") and child.pos == "PRON":
@@ -214,7 +235,9 @@ class Roles:
                     yield reference
                 continue
             if case_of(self._sentence, child) in prepositions:
-                found = self._noun(child, f"complement of {governor.text!r} with {case_of(self._sentence, child)!r}", light)
+                found = self._noun(
+                    child, f"complement of {governor.text!r} with {case_of(self._sentence, child)!r}", light
+                )
                 if found is not None:
                     yield found
 
@@ -258,14 +281,28 @@ class Roles:
 
     def pronoun(self, word: Token) -> Filler | None:
         """A personal pronoun: the one state, organisation or person that can be meant in the same or the last sentence."""
-        if fold(word.text).strip("-") not in ("il", "elle", "ils", "elles", "t il", "t elle", "lui", "celui ci", "celle ci", "ce dernier"):
+        if fold(word.text).strip("-") not in (
+            "il",
+            "elle",
+            "ils",
+            "elles",
+            "t il",
+            "t elle",
+            "lui",
+            "celui ci",
+            "celle ci",
+            "ce dernier",
+        ):
             return None
         plural = fold(word.text).strip("-").endswith("s")
         for sentence in self._before(word):
             groups = [
                 token.chunk
                 for token in sentence.tokens
-                if token.chunk is not None and token.start < word.start and _can_be_meant(token.chunk.head) and token.chunk.plural == plural
+                if token.chunk is not None
+                and token.start < word.start
+                and _can_be_meant(token.chunk.head)
+                and token.chunk.plural == plural
             ]
             subjects = [
                 token.chunk
@@ -274,7 +311,9 @@ class Roles:
             ]
             actors = {tuple(m.actor for m in chunk.mentions) for chunk in groups}
             if len(actors) == 1 and None not in next(iter(actors)):
-                return Filler(groups[0].mentions, "reference", f"pronoun {word.text!r}: the only actor that it can stand for")
+                return Filler(
+                    groups[0].mentions, "reference", f"pronoun {word.text!r}: the only actor that it can stand for"
+                )
             if len({tuple(m.actor for m in chunk.mentions) for chunk in subjects}) == 1:
                 return Filler(subjects[0].mentions, "reference", f"pronoun {word.text!r}: the subject before")
             if groups:
@@ -282,11 +321,17 @@ class Roles:
             named_in_plural = [
                 token.chunk
                 for token in sentence.tokens
-                if plural and token.chunk is not None and token.start < word.start and token.chunk.head.actor_kind == "state"
-                and token.index and fold(sentence.tokens[token.index - 1].text) in ("les", "des", "aux")
+                if plural
+                and token.chunk is not None
+                and token.start < word.start
+                and token.chunk.head.actor_kind == "state"
+                and token.index
+                and fold(sentence.tokens[token.index - 1].text) in ("les", "des", "aux")
             ]
             if len({chunk.head.actor for chunk in named_in_plural}) == 1:
-                return Filler(named_in_plural[0].mentions, "reference", f"pronoun {word.text!r}: a state with a plural name")
+                return Filler(
+                    named_in_plural[0].mentions, "reference", f"pronoun {word.text!r}: a state with a plural name"
+                )
         return None
 
     def _before(self, word: Token) -> list[Sentence]:

@@ -2,42 +2,32 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dragoman.mentions.titles import Masks, TitleBook
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Word
 
-_SAME = re.compile(r"\s*[(,–—]\s*(?:ou\s+)?(?:l['’]|la |le |les )?\s*\Z")
-_COMMA = re.compile(r"\s*[,;/]\s*(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z")
-_AND = re.compile(
-    r"\s*,?\s+(?:et|ou|ni|ainsi que|puis|comme|tout comme)\s+"
-    r"(?:(?:le|la|les|du|de la|des|de|au|aux|à la|en|avec|avec la|avec le|avec les|celui de|celle de)\s+|l['’]|de l['’]|d['’]|à l['’])?\Z"
-)
-_SINGULAR_NEXT = re.compile(
-    r"\s+(?:n['’]|s['’])?(?:a|est|avait|était|aura|sera|va|doit|peut|devrait|pourrait|aurait|serait|veut|reste|souhaite)\s"
-)
-_LISTED = re.compile(r"[(:–—]\s*(?:le |la |les |l['’])?\Z")
 # As many commas between names of one sort make a list, even where a name that nobody knows interrupts it.
 SHORTEST_BARE_LIST = 2
-GROUP_MASKS = {"state": "pays", "organisation": "organisations", "person": "dirigeants", "other": "groupes"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    start: int
-    end: int
-    conjunction: bool
 
 
 class Chunker:
     """Builds the chunks of one text."""
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], offices: Sequence[OfficeMention], leads: Mapping[int, int]
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        offices: Sequence[OfficeMention],
+        leads: Mapping[int, int],
+        titles: TitleBook,
     ) -> None:
         """`leads`: where the form of address before a name starts, by the start of the name."""
         self._text = text
+        self._joints = titles.joints
+        self._masks = titles.masks
         self._leads = leads
         self._mentions = mentions
         self._offices = offices
@@ -75,7 +65,9 @@ class Chunker:
             if mention.adjective:
                 continue
             if mention.together:
-                parties = tuple(replace(mention, actor=actor, country=actor, candidates=()) for actor in mention.candidates)
+                parties = tuple(
+                    replace(mention, actor=actor, country=actor, candidates=()) for actor in mention.candidates
+                )
                 found.append(Chunk(mention.start, mention.end, parties, self._first_word(mention.start), plural=True))
                 continue
             start = self._leads.get(mention.start, mention.start)
@@ -85,7 +77,7 @@ class Chunker:
     def _first_word(self, start: int) -> str:
         match = re.compile(r"[\w-]+").match(self._text, start)
         word = match.group() if match else "ministre"
-        return "ministre" if fold(word) in ("premier", "premiere", "vice premier") else word.lower()
+        return self._masks.head_words.get(word.lower(), word.lower())
 
     def _last_word(self, mention: Mention) -> str:
         """The last word of a name that is no numeral."""
@@ -113,7 +105,7 @@ class Chunker:
         return kept
 
     def _with_doubles(self, chunks: list[Chunk]) -> list[Chunk]:
-        """"l'Alliance atlantique (l'OTAN)", "OTSC (Organisation du traité…)": one chunk for two names of one actor."""
+        """ "l'Alliance atlantique (l'OTAN)", "OTSC (Organisation du traité…)": one chunk for two names of one actor."""
         joined: list[Chunk] = []
         for chunk in chunks:
             last = joined[-1] if joined else None
@@ -122,7 +114,11 @@ class Chunker:
                 if between == " " and last.head.kind == "nominal":
                     joined[-1] = replace(last, end=chunk.end)
                     continue
-                if _SAME.fullmatch(between) and "(" in between and self._text[chunk.end : chunk.end + 1] == ")":
+                if (
+                    self._joints["double"].fullmatch(between)
+                    and "(" in between
+                    and self._text[chunk.end : chunk.end + 1] == ")"
+                ):
                     joined[-1] = replace(last, end=chunk.end + 1)
                     continue
             joined.append(chunk)
@@ -136,7 +132,7 @@ class Chunker:
             members = chunks[index : last + 1]
             if len(members) > 1:
                 mentions = tuple(mention for member in members for mention in member.mentions)
-                mask = GROUP_MASKS[_sort(members[0])]
+                mask = self._masks.groups[_sort(members[0])]
                 found.append(Chunk(members[0].start, members[-1].end, mentions, mask, plural=True))
             else:
                 found.append(members[0])
@@ -148,12 +144,12 @@ class Chunker:
         last, commas, joined = first, first, False
         while last + 1 < len(chunks) and _sort(chunks[last + 1]) == _sort(chunks[first]):
             between = self._text[chunks[last].end : chunks[last + 1].start]
-            if _AND.fullmatch(between):
+            if self._joints["and"].fullmatch(between):
                 if self._splits(chunks, first, last + 1):
                     break
                 last, joined = last + 1, True
                 commas = last
-            elif _COMMA.fullmatch(between) and not joined:
+            elif self._joints["comma"].fullmatch(between) and not joined:
                 last += 1
             else:
                 break
@@ -165,17 +161,28 @@ class Chunker:
     def _splits(self, chunks: list[Chunk], first: int, last: int) -> bool:
         """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""
         after = self._text[chunks[last].end : chunks[last].end + 20]
-        return _SINGULAR_NEXT.match(after) is not None and _sort(chunks[first]) != "person" and first != last
+        return (
+            self._joints["singular_next"].match(after) is not None
+            and _sort(chunks[first]) != "person"
+            and first != last
+        )
 
     def _is_listed(self, chunks: list[Chunk], first: int, last: int) -> bool:
         """Whether commas alone make a list here: inside brackets, behind a colon or between dashes."""
-        opened = _LISTED.search(self._text[max(0, chunks[first].start - 6) : chunks[first].start]) is not None
+        opened = (
+            self._joints["listed"].search(self._text[max(0, chunks[first].start - 6) : chunks[first].start]) is not None
+        )
         return opened and (last > first + 1 or self._text[chunks[last].end : chunks[last].end + 1] == ")")
 
 
 def _sort(chunk: Chunk) -> str:
     kind = chunk.head.actor_kind
-    if kind is None and chunk.head.kind == "name" and chunk.head.candidates and all(len(c) == 3 for c in chunk.head.candidates):
+    if (
+        kind is None
+        and chunk.head.kind == "name"
+        and chunk.head.candidates
+        and all(len(c) == 3 for c in chunk.head.candidates)
+    ):
         # A form that several states share ("Congo") stands in a list like any other state.
         return "state"
     if kind in ("state", "person"):
@@ -185,14 +192,12 @@ def _sort(chunk: Chunk) -> str:
     return "other"
 
 
-# What the parser sees for a time expression, whatever its form: an adverb that attaches to the verb.
-TIME_MASK = "hier"
-# What it sees for the noun of an idiom whose verb has a surrogate ("faire partie").
-ADVERB_MASK = "ici"
-
-
 def mask_words(
-    text: str, spans: Sequence[tuple[int, int]], chunks: Sequence[Chunk], times: Sequence[tuple[int, int]] = ()
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    chunks: Sequence[Chunk],
+    times: Sequence[tuple[int, int]],
+    masks: Masks,
 ) -> list[Word]:
     """The words of one sentence as the parser sees them: `spans` are its tokens; each chunk and time becomes one word."""
     words: list[Word] = []
@@ -207,11 +212,11 @@ def mask_words(
             first, last, chunk = pending.pop(0)
             following = text[last : last + 1].isspace()
             if chunk is None:
-                words.append(Word(first, last, TIME_MASK, following))
+                words.append(Word(first, last, masks.time, following))
             else:
                 if chunk.plural and words:
-                    words[-1] = _plural_article(words[-1])
-                words.append(Word(first, last, _mask(chunk, words), following, chunk))
+                    words[-1] = _plural_article(words[-1], masks)
+                words.append(Word(first, last, _mask(chunk, words, masks), following, chunk))
             skip_to = last
             continue
         stop = pending[0][0] if pending and start < pending[0][0] < end else end
@@ -220,21 +225,18 @@ def mask_words(
     return words
 
 
-# Common nouns that agree with the article before an organisation; acronyms are words that the parser has never seen.
-ORGANISATION_MASKS = {"l'": "organisation", "la": "coalition", "le": "groupe", "du": "groupe", "au": "groupe"}
-PLURAL_ARTICLES = frozenset({"les", "des", "aux", "ces", "leurs"})
-
-
-def _mask(chunk: Chunk, before: Sequence[Word]) -> str:
+def _mask(chunk: Chunk, before: Sequence[Word], masks: Masks) -> str:
+    """A common noun that agrees with the article before an organisation; acronyms are words unknown to the parser."""
     if _sort(chunk) != "organisation" or chunk.head.kind == "nominal":
         return chunk.mask
     article = fold(before[-1].text) if before else ""
-    if chunk.plural or article in PLURAL_ARTICLES:
-        return "groupes"
-    return ORGANISATION_MASKS.get(article, chunk.mask)
+    if chunk.plural or article in masks.plural_articles:
+        return masks.many
+    return masks.organisations.get(article, chunk.mask)
 
 
-def _plural_article(word: Word) -> Word:
-    if word.chunk is None and fold(word.text) in ("le", "la", "l'"):
-        return replace(word, text="Les" if word.text[0].isupper() else "les", space_after=True)
-    return word
+def _plural_article(word: Word, masks: Masks) -> Word:
+    plural = masks.articles.get(fold(word.text)) if word.chunk is None else None
+    if plural is None:
+        return word
+    return replace(word, text=plural.capitalize() if word.text[0].isupper() else plural, space_after=True)

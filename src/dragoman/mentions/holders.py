@@ -100,7 +100,11 @@ class HolderGrammar:
         if phrase.of is not None or phrase.of_candidates:
             return None
         bracket = self._hits.get(name.end + 2) if self._text[name.end : name.end + 2] == " (" else None
-        if bracket is not None and self._text[bracket.end : bracket.end + 1] == ")" and bracket.of_use("name", "acronym"):
+        if (
+            bracket is not None
+            and self._text[bracket.end : bracket.end + 1] == ")"
+            and bracket.of_use("name", "acronym")
+        ):
             return bracket
         behind = self._bridges["behind"].match(self._text, name.end)
         hit = self._hits.get(behind.end()) if behind else None
@@ -203,7 +207,7 @@ class HolderGrammar:
         return []
 
     def _second_office(self, phrase: OfficePhrase, name: NameSpan, bridge: str) -> list[Holding]:
-        """"le général X, président de la transition": a second office behind the name that the first one took."""
+        """ "le général X, président de la transition": a second office behind the name that the first one took."""
         match = self._bridges["left"].fullmatch(bridge)
         if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
             return [Holding(phrase, name, "left")]

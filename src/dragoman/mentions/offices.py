@@ -70,7 +70,9 @@ class _Draft:
 class OfficeGrammar:
     """Finds office phrases in one text."""
 
-    def __init__(self, text: str, hits: Mapping[int, Hit], phrases: Phrases, titles: TitleBook, register: Register) -> None:
+    def __init__(
+        self, text: str, hits: Mapping[int, Hit], phrases: Phrases, titles: TitleBook, register: Register
+    ) -> None:
         self._text = text
         self._folded = fold(text)
         self._hits = hits
@@ -116,7 +118,7 @@ class OfficeGrammar:
     def _at(self, start: int) -> OfficePhrase | None:
         counterpart = self._phrases.at(start, "counterpart")
         found = counterpart or self._head(start)
-        if found is None or self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start):
+        if found is None or (self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start)):
             return None
         end, value = found
         head: Head | None = value
@@ -157,7 +159,7 @@ class OfficeGrammar:
 
     def _is_plural(self, start: int, end: int) -> bool:
         first = self._folded[start:end].split(" ")[0]
-        return first.endswith(("s", "x")) or self._folded[start:end].endswith(("s", "x")) and first.endswith("s")
+        return first.endswith(("s", "x")) or (self._folded[start:end].endswith(("s", "x")) and first.endswith("s"))
 
     def _before(self, start: int, group: str) -> int | None:
         """Where a word of the list starts that stands right before `start`."""
@@ -284,7 +286,7 @@ class OfficeGrammar:
 
     def _take_hit(self, draft: _Draft, head: Head | None, at: int, group: str) -> bool:
         hit = self._hits.get(at)
-        if hit is None or not hit.of_use(*STATE_USES) or hit.of_use("demonym") and not hit.of_use("name", "acronym"):
+        if hit is None or not hit.of_use(*STATE_USES) or (hit.of_use("demonym") and not hit.of_use("name", "acronym")):
             return False
         posted = head is not None and head.position in ("ambassador", "envoy")
         if group == "posting" or (group == "charge" and posted):
@@ -316,7 +318,9 @@ class OfficeGrammar:
         if draft.hit is not None or draft.generic is not None:
             return False
         found = self._phrases.at(at, "generic")
-        if found is None or (found[1] == "state" and not self._titles.bridges["own_state"].search(self._folded[:at][-10:])):
+        if found is None or (
+            found[1] == "state" and not self._titles.bridges["own_state"].search(self._folded[:at][-10:])
+        ):
             return False
         draft.generic, draft.generic_noun, draft.generic_at = found[1], self._folded[at : found[0]], at
         draft.end = found[0]
@@ -386,7 +390,11 @@ class OfficeGrammar:
         """Whether "président" goes on with the name of something that the register does not know ("du groupe X")."""
         at = self._skip(end)
         found = self._phrases.at(at, "belonging")
-        return found is not None and self._skip(found[0]) < len(self._text) and self._folded[found[0] :].lstrip()[:1].isalpha()
+        return (
+            found is not None
+            and self._skip(found[0]) < len(self._text)
+            and self._folded[found[0] :].lstrip()[:1].isalpha()
+        )
 
     def _owners(self, hit: Hit | None) -> tuple[str, ...]:
         if hit is None:
@@ -411,7 +419,11 @@ class OfficeGrammar:
         if draft.hit is not None and owners:
             of = owners[0] if len(owners) == 1 else None
             return replace(
-                phrase, of=of, of_candidates=owners if of is None else (), of_start=draft.hit.start, of_end=draft.hit.end
+                phrase,
+                of=of,
+                of_candidates=owners if of is None else (),
+                of_start=draft.hit.start,
+                of_end=draft.hit.end,
             )
         if draft.generic is not None:
             noun = draft.generic_noun or ""

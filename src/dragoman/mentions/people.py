@@ -39,9 +39,7 @@ class NameSpan:
 def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBook) -> dict[int, NameSpan]:
     """Name candidates by their start. Words of hits that are no people never belong to a name."""
     # "roi Abdallah II" is listed so, but the title is an office of its own.
-    people = {
-        hit.start: hit for hit in hits if hit.of_use("person", "surname") and not phrases.at(hit.start, "head")
-    }
+    people = {hit.start: hit for hit in hits if hit.of_use("person", "surname") and not phrases.at(hit.start, "head")}
     titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
     others = [hit for hit in hits if hit.start not in people and hit.start not in titled]
     blocked = {at for hit in others for at in range(hit.start, hit.end)}
@@ -99,13 +97,17 @@ def _name_from(
             break
         if _continues_name(start, word, phrases, titles):
             last = ahead
-        elif known and words[last][1] == known.end:
-            break
-        elif fold(word) not in titles.particles and text[words[ahead - 1][1] : start] != "-":
+        elif (known and words[last][1] == known.end) or (
+            fold(word) not in titles.particles and text[words[ahead - 1][1] : start] != "-"
+        ):
             break
         ahead += 1
     # "Kim Jong-un": a small last part after a hyphen belongs to the name.
-    while last + 1 < len(words) and text[words[last][1] : words[last + 1][0]] in ("-", "‑") and len(words[last + 1][2]) > 1:
+    while (
+        last + 1 < len(words)
+        and text[words[last][1] : words[last + 1][0]] in ("-", "‑")
+        and len(words[last + 1][2]) > 1
+    ):
         last += 1
     return last
 
@@ -113,7 +115,9 @@ def _name_from(
 def _begins_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:
     if not word[0].isupper() or fold(word) in titles.not_people:
         return False
-    return not any(phrases.at(start, group) for group in ("head", "civility", "rank", "former", "state_body", "counterpart"))
+    return not any(
+        phrases.at(start, group) for group in ("head", "civility", "rank", "former", "state_body", "counterpart")
+    )
 
 
 def _continues_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:

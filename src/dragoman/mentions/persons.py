@@ -58,9 +58,7 @@ class PersonResolver:
         person.names.append(name)
         self.by_start[name.start] = person
 
-    def _introduced(
-        self, full: Sequence[NameSpan], beside: Mapping[int, Holding], evident: set[int]
-    ) -> frozenset[str]:
+    def _introduced(self, full: Sequence[NameSpan], beside: Mapping[int, Holding], evident: set[int]) -> frozenset[str]:
         """Sound keys of the full names that something shows to be people."""
         keys = {sound_key(name.text) for name in full if name.start in evident}
         return frozenset(keys)
@@ -125,9 +123,9 @@ class PersonResolver:
         fitting: dict[str, Person] = {}
         for key, person in self._people.items():
             words = key.split()
-            if surname in (words[-1], " ".join(words[1:])) and (initial is None or words[0].startswith(initial)):
-                fitting[person.actor] = person
-            elif initial is None and name.hit is not None and person.actor in name.hit.actors:
+            if (surname in (words[-1], " ".join(words[1:])) and (initial is None or words[0].startswith(initial))) or (
+                initial is None and name.hit is not None and person.actor in name.hit.actors
+            ):
                 fitting[person.actor] = person
         if not fitting and evident and initial is None:
             # "M. Wang": the family name comes first in Chinese, Korean and Vietnamese names.
@@ -147,7 +145,9 @@ class PersonResolver:
         if len(people) == 1:
             return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
         if evident and len(name.text) > 2:
-            return self._remember(sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address")
+            return self._remember(
+                sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address"
+            )
         return None
 
     def _fits_initial(self, person: str, initial: str | None) -> bool:

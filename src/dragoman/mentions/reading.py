@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from dragoman.mentions.actors import ActorReader
-from dragoman.mentions.chunks import ADVERB_MASK, Chunker, mask_words
+from dragoman.mentions.chunks import Chunker, mask_words
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
 from dragoman.mentions.surrogates import load_surrogates, with_surrogates
@@ -39,9 +39,9 @@ class MentionReader:
 
     def __init__(self, parser: Parser, register: Register) -> None:
         self._parser = parser
-        self._register = register
         self._titles = load_titles(parser.language)
-        self._lexicon = Lexicon(register, parser.language, self._titles.titles.not_names)
+        lexicon = Lexicon(register, parser.language, self._titles.titles.not_names)
+        self._actors = ActorReader(register, lexicon, self._titles, parser.language)
         self._times = load_times(parser.language)
         self._surrogates = load_surrogates(parser.language)
         self._abbreviations = frozenset(
@@ -52,11 +52,8 @@ class MentionReader:
         """The sentences, mentions and offices of one document."""
         text = document.text
         bounds = list(iter_sentences(text, self._abbreviations))
-        actors = ActorReader(
-            text, bounds, self._register, self._lexicon, self._titles, self._parser.language, document.published
-        )
-        actors.read()
-        chunks = Chunker(text, actors.mentions, actors.offices, actors.leads).chunks()
+        actors = self._actors.read(text, bounds, document.published)
+        chunks = Chunker(text, actors.mentions, actors.offices, actors.leads, self._titles).chunks()
         quotations = tuple(find_quotations(text))
         times = find_times(text, self._times)
         masked = [self._mask(text, start, end, chunks, times) for start, end in bounds]
@@ -71,8 +68,9 @@ class MentionReader:
     ) -> list[Word]:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
         inside = [(time.start, time.end) for time in times if start <= time.start and time.end <= end]
-        words = mask_words(text, spans, [chunk for chunk in chunks if start <= chunk.start < end], inside)
-        return with_surrogates(words, self._surrogates, ADVERB_MASK)
+        inner = [chunk for chunk in chunks if start <= chunk.start < end]
+        words = mask_words(text, spans, inner, inside, self._titles.masks)
+        return with_surrogates(words, self._surrogates, self._titles.masks.idiom)
 
     def _sentence(
         self,

@@ -51,7 +51,9 @@ class Reference:
     def states_before(self, at: int, mentions: Iterable[Mention], wanted: int) -> tuple[str, ...]:
         """The states named before `at` in its sentence or the nearest one before, if there are exactly `wanted`."""
         here = self.sentence_of(at)
-        known = [m for m in mentions if m.start < at and m.actor_kind == "state" and m.actor is not None and not m.adjective]
+        known = [
+            m for m in mentions if m.start < at and m.actor_kind == "state" and m.actor is not None and not m.adjective
+        ]
         for back in range(NEAR_SENTENCES + 1):
             found = tuple(dict.fromkeys(m.actor for m in known if m.actor and self.sentence_of(m.start) == here - back))
             if len(found) == wanted:

@@ -16,7 +16,9 @@ FARTHEST_PARTNER = 4
 # Words before a form that show it to be a verb.
 RELATIVES = frozenset({"qui"})
 PRONOUNS = frozenset({"il", "elle", "ils", "elles", "ne", "n'", "qui", "y", "en", "se", "s'"})
-AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "ete", "aurait", "avoir", "etre", "deja"})
+AUXILIARIES = frozenset(
+    {"a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "ete", "aurait", "avoir", "etre", "deja"}
+)
 
 
 class Surrogate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -63,11 +63,35 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indefinite: str
     aside: str
     own_state: str
+    goes_on: str
     own: str
     city: str
     private: str
     given_name: str
     together: str
+
+
+class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Regular expressions over the text between two names."""
+
+    double: str
+    comma: str
+    and_: str = msgspec.field(name="and")
+    singular_next: str
+    listed: str
+
+
+class Masks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the parser sees in place of chunks and time expressions."""
+
+    groups: dict[str, str]
+    organisations: dict[str, str]
+    many: str
+    plural_articles: list[str]
+    articles: dict[str, str]
+    head_words: dict[str, str]
+    time: str
+    idiom: str
 
 
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,6 +131,8 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bridges: Bridges
     security_councils: list[str]
     numbers: dict[str, int]
+    joints: Joints
+    masks: Masks
 
 
 class TitleBook:
@@ -121,12 +147,12 @@ class TitleBook:
         self.security_councils = tuple(map(fold, titles.security_councils))
         self.parliaments = tuple(map(fold, titles.parliament_bodies))
         self.headed = {fold(body): position for body, position in titles.headed.items()}
-        patterns = msgspec.structs.asdict(titles.bridges)
-        try:
-            self.bridges = {name.rstrip("_"): re.compile(text, re.IGNORECASE) for name, text in patterns.items()}
-        except re.error as error:
-            raise DataError(f"titles.yaml: a bridge is no regular expression: {error}") from error
-        self.not_after = {fold(w): frozenset(map(fold, d.not_after)) for d in titles.domains for w in d.words if d.not_after}
+        self.bridges = _compiled(titles.bridges)
+        self.joints = _compiled(titles.joints)
+        self.masks = titles.masks
+        self.not_after = {
+            fold(w): frozenset(map(fold, d.not_after)) for d in titles.domains for w in d.words if d.not_after
+        }
         self.domain_of = {fold(w): d.position for d in reversed(titles.domains) for w in d.words}
 
     @staticmethod
@@ -156,9 +182,22 @@ class TitleBook:
             "domain": [*titles.domain_words, *(word for domain in titles.domains for word in domain.words)],
         }
         forms += [(group, form, None) for group, members in groups.items() for form in members]
-        forms += [("office_adjective", form, actor) for actor, forms_of in titles.office_adjectives.items() for form in forms_of]
+        forms += [
+            ("office_adjective", form, actor)
+            for actor, forms_of in titles.office_adjectives.items()
+            for form in forms_of
+        ]
         forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
         return forms
+
+
+def _compiled(patterns: Bridges | Joints) -> dict[str, re.Pattern[str]]:
+    try:
+        return {
+            name.rstrip("_"): re.compile(text, re.IGNORECASE) for name, text in msgspec.structs.asdict(patterns).items()
+        }
+    except re.error as error:
+        raise DataError(f"titles.yaml: no regular expression: {error}") from error
 
 
 @cache

@@ -103,8 +103,7 @@ class Date:
     def approximate(self) -> "Date":
         """The same with ``~`` on every point; the days stay."""
         marked = "/".join(
-            part if part in ("..", "") or part[-1] in "~?%" else part + "~"
-            for part in self.edtf.split("/")
+            part if part in ("..", "") or part[-1] in "~?%" else part + "~" for part in self.edtf.split("/")
         )
         return Date(marked, self.first, self.last)
 

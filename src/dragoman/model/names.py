@@ -47,7 +47,15 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
-_ASCII = {ord("`"): "'", ord("-"): " ", ord("\t"): " ", ord("\n"): " ", ord("\r"): " ", ord("\x0b"): " ", ord("\x0c"): " "}
+_ASCII = {
+    ord("`"): "'",
+    ord("-"): " ",
+    ord("\t"): " ",
+    ord("\n"): " ",
+    ord("\r"): " ",
+    ord("\x0b"): " ",
+    ord("\x0c"): " ",
+}
 
 
 def name_key(name: str) -> str:

@@ -25,7 +25,19 @@ Forms = dict[str, list[str]]
 # States that ISO 3166-1 does not list, or no longer: Kosovo's user-assigned code, dissolved states, entities whose
 # statehood is disputed and that reports name.
 UNLISTED_STATES = frozenset(
-    {"XKX", "SUN", "YUG", "CSK", "DDR", "SCG", "ABKHAZIA", "SOUTH_OSSETIA", "TRANSNISTRIA", "NORTH_CYPRUS", "SOMALILAND"}
+    {
+        "XKX",
+        "SUN",
+        "YUG",
+        "CSK",
+        "DDR",
+        "SCG",
+        "ABKHAZIA",
+        "SOUTH_OSSETIA",
+        "TRANSNISTRIA",
+        "NORTH_CYPRUS",
+        "SOMALILAND",
+    }
 )
 
 

@@ -15,14 +15,35 @@ UNUSED = ("ner",)
 LEMMAS = Path(__file__).parent / "lemmas.tsv"
 # Verbs that build their past with "être" and have no passive; the parser often sees one.
 NEVER_PASSIVE = frozenset(
-    {"devenir", "entrer", "sortir", "partir", "rester", "demeurer", "naître", "mourir", "décéder", "venir", "revenir",
-     "arriver", "retourner", "aller", "rentrer", "passer", "intervenir", "parvenir", "survenir"}
+    {
+        "devenir",
+        "entrer",
+        "sortir",
+        "partir",
+        "rester",
+        "demeurer",
+        "naître",
+        "mourir",
+        "décéder",
+        "venir",
+        "revenir",
+        "arriver",
+        "retourner",
+        "aller",
+        "rentrer",
+        "passer",
+        "intervenir",
+        "parvenir",
+        "survenir",
+    }
 )
 ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
 CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
-IMPERFECT_STEMS = re.compile(r"(?:entr|montr|retir|expir|aspir|espér|déclar|prépar|assur|montr|jur|dur|tir|rentr|consid[eé]r|réitér|figur|adh[eé]r|préf[eé]r)\Z")
+IMPERFECT_STEMS = re.compile(
+    r"(?:entr|montr|retir|expir|aspir|espér|déclar|prépar|assur|montr|jur|dur|tir|rentr|consid[eé]r|réitér|figur|adh[eé]r|préf[eé]r)\Z"
+)
 
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:

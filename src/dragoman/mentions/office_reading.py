@@ -1,0 +1,313 @@
+"""Offices with their holders: named beside them, named elsewhere in the document, or known to the register."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.mentions.holders import Holding
+from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.people import NameSpan
+from dragoman.mentions.persons import PersonResolver
+from dragoman.mentions.scene import Scene
+from dragoman.model.mention import Mention, OfficeMention
+from dragoman.model.names import name_key
+from dragoman.ontology.loading import ACTING, load_ontology
+
+# Longer words than these name the ministry, so that they mean no other minister.
+LONGEST_BARE_MINISTER = len("ministres")
+# How many sentences back the holder of the counterpart's office is looked for.
+COUNTERPART_REACH = 3
+
+
+class OfficeReader:
+    """Settles the offices of one text and the people who hold them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def body_mentions(self, bodies: Sequence[OfficePhrase]) -> None:
+        """Bodies that speak for a state ("le ministère russe de la Défense"): mentions of that state."""
+        for body in bodies:
+            of, _ = self._owner(body, body.start)
+            if of is None:
+                continue
+            known = self._scene.register.actors[of]
+            if known.kind != "state":
+                continue
+            self._scene.drop_inside(body.start, body.end)
+            self._scene.mentions.append(
+                Mention(
+                    body.start,
+                    body.end,
+                    self._scene.text[body.start : body.end],
+                    "nominal",
+                    of,
+                    known.kind,
+                    country=known.country,
+                    reason=f"body that speaks for {of}",
+                )
+            )
+
+    def _owner(self, phrase: OfficePhrase, at: int) -> tuple[str | None, str]:
+        if phrase.of is not None:
+            return phrase.of, "named in the office"
+        if phrase.of_candidates:
+            certain = {mention.actor for mention in self._scene.mentions}
+            fitting = [actor for actor in phrase.of_candidates if actor in certain]
+            if len(fitting) == 1:
+                return fitting[0], "shared form; the only one named elsewhere in the document"
+            return None, f"shared form of {', '.join(phrase.of_candidates)}"
+        if phrase.generic is not None:
+            return self._scene.reference.find_antecedent(
+                at, phrase.generic_noun or "", phrase.generic, self._scene.mentions
+            )
+        if (
+            self._scene.titles.bridges["possessive"].search(self._scene.text[max(0, at - 6) : at])
+            and not phrase.counterpart
+        ):
+            return self._scene.reference.find_in_sentence(at, "state", self._scene.mentions)
+        return None, "not said"
+
+    def held_offices(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
+        """Offices with a name beside them."""
+        for holding in holdings:
+            person = resolver.by_start.get(holding.name.start)
+            if person is None or holding.phrase.counterpart:
+                continue
+            phrase = holding.phrase
+            if holding.of_hit is not None:
+                actors = self._hit_owner(holding.of_hit)
+                of, reason = (actors[0], "named in the enumeration") if len(actors) == 1 else (None, "shared form")
+            else:
+                of, reason = self._owner(phrase, phrase.start)
+            position = phrase.position
+            if of is None and not phrase.of_candidates:
+                position, of, reason = self._by_register(person.actor, phrase, reason)
+            self._add_office(holding, person.actor, position, of, reason)
+        self._complete_offices()
+
+    def _hit_owner(self, hit: Hit) -> list[str]:
+        return list(
+            dict.fromkeys(a for form in hit.of_use("name", "acronym", "demonym", "capital") for a in form.actors)
+        )
+
+    def _by_register(self, person: str, phrase: OfficePhrase, reason: str) -> tuple[str | None, str | None, str]:
+        """Position and owner of an office that names none, from what the register knows of its holder."""
+        position = phrase.position
+        base = (position or "").removeprefix("acting ")
+        tenures = self._scene.register.tenures_of(person)
+        if not phrase.former and self._scene.published is not None and not phrase.then:
+            tenures = tuple(self._scene.register.positions_of(person, self._scene.published))
+        if base == "secretary":
+            tenures = tuple(t for t in tenures if t.of == "USA" and t.position == "foreign minister")
+        elif base == "minister":
+            tenures = tuple(t for t in tenures if "minister" in t.position)
+        else:
+            tenures = tuple(t for t in tenures if t.position == base)
+        owners = {(t.position, t.of) for t in tenures}
+        if len(owners) == 1:
+            found, of = owners.pop()
+            if base == "secretary":
+                position = found
+            return position, of, "register: the office that the holder had"
+        served = {t.of for t in self._scene.register.tenures_of(person)}
+        states = {of for of in served if self._scene.register.actors[of].kind == "state"}
+        if "minister" in base and len(states) == 1:
+            return position, states.pop(), "register: the only state that the holder has served"
+        return (None if base == "secretary" else position), None, reason
+
+    def _add_office(self, holding: Holding, actor: str, position: str | None, of: str | None, reason: str) -> None:
+        phrase, name = holding.phrase, holding.name
+        holder = self._person_mention(
+            name, actor, position, self._scene.country(of), "the holder named beside the office"
+        )
+        self._scene.offices.append(
+            OfficeMention(
+                phrase.start,
+                phrase.end,
+                self._scene.text[phrase.start : phrase.end],
+                position,
+                of,
+                reason,
+                holder,
+                holding.side,
+                of_start=phrase.of_start,
+                of_end=phrase.of_end,
+                former=phrase.former,
+                future=phrase.future,
+                acting=phrase.acting,
+                then=phrase.then,
+                plural=phrase.plural,
+            )
+        )
+
+    def _complete_offices(self) -> None:
+        """An office without owner takes that of the same office of the same person elsewhere in the document."""
+        known: dict[tuple[str, str], set[str]] = {}
+        for office in self._scene.offices:
+            if office.holder and office.holder.actor and office.position and office.of:
+                known.setdefault((office.holder.actor, office.position), set()).add(office.of)
+        completed = []
+        for office in self._scene.offices:
+            owners = known.get((office.holder.actor or "", office.position or ""), set()) if office.holder else set()
+            lacks = office.of is None and len(owners) == 1
+            reason = "the same office elsewhere in the document"
+            completed.append(replace(office, of=next(iter(owners)), of_reason=reason) if lacks else office)
+        self._scene.offices = completed
+
+    def _person_mention(
+        self, name: NameSpan, actor: str | None, position: str | None, country: str | None, reason: str
+    ) -> Mention:
+        key = name_key(name.text)
+        return Mention(name.start, name.end, name.text, "name", actor, "person", key, country, position, reason=reason)
+
+    def person_mentions(self, names: dict[int, NameSpan], resolver: PersonResolver) -> None:
+        """Every name of a person, with the office that the document or the register gives."""
+        for start, name in names.items():
+            person = resolver.by_start.get(start)
+            if person is not None:
+                country, position = self._office_of(person.actor)
+                self._scene.mentions.append(self._person_mention(name, person.actor, position, country, person.reason))
+            elif name.hit is not None:
+                self._scene.mentions.append(
+                    Mention(
+                        name.start,
+                        name.end,
+                        name.text,
+                        "name",
+                        None,
+                        "person",
+                        name_key(name.text),
+                        reason="several people of that name",
+                        candidates=name.hit.actors,
+                    )
+                )
+
+    def _office_of(self, actor: str) -> tuple[str | None, str | None]:
+        """Country and position that the document, else the register on the day, gives a person; None where they differ."""
+        held = [o for o in self._scene.offices if o.holder and o.holder.actor == actor and o.of and not o.former]
+        if held:
+            countries = {self._scene.country(o.of) for o in held}
+            positions = {o.position for o in held}
+            return (countries.pop() if len(countries) == 1 else None), (
+                positions.pop() if len(positions) == 1 else None
+            )
+        tenures = self._scene.register.positions_of(actor, self._scene.published)
+        countries = {self._scene.country(t.of) for t in tenures} - {None}
+        positions = {t.position for t in tenures} if self._scene.published else set()
+        return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
+
+    def counterparts(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
+        """ "son homologue biélorusse X": the position of the last person before whose position is known."""
+        for holding in holdings:
+            person = resolver.by_start.get(holding.name.start)
+            if not holding.phrase.counterpart or person is None:
+                continue
+            of = self._hit_owner(holding.of_hit)[0] if holding.of_hit else holding.phrase.of
+            position, reason = self._counterpart_position(holding.phrase.start, person.actor, of)
+            if of is None:
+                owners = {
+                    t.of
+                    for t in self._scene.register.positions_of(person.actor, self._scene.published)
+                    if t.position == position
+                }
+                of = owners.pop() if len(owners) == 1 else None
+            self._add_office(holding, person.actor, position, of, reason)
+
+    def _counterpart_position(self, at: int, actor: str, of: str | None) -> tuple[str | None, str]:
+        here = self._scene.reference.sentence_of(at)
+        found: dict[str, None] = {}
+        for back in range(COUNTERPART_REACH):
+            for mention in self._scene.mentions:
+                near = mention.start < at and self._scene.reference.sentence_of(mention.start) == here - back
+                if near and mention.actor_kind == "person" and mention.position and mention.actor != actor:
+                    found[mention.position.removeprefix("acting ")] = None
+            if found:
+                break
+        known = {
+            t.position for t in self._scene.register.positions_of(actor, self._scene.published) if of in (None, t.of)
+        }
+        both = set(found) & known
+        if len(both) == 1:
+            return both.pop(), "counterpart of a holder of that office; so the register"
+        if len(found) == 1:
+            return next(iter(found)), "counterpart of the holder of that office named before"
+        if not found and len(known) == 1:
+            return known.pop(), "counterpart; the register knows one office of the holder"
+        return None, "counterpart of nobody whose office is known"
+
+    def roles(self, phrases: Sequence[OfficePhrase]) -> None:
+        """Offices with nobody named beside them: the person of the document, else of the register on the day."""
+        cues = {self._scene.reference.sentence_of(start) for start in self._scene.phrases.starts("cue")}
+        for phrase in phrases:
+            before = self._scene.text[max(0, phrase.start - 12) : phrase.start]
+            if phrase.counterpart or phrase.plural or phrase.former or phrase.future:
+                continue
+            if self._scene.titles.bridges["indefinite"].search(before):
+                continue
+            of, of_reason = self._owner(phrase, phrase.start)
+            actor, reason = self._holder(phrase, of, cues)
+            self._scene.drop_inside(phrase.start, phrase.end)
+            text = self._scene.text[phrase.start : phrase.end]
+            country = self._scene.country(of)
+            mention = Mention(
+                phrase.start, phrase.end, text, "role", actor, "person", None, country, phrase.position, reason=reason
+            )
+            self._scene.mentions.append(mention)
+            self._scene.offices.append(
+                OfficeMention(
+                    phrase.start,
+                    phrase.end,
+                    text,
+                    phrase.position,
+                    of,
+                    of_reason,
+                    mention if actor else None,
+                    "none",
+                    phrase.of_start,
+                    phrase.of_end,
+                    former=phrase.former,
+                    future=phrase.future,
+                    acting=phrase.acting,
+                    then=phrase.then,
+                    plural=phrase.plural,
+                )
+            )
+
+    def _holder(self, phrase: OfficePhrase, of: str | None, cues: set[int]) -> tuple[str | None, str]:
+        position = phrase.position
+        if position is None:
+            return None, "a role without a position"
+        held = {
+            office.holder.actor
+            for office in self._scene.offices
+            if office.holder and office.side != "none" and not office.former and _same_office(office, phrase, of)
+        }
+        if len(held) == 1:
+            return held.pop(), "the holder of that office in the document"
+        if len(held) > 1:
+            return None, "several holders of that office in the document"
+        if self._scene.reference.sentence_of(phrase.start) in cues:
+            return None, "its sentence tells of a change of office"
+        if of is not None and self._scene.published is not None and self._is_exclusive(position):
+            tenure = self._scene.register.holder_throughout(position, of, self._scene.published)
+            if tenure is not None:
+                return tenure.person, "register: held the office on every day that the document may date from"
+        return None, "nobody is known to hold it"
+
+    @staticmethod
+    def _is_exclusive(position: str) -> bool:
+        """Whether one person at a time holds the position: of several ambassadors the register may know but one."""
+        return load_ontology().positions[position.removeprefix(ACTING)].exclusive
+
+
+def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
+    """Whether a role may mean the office of somebody named: the same one, or "le ministre" after a minister was named."""
+    bare = phrase.position == "minister" and phrase.end - phrase.start <= LONGEST_BARE_MINISTER
+    minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
+    if office.position != phrase.position and not minister:
+        return False
+    if of is None:
+        # Nothing but the order of the text tells whose office is meant.
+        return office.start < phrase.start
+    return office.of in (None, of)

@@ -1,0 +1,46 @@
+"""What the readers of one text share: the text, what the lists found in it, and the mentions settled so far."""
+
+from dataclasses import dataclass, field
+
+from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.reference import Reference
+from dragoman.mentions.titles import TitleBook
+from dragoman.model.dates import Date
+from dragoman.model.mention import Mention, OfficeMention
+from dragoman.register import Register
+
+
+@dataclass(slots=True)
+class Scene:
+    """One text under reading.
+
+    `leads`: where the form of address or rank before a name starts, by the start of the name.
+    """
+
+    text: str
+    hits: dict[int, Hit]
+    phrases: Phrases
+    titles: TitleBook
+    register: Register
+    reference: Reference
+    published: Date | None
+    mentions: list[Mention] = field(default_factory=list)
+    offices: list[OfficeMention] = field(default_factory=list)
+    leads: dict[int, int] = field(default_factory=dict)
+
+    def country(self, of: str | None) -> str | None:
+        """The state of an owner of offices, None for an organisation."""
+        return self.register.actors[of].country if of is not None else None
+
+    def drop_inside(self, start: int, end: int) -> None:
+        """Drop the mentions inside a longer phrase, so that no words are counted twice."""
+        self.mentions = [m for m in self.mentions if not (start <= m.start and m.end <= end)]
+
+    def is_covered(self, at: int) -> bool:
+        """Whether an offset lies inside a mention."""
+        return any(mention.start <= at < mention.end for mention in self.mentions)
+
+    def before(self, at: int, length: int) -> str:
+        """At most `length` characters before an offset."""
+        return self.text[max(0, at - length) : at]
