@@ -208,7 +208,7 @@ def _judge_mentions(outcome: Outcome, wanted: list[Row], text: ReadText) -> None
     for want in wanted:
         start = _occurrence(text.document, str(want["text"]), int(want.get("nth", 1)))
         end = start + len(str(want["text"]))
-        found = [m for m in text.mentions if m.start <= start and end <= m.end or start <= m.start and m.end <= end]
+        found = [m for m in text.mentions if (m.start <= start and end <= m.end) or (start <= m.start and m.end <= end)]
         actors = {m.actor for m in found if m.actor is not None and m.actor_kind != "place"}
         places = {m.actor for m in found if m.actor_kind == "place"}
         if _mention_fits(want, actors, places):

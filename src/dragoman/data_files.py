@@ -62,8 +62,8 @@ def iter_tsv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[s
                 if tuple(header) != columns:
                     raise DataError(f"{path.name}:{number}: header {header}, expected {list(columns)}")
                 continue
-            if len(cells) < len(columns):
-                cells += [""] * (len(columns) - len(cells))
-            if len(cells) != len(columns):
+            if len(cells) > len(columns):
                 raise DataError(f"{path.name}:{number}: {len(cells)} cells, expected {len(columns)}")
-            yield number, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+            # Empty cells at the end of a line may be left out.
+            whole = [*cells, *[""] * (len(columns) - len(cells))]
+            yield number, dict(zip(columns, (cell.strip() for cell in whole), strict=True))

@@ -1,4 +1,4 @@
-"""The journey of a report: the only list of stages. Sources in, rows out; what is dropped goes aside with its reason."""
+"""The journey of a report: the only list of stages. Sources in, rows out; what is dropped goes aside with a reason."""
 
 import datetime as dt
 import hashlib
@@ -96,7 +96,9 @@ class Reader:
 
     def _for_language(self, language: str) -> tuple[MentionReader, AssertionReader]:
         if language not in self._stages:
-            self._stages[language] = (MentionReader(PARSERS[language](), self._register), AssertionReader(language))
+            assertions = AssertionReader(language)
+            mentions = MentionReader(PARSERS[language](), self._register, assertions.may_assert)
+            self._stages[language] = (mentions, assertions)
         return self._stages[language]
 
 

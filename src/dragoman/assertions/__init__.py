@@ -1,0 +1,1 @@
+"""What a document asserts: memberships, occupancies and attributes, with modality, time and attribution."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
@@ -11,7 +12,7 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
-# How far behind a noun of change its date may stand, in characters ("l'adhésion de la Croatie à l'Union européenne, le…").
+# How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
 LONGEST_NOUN_PHRASE = 90
 
 
@@ -238,7 +239,7 @@ class Affiliation:
         words = self._rules.affiliation.members
         statuses = {fold(noun): status for noun, status in words.nouns.items()}
         near = self._sentence.tokens[trigger.index + 1 : trigger.index + 14]
-        for before, token in zip(near, near[1:], strict=False):
+        for before, token in pairwise(near):
             status = statuses.get(fold(token.text).rstrip("s"))
             if status not in (None, "full") and fold(before.text).strip("'") in (
                 *map(fold, words.as_status),
@@ -318,7 +319,7 @@ class Affiliation:
         return None
 
     def _target(self, noun: Token, carrier: Token, frame: NounFrame) -> Filler | None:
-        """The organisation behind the noun, else the subject of the verb that governs it ("l'UA a levé la suspension")."""
+        """The organisation behind the noun, else the subject of its verb ("l'UA a levé la suspension")."""
         prepositions = [fold(p) for p in frame.prepositions]
         if carrier is not noun:
             prepositions += ["a", "dans", "au"]

@@ -1,13 +1,14 @@
-"""Memberships told by a noun for the member: "X, membre de l'Otan", "les pays membres – A, B et C –", "X est observateur".
+"""Memberships told by a noun for the member: "X, membre de l'Otan", "les pays membres – A et B –", "X est observateur".
 
 A grammar over words and chunks decides; the tree settles only what is said of a predicate (subject, negation, tense).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dragoman.assertions.affiliation import ORGANISATION_KINDS, MembershipDraft, known_members
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.roles import Filler, Roles, lemma
 from dragoman.model.mention import Mention
@@ -18,18 +19,6 @@ LIST_MARKS = frozenset({"(", "–", "—", "-", ":"})
 SIDE_MARKS = frozenset({",", "(", "–", "—", "-"})
 FARTHEST_COMPLEMENT = 8
 FARTHEST_FRONT = 14
-
-
-@dataclass(frozen=True, slots=True)
-class MemberNoun:
-    """A noun for a member: first and last token, status, and the words that change it."""
-
-    first: int
-    last: int
-    status: str
-    plural: bool
-    negative: bool
-    former: bool
 
 
 class Belonging:
@@ -43,79 +32,24 @@ class Belonging:
         words = rules.affiliation.members
         self._words = words
         self._rules = rules
-        self._nouns = {fold(noun): status for noun, status in words.nouns.items()}
-        self._adjectives = {fold(word): status for word, status in words.adjectives.items()}
-        self._carriers = frozenset(map(fold, words.carriers))
+        self._found = MemberNouns(sentence.tokens, rules, self._lists_countries)
 
     def drafts(self) -> Iterator[MembershipDraft]:
         """Every membership that a noun for the member tells."""
         index = 0
         while index < len(self._tokens):
-            noun = self._noun_at(index)
+            noun = self._found.at(index)
             if noun is None:
                 index += 1
                 continue
             yield from self._rows(noun)
             index = noun.last + 1
 
-    # The noun -------------------------------------------------------------------------------------------------------
-
-    def _noun_at(self, index: int) -> MemberNoun | None:
-        token = self._tokens[index]
-        if token.chunk is not None:
-            return None
-        word = _stem(token)
-        status = self._nouns.get(word)
-        last = index
-        carried = word in self._carriers and index + 1 < len(self._tokens) and self._tokens[index + 1].chunk is None
-        if carried:
-            following = _stem(self._tokens[index + 1])
-            if following in self._nouns or following in self._adjectives:
-                status, last = self._nouns.get(following) or self._adjectives[following], index + 1
-            elif word != "membre":
-                return self._bare_carrier(index)
-        if status is None:
-            return None
-        while last + 1 < len(self._tokens) and self._tokens[last + 1].chunk is None:
-            following = _stem(self._tokens[last + 1])
-            if following not in self._adjectives:
-                break
-            status, last = self._adjectives[following], last + 1
-        if status == "partner" and not self._is_partner_status(index, last):
-            return None
-        negative, former = self._before(index)
-        return MemberNoun(index, last, status, self._is_plural(index, last), negative, former)
-
-    def _bare_carrier(self, index: int) -> MemberNoun | None:
-        """ "les pays de l'Asean, dont A et B": countries of an organisation are its members when they are listed."""
-        plural = fold(self._tokens[index].text) in ("pays", "etats", "nations")
-        if not plural or not self._is_plural_carrier(index):
-            return None
+    def _lists_countries(self, index: int) -> bool:
+        """ "les pays de l'Asean, dont A et B": an organisation right behind the noun, and a list behind that."""
         organisation, after = self._organisation(index)
-        if organisation is None or after is None or after - index > 5 or self._listed(after) is None:
-            return None
-        return MemberNoun(index, index, "full", True, False, False)
-
-    def _is_plural_carrier(self, index: int) -> bool:
-        near = [fold(t.text) for t in self._tokens[max(0, index - 3) : index]]
-        return not set(near) & {"le", "un", "ce", "du", "au", "son"} or fold(self._tokens[index].text) != "pays"
-
-    def _is_plural(self, first: int, last: int) -> bool:
-        texts = [fold(token.text) for token in self._tokens[first : last + 1]]
-        if texts[0] == "pays":
-            return len(texts) > 1 and texts[1].endswith("s")
-        return texts[0].endswith("s") or self._tokens[first].feats.get("Number") == "Plur"
-
-    def _is_partner_status(self, index: int, last: int) -> bool:
-        near = {fold(token.text).rstrip("s") for token in self._tokens[max(0, index - 3) : last + 4]}
-        return bool(near & {fold(word).rstrip("s") for word in self._words.partner_words})
-
-    def _before(self, index: int) -> tuple[bool, bool]:
-        near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
-        text = fold(self._tokens[index].text)
-        negative = text.startswith("non ") or (bool(near) and near[-1] in map(fold, self._words.negators))
-        former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
-        return negative, former
+        near = organisation is not None and after is not None and after - index <= FARTHEST_LIST
+        return near and after is not None and self._listed(after) is not None
 
     # Rows -----------------------------------------------------------------------------------------------------------
 
@@ -149,7 +83,12 @@ class Belonging:
         if not any(fold(token.text) == "statut" for token in near):
             return None
         return next(
-            (self._nouns[_stem(t)] for t in near if _stem(t) in self._nouns and self._nouns[_stem(t)] != "full"), None
+            (
+                self._found.nouns[stem(t)]
+                for t in near
+                if stem(t) in self._found.nouns and self._found.nouns[stem(t)] != "full"
+            ),
+            None,
         )
 
     def _equated(self, index: int) -> Filler | None:
@@ -225,7 +164,7 @@ class Belonging:
         return following is not None and fold(following.text) in map(fold, self._words.alike)
 
     def _other_organisation(self, noun: MemberNoun, listed: bool) -> Filler | None:
-        """Without a complement: the subject of "accueille un membre", the antecedent of "dont", or the only one before."""
+        """Without a complement: the subject of "accueille", the antecedent of "dont", or the only one before."""
         governor = self._governing_verb(noun)
         name = lemma(governor) if governor is not None else ""
         if governor is not None and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
@@ -434,13 +373,6 @@ _FILLERS = frozenset(
         "ailleurs",
     }
 )
-
-
-def _stem(token: Token) -> str:
-    word = fold(token.text)
-    for prefix in ("non ", "ex "):
-        word = word.removeprefix(prefix)
-    return word[:-1] if word.endswith("s") and word != "pays" else word
 
 
 def _organisations(chunk: Chunk | None) -> tuple[Mention, ...]:

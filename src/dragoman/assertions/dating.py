@@ -16,10 +16,10 @@ def date_of(sentence: Sentence, trigger: Token, ends: Collection[int] = ()) -> T
     """The time expression that belongs to the trigger's clause; None without one, or when two differ.
 
     `ends` are the offsets at which the fillers of the roles end: an expression right behind one of them belongs too
-    ("en rejoignant l'Otan en 2024, le pays a…"). Otherwise it hangs on the trigger itself or on a verb between the trigger and the end of its clause; where the tree loses it,
-    the only expression of a sentence with one clause counts.
+    ("en rejoignant l'Otan en 2024, le pays a…"). Otherwise it hangs on the trigger, or on a verb between the trigger
+    and the end of its clause.
     """
-    behind = {end for end in (*ends, trigger.end)}
+    behind = {*ends, trigger.end}
     fitting = [
         time
         for time in sentence.times

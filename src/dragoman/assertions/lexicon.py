@@ -102,6 +102,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     implicative: list[str]
     coming: list[str]
     suspending: list[str]
+    irregular_stems: list[str]
     otherwise: list[str]
     negative_adverbs: list[str]
     negative_particles: list[str]
@@ -156,9 +157,9 @@ def load_rules(language: str) -> Rules:
     """The affiliation rules of a language; DataError names a status or bearing that is not on the closed list."""
     affiliation = load_yaml(LANGUAGES / language / "affiliation.yaml", Affiliation)
     ontology = load_ontology()
-    for frame in (*affiliation.verbs, *affiliation.nouns):
+    frames: list[VerbFrame | NounFrame] = [*affiliation.verbs, *affiliation.nouns]
+    for frame in frames:
         if frame.status not in ontology.statuses or frame.bears not in ontology.bears:
-            raise DataError(
-                f"{language}/affiliation.yaml: {frame.frame}: {frame.status}/{frame.bears} is not on the list"
-            )
+            told = f"{frame.status}/{frame.bears}"
+            raise DataError(f"{language}/affiliation.yaml: {frame.frame}: {told} is not on the list")
     return Rules(affiliation, load_yaml(LANGUAGES / language / "modality.yaml", ModalityData))

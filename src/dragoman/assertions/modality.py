@@ -286,7 +286,7 @@ class ModalityReader:
             reading.take(outer.modality, f"{governor.text!r}: {outer.reason}")
 
     def _class_of(self, governor: Token, reading: Reading, *, direct: bool) -> None:
-        """Take in the classes of a governing verb; `direct`: the clause is its object or subject, no mere complement."""
+        """Take in the classes of a governing verb; `direct`: the clause is its object or subject."""
         for name in self._rules.verb_class.get(lemma(governor), ()):
             if name == "says":
                 reading.says.append(governor)

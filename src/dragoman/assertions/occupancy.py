@@ -235,7 +235,7 @@ class Occupancy:
         return any(fold(token.text) == "y" for token in near)
 
     def _reaches(self, trigger: Token, office: OfficeMention) -> bool:
-        """Whether an office stands in the trigger's own clause, not in one below it ("…, qui avait été ambassadeur")."""
+        """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
         token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
         if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a":
             # "a remis sa démission au chef de l'Etat": the one who receives it.

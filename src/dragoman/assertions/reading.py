@@ -10,6 +10,7 @@ from dragoman.assertions.belonging import Belonging
 from dragoman.assertions.dating import when
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.occupancy import Occupancy, OccupancyDraft, load_changes
+from dragoman.assertions.triggers import Triggers
 from dragoman.model.assertion import (
     ArgumentRow,
     AttributeRow,
@@ -43,6 +44,8 @@ class AssertionReader:
         self._rules = load_rules(language)
         self._changes = load_changes(language)
         self._attributes = load_attributes(language)
+        # Whether a sentence may hold an assertion, by its words alone; only such sentences need a parse.
+        self.may_assert = Triggers(self._rules, self._changes, self._attributes)
 
     def read(self, text: ReadText, reading: str) -> Assertions:
         """All rows of one document, in the order of the text; `reading` is the id that they carry."""
@@ -213,7 +216,7 @@ class _Rows:
         self._speaker(row_id, speaker)
 
     def _office_date(self, sentence: Sentence, draft: OccupancyDraft) -> When:
-        """A change is dated by its clause; an office beside a name holds when the report appears, unless it says "then"."""
+        """A change is dated by its clause; an office beside a name holds at publication, unless it says "then"."""
         published = self._document.published
         if draft.trigger is not None:
             return when(sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=published)

@@ -54,7 +54,7 @@ def is_reflexive(sentence: Sentence, verb: Token) -> bool:
 
 def case_of(sentence: Sentence, token: Token) -> str:
     """The preposition of a noun as one folded string ("au sein de"), "" without one."""
-    words = [child for child in sentence.children(token, "case")]
+    words = list(sentence.children(token, "case"))
     if not words:
         # "sortie des Nouvelles routes": the contraction is taken for an article.
         articles = [fold(child.text) for child in sentence.children(token, "det")]
@@ -280,7 +280,7 @@ class Roles:
         return None
 
     def pronoun(self, word: Token) -> Filler | None:
-        """A personal pronoun: the one state, organisation or person that can be meant in the same or the last sentence."""
+        """A personal pronoun: the one state, organisation or person that can be meant here or one sentence back."""
         if fold(word.text).strip("-") not in (
             "il",
             "elle",

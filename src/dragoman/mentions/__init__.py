@@ -1,0 +1,1 @@
+"""Actors, offices and times in a text: recognition, linking, reference, and the parse of masked sentences."""

@@ -199,7 +199,7 @@ def mask_words(
     times: Sequence[tuple[int, int]],
     masks: Masks,
 ) -> list[Word]:
-    """The words of one sentence as the parser sees them: `spans` are its tokens; each chunk and time becomes one word."""
+    """The words of one sentence as the parser sees them: `spans` are its tokens; a chunk or time is one word."""
     words: list[Word] = []
     pending: list[tuple[int, int, Chunk | None]] = [(chunk.start, chunk.end, chunk) for chunk in chunks]
     pending += [(s, e, None) for s, e in times if not any(s < chunk.end and chunk.start < e for chunk in chunks)]

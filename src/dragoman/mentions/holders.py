@@ -6,6 +6,7 @@ closed, and somebody whom the register knows under other flags only is never tak
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.offices import OfficePhrase
@@ -59,10 +60,10 @@ class HolderGrammar:
         return found + self._shared(offices, found)
 
     def _shared(self, offices: list[OfficePhrase], found: list[Holding]) -> list[Holding]:
-        """ "le vice-Premier ministre et ministre des Affaires étrangères du Kazakhstan, X": the first of two offices."""
+        """ "le vice-Premier ministre et ministre des Finances du Kazakhstan, X": the first of two offices."""
         held = {id(holding.phrase): holding for holding in found}
         extra = []
-        for phrase, following in zip(offices, offices[1:], strict=False):
+        for phrase, following in pairwise(offices):
             second = held.get(id(following))
             joined = self._bridges["and"].fullmatch(self._text[phrase.end : following.start])
             if joined and id(phrase) not in held and second is not None and second.side == "right" and phrase.position:
@@ -119,7 +120,7 @@ class HolderGrammar:
         return []
 
     def _to_name(self, at: int) -> tuple[int, bool]:
-        """Past spaces, one comma or dash, forms of address and ranks; where a name would start, whether a comma stood."""
+        """Where a name would start past one comma, forms of address and ranks; and whether there was a comma."""
         text = self._text
         comma = False
         aside = self._bridges["aside"].match(text, at)

@@ -94,7 +94,7 @@ def _inside_word(folded: str, start: int, end: int) -> bool:
 
 
 def _written_as(form: Form, words: str) -> bool:
-    """Whether the words are written as this form may be: acronyms in capitals, names with one, adjectives without care."""
+    """Whether the words are written as this form may be: acronyms in capitals, names with one, adjectives anyhow."""
     if form.exact:
         return [c.isupper() for c in words] == [c.isupper() for c in form.text]
     if form.use == "acronym":

@@ -184,7 +184,7 @@ class OfficeReader:
                 )
 
     def _office_of(self, actor: str) -> tuple[str | None, str | None]:
-        """Country and position that the document, else the register on the day, gives a person; None where they differ."""
+        """Country and position that the document, else the register on the day, gives; None where they differ."""
         held = [o for o in self._scene.offices if o.holder and o.holder.actor == actor and o.of and not o.former]
         if held:
             countries = {self._scene.country(o.of) for o in held}
@@ -302,7 +302,7 @@ class OfficeReader:
 
 
 def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
-    """Whether a role may mean the office of somebody named: the same one, or "le ministre" after a minister was named."""
+    """Whether a role may mean the office of somebody named: the same, or "le ministre" after a minister was named."""
     bare = phrase.position == "minister" and phrase.end - phrase.start <= LONGEST_BARE_MINISTER
     minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
     if office.position != phrase.position and not minister:

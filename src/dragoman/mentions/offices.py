@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.phrases import Phrases
+from dragoman.mentions.positions import STATE_USES, Draft, Positions
 from dragoman.mentions.titles import Head, TitleBook
 from dragoman.model.names import fold
 from dragoman.register import Register
-
-STATE_USES = ("name", "acronym", "demonym", "capital", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +45,6 @@ class OfficePhrase:
     inner: bool = False
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What has been gathered of a phrase while scanning to the right of its head."""
-
-    end: int
-    hit: Hit | None = None
-    use: str = "name"
-    posting: Hit | None = None
-    domain: list[str] | None = None
-    body: str | None = None
-    inner: bool = False
-    owner: str | None = None
-    acting: bool = False
-    future: bool = False
-    then: bool = False
-    generic: str | None = None
-    generic_noun: str | None = None
-    generic_at: int = 0
-    former: bool = False
-
-
 class OfficeGrammar:
     """Finds office phrases in one text."""
 
@@ -78,7 +56,7 @@ class OfficeGrammar:
         self._hits = hits
         self._phrases = phrases
         self._titles = titles
-        self._register = register
+        self._positions = Positions(titles, register)
 
     def find_bodies(self, taken: list[OfficePhrase]) -> list[OfficePhrase]:
         """Bodies that speak for a state ("le ministère russe de la Défense"), outside of the phrases taken.
@@ -92,7 +70,7 @@ class OfficeGrammar:
                 continue
             entry = self._phrases.at(start, "state_body")
             assert entry is not None
-            draft = _Draft(entry[0])
+            draft = Draft(entry[0])
             self._scan(draft, head, plural=True)
             if draft.hit is None and draft.generic is None:
                 continue
@@ -122,9 +100,11 @@ class OfficeGrammar:
             return None
         end, value = found
         head: Head | None = value
-        draft = _Draft(end)
+        draft = Draft(end)
         self._scan(draft, head, plural=self._is_plural(start, end))
-        position = None if head is None else self._position(head, draft)
+        position = (
+            None if head is None else self._positions.position(head, draft, goes_on=self._governs_other(draft.end))
+        )
         if position == "":
             return None
         phrase = OfficePhrase(start, draft.end, position, self._is_plural(start, end), counterpart is not None)
@@ -172,7 +152,7 @@ class OfficeGrammar:
                 return at
         return None
 
-    def _scan(self, draft: _Draft, head: Head | None, *, plural: bool) -> None:
+    def _scan(self, draft: Draft, head: Head | None, *, plural: bool) -> None:
         """Take in everything to the right that belongs to the office."""
         domain = head is not None and head.domain
         while True:
@@ -192,7 +172,7 @@ class OfficeGrammar:
             at += 1
         return at
 
-    def _take_word(self, draft: _Draft, at: int) -> bool:
+    def _take_word(self, draft: Draft, at: int) -> bool:
         for group in ("acting", "future", "then", "former", "qualifier"):
             found = self._phrases.at(at, group)
             if found is None or (group == "qualifier" and (at in self._hits or self._breaks_name(at, found[0]))):
@@ -203,7 +183,7 @@ class OfficeGrammar:
             return True
         return False
 
-    def _take_adjective(self, draft: _Draft, at: int, plural: bool) -> bool:
+    def _take_adjective(self, draft: Draft, at: int, plural: bool) -> bool:
         adjective = self._phrases.at(at, "office_adjective")
         if adjective is not None and draft.hit is None and draft.owner is None:
             draft.end, draft.owner = adjective
@@ -217,7 +197,7 @@ class OfficeGrammar:
         draft.hit, draft.use, draft.end = hit, "demonym", hit.end
         return True
 
-    def _take_complement(self, draft: _Draft, head: Head | None, at: int) -> bool:
+    def _take_complement(self, draft: Draft, head: Head | None, at: int) -> bool:
         for group in ("charge", "belonging", "posting"):
             found = self._phrases.at(at, group)
             if found is None:
@@ -233,7 +213,7 @@ class OfficeGrammar:
                 return True
         return False
 
-    def _take_domain(self, draft: _Draft, head: Head | None, at: int) -> bool:
+    def _take_domain(self, draft: Draft, head: Head | None, at: int) -> bool:
         if head is None or not (head.domain or head.topics or draft.body) or draft.domain is not None:
             return False
         words: list[str] = []
@@ -284,7 +264,7 @@ class OfficeGrammar:
             return None
         return at if self._phrases.at(at, "domain") is not None and at not in self._hits else None
 
-    def _take_hit(self, draft: _Draft, head: Head | None, at: int, group: str) -> bool:
+    def _take_hit(self, draft: Draft, head: Head | None, at: int, group: str) -> bool:
         hit = self._hits.get(at)
         if hit is None or not hit.of_use(*STATE_USES) or (hit.of_use("demonym") and not hit.of_use("name", "acronym")):
             return False
@@ -299,7 +279,7 @@ class OfficeGrammar:
         draft.hit, draft.use, draft.end = hit, "name", hit.end
         return True
 
-    def _take_body(self, draft: _Draft, head: Head | None, at: int) -> bool:
+    def _take_body(self, draft: Draft, head: Head | None, at: int) -> bool:
         """ "porte-parole de la diplomatie", "commandant de l'armée", "porte-parole du secrétaire général"."""
         if draft.body is not None or head is None or head.domain:
             return False
@@ -314,7 +294,7 @@ class OfficeGrammar:
             return True
         return False
 
-    def _take_generic(self, draft: _Draft, at: int) -> bool:
+    def _take_generic(self, draft: Draft, at: int) -> bool:
         if draft.hit is not None or draft.generic is not None:
             return False
         found = self._phrases.at(at, "generic")
@@ -326,96 +306,12 @@ class OfficeGrammar:
         draft.end = found[0]
         return True
 
-    def _position(self, head: Head, draft: _Draft) -> str | None:
-        """The position that head, domain and owner make; None for a role, "" for words that are no office at all."""
-        position = head.position
-        owner = (draft.owner,) if draft.owner is not None else self._owners(draft.hit)
-        if head.domain:
-            position = self._by_domain(head, draft, owner)
-        elif position == "organisation head":
-            position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(owner)
-            if draft.body and draft.domain:
-                position = self._by_domain(head, draft, owner)
-        elif position == "president" and owner and self._kind(owner[0]) in ("organisation", "bloc", "body"):
-            position = "president" if owner[0] in self._titles.titles.presidents_of else "chair"
-        elif position == "president" and owner and self._kind(owner[0]) == "party":
-            position = "party leader"
-        elif owner and self._kind(owner[0]) in ("company", "medium"):
-            position = None
-        elif position == "president" and draft.hit is None and self._governs_other(draft.end):
-            return None
-        elif position == "chancellor" and owner and not set(owner) & set(self._titles.titles.chancellors_of):
-            position = "foreign minister"
-        elif position == "foreign minister" and owner == ("EU",):
-            position = "high representative"
-        elif position == "secretary-general" and draft.hit is None and draft.generic is None:
-            position = "secretary-general"
-        name = fold(draft.hit.text) if draft.hit is not None else ""
-        if head.position == "secretary" and name.startswith(self._titles.security_councils):
-            position = "security council secretary"
-        elif head.position == "president" and name.startswith(self._titles.parliaments):
-            position = "speaker of parliament"
-        if position and draft.acting:
-            position = f"acting {position}"
-        return position
-
-    def _by_domain(self, head: Head, draft: _Draft, owner: tuple[str, ...]) -> str | None:
-        words = draft.domain or []
-        hits = [
-            self._titles.domain_of[word]
-            for before, word in zip(["", *words], words, strict=False)
-            if word in self._titles.domain_of and before not in self._titles.not_after.get(word, ())
-        ]
-        order = [domain.position for domain in self._titles.titles.domains]
-        position = min(hits, key=order.index) if hits else "minister"
-        if head.position == "secretary":
-            # Cabinet members of the United States are secretaries; its "secrétaire d'État" is the foreign minister.
-            if "USA" in owner or "PHL" in owner:
-                return position if hits else "foreign minister" if draft.domain is None else "minister"
-            return "secretary" if draft.hit is None and draft.generic is None else None
-        if head.deputy:
-            return "deputy foreign minister" if position == "foreign minister" else "minister"
-        return position
-
-    def _head_of(self, owner: tuple[str, ...]) -> str | None:
-        """What the head of an organisation is called there; "" when the words name no organisation that has one."""
-        if len(owner) != 1 or self._kind(owner[0]) not in ("organisation", "bloc"):
-            return ""
-        for position in ("secretary-general", "president", "chair"):
-            if self._register.holders(position, owner[0]):
-                return position
-        return ""
-
-    def _governs_other(self, end: int) -> bool:
-        """Whether "président" goes on with the name of something that the register does not know ("du groupe X")."""
-        at = self._skip(end)
-        found = self._phrases.at(at, "belonging")
-        return (
-            found is not None
-            and self._skip(found[0]) < len(self._text)
-            and self._folded[found[0] :].lstrip()[:1].isalpha()
-        )
-
-    def _owners(self, hit: Hit | None) -> tuple[str, ...]:
-        if hit is None:
-            return ()
-        return tuple(dict.fromkeys(self._owner(a) for form in hit.of_use(*STATE_USES) for a in form.actors))
-
-    def _owner(self, actor: str) -> str:
-        known = self._register.actors[actor]
-        if known.kind in ("body", "military") and known.country:
-            return known.country
-        return actor
-
-    def _kind(self, actor: str) -> str:
-        return self._register.actors[actor].kind
-
-    def _with_owner(self, phrase: OfficePhrase, head: Head | None, draft: _Draft) -> OfficePhrase:
+    def _with_owner(self, phrase: OfficePhrase, head: Head | None, draft: Draft) -> OfficePhrase:
         if head is not None and head.of is not None:
             return replace(phrase, of=head.of, of_start=phrase.start, of_end=phrase.end)
         if draft.owner is not None:
             return replace(phrase, of=draft.owner, of_start=phrase.start, of_end=phrase.end)
-        owners = self._owners(draft.hit)
+        owners = self._positions.owners(draft.hit)
         if draft.hit is not None and owners:
             of = owners[0] if len(owners) == 1 else None
             return replace(
@@ -430,3 +326,13 @@ class OfficeGrammar:
             at = draft.generic_at
             return replace(phrase, generic=draft.generic, generic_noun=noun, of_start=at, of_end=at + len(noun))
         return phrase
+
+    def _governs_other(self, end: int) -> bool:
+        """Whether "président" goes on with the name of something that the register does not know ("du groupe X")."""
+        at = self._skip(end)
+        found = self._phrases.at(at, "belonging")
+        return (
+            found is not None
+            and self._skip(found[0]) < len(self._text)
+            and self._folded[found[0] :].lstrip()[:1].isalpha()
+        )

@@ -85,7 +85,7 @@ def _name_from(
     people: Mapping[int, Hit],
 ) -> int | None:
     """Index of the last word of the name that starts here; None when none does."""
-    start, end, word = words[index]
+    start, _, word = words[index]
     if not _begins_name(start, word, phrases, titles):
         return None
     last = index

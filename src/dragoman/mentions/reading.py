@@ -1,6 +1,6 @@
 """The mention stage: a clean document in, its sentences with actors, offices and times out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from dragoman.mentions.actors import ActorReader
@@ -35,10 +35,14 @@ class Parser(Protocol):
 
 
 class MentionReader:
-    """Reads documents of one language; the lexicon is built once and shared by all of them."""
+    """Reads documents of one language; the lexicon is built once and shared by all of them.
 
-    def __init__(self, parser: Parser, register: Register) -> None:
+    `may_assert` tells by its words whether a sentence is worth a parse; without it all are.
+    """
+
+    def __init__(self, parser: Parser, register: Register, may_assert: Callable[[str], bool] | None = None) -> None:
         self._parser = parser
+        self._may_assert = may_assert or (lambda sentence: True)
         self._titles = load_titles(parser.language)
         lexicon = Lexicon(register, parser.language, self._titles.titles.not_names)
         self._actors = ActorReader(register, lexicon, self._titles, parser.language)
@@ -56,12 +60,21 @@ class MentionReader:
         chunks = Chunker(text, actors.mentions, actors.offices, actors.leads, self._titles).chunks()
         quotations = tuple(find_quotations(text))
         times = find_times(text, self._times)
-        masked = [self._mask(text, start, end, chunks, times) for start, end in bounds]
+        wanted = self._wanted(text, bounds)
+        masked = [
+            self._mask(text, start, end, chunks, times) if index in wanted else []
+            for index, (start, end) in enumerate(bounds)
+        ]
         sentences = [
             self._sentence(bound, tokens, times, quotations, document.published)
             for bound, tokens in zip(bounds, self._parser.parse(masked), strict=True)
         ]
         return ReadText(document, tuple(sentences), tuple(actors.mentions), tuple(actors.offices), quotations)
+
+    def _wanted(self, text: str, bounds: Sequence[tuple[int, int]]) -> set[int]:
+        """Indexes of the sentences to parse: those that may assert something, and those before, for reference."""
+        hits = {index for index, (start, end) in enumerate(bounds) if self._may_assert(text[start:end])}
+        return hits | {index - 1 for index in hits if index}
 
     def _mask(
         self, text: str, start: int, end: int, chunks: Sequence[Chunk], times: Sequence[TimeExpression]

@@ -7,7 +7,7 @@ from dragoman.model.sentence import Quotation
 
 # The longest stretch handed to the parser as one sentence, in characters; more is cut at the next separator.
 LONGEST_SENTENCE = 1200
-# The longest distance between an opening and a closing mark, in characters; a mark without a partner by then is no quotation.
+# The longest quotation, in characters; a mark without a partner by then opens none.
 LONGEST_QUOTATION = 3000
 
 _END = re.compile(r"[.!?…]+[»”\"’')\]]*(?:\s*\d*\))?(?=\s)|\n+")

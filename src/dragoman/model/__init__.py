@@ -1,0 +1,1 @@
+"""What things are: dates, documents, mentions, sentences, assertions. Frozen, typed, no I/O."""

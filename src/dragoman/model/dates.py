@@ -92,13 +92,13 @@ class Date:
         if not slash:
             first, last = _bounds(text)
             return cls(text, first, last)
-        first = None if start in ("..", "") else _bounds(start)[0]
-        last = None if end in ("..", "") else _bounds(end)[1]
-        if first is None and last is None:
+        opens = None if start in ("..", "") else _bounds(start)[0]
+        closes = None if end in ("..", "") else _bounds(end)[1]
+        if opens is None and closes is None:
             raise DateError(f"{text!r} has no end at all")
-        if first is not None and last is not None and first > last:
+        if opens is not None and closes is not None and opens > closes:
             raise DateError(f"{text!r} ends before it starts")
-        return cls(text, first, last)
+        return cls(text, opens, closes)
 
     def approximate(self) -> "Date":
         """The same with ``~`` on every point; the days stay."""

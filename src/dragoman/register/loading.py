@@ -118,7 +118,7 @@ def read_register(folder: Path) -> Register:
     states = load_yaml(folder / "states.yaml", StateFile)
     files = [load_yaml(path, OrganisationFile) for path in sorted(folder.glob("*.yaml")) if path.name != "states.yaml"]
     entries = [entry for file in files for entry in (*file.organisations, *file.media, *file.bodies)]
-    ambiguous = [item for file in (states, *files) for item in file.ambiguous]
+    ambiguous = [*states.ambiguous, *(item for file in files for item in file.ambiguous)]
     exact = {(item.form, item.language) for file in files for item in file.as_written}
     actors = [*_state_actors(states.states), *(_organisation_actor(entry) for entry in entries)]
     people, person_forms = _read_people(sorted((folder / "persons").glob("*.tsv")))
@@ -221,11 +221,14 @@ def _share(
     shared: set[tuple[str, str, str]] = set()
     for form in forms:
         merged.setdefault((form.text, form.language, form.use), {}).update(dict.fromkeys(form.actors))
+    uses_of: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text, language, use in merged:
+        uses_of[text, language].append(use)
     for item in ambiguous:
         for candidate in item.candidates:
             if candidate not in known:
                 raise DataError(f"register: ambiguous form {item.form!r} names the unknown actor {candidate}")
-        uses = [use for text, language, use in merged if (text, language) == (item.form, item.language)] or ["name"]
+        uses = uses_of.get((item.form, item.language)) or ["name"]
         for use in uses:
             merged.setdefault((item.form, item.language, use), {}).update(dict.fromkeys(item.candidates))
             shared.add((item.form, item.language, use))

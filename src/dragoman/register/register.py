@@ -137,7 +137,8 @@ class Register:
 
     def people_named(self, name: str) -> frozenset[str]:
         """Ids of the people of the register written so, spelling habits levelled; exact spellings win."""
-        return frozenset(self._people_by_key.get(name_key(name)) or self._people_by_sound.get(sound_key(name), ()))
+        exact = self._people_by_key.get(name_key(name))
+        return frozenset(exact if exact else self._people_by_sound.get(sound_key(name), set()))
 
     def people_surnamed(self, surname: str) -> frozenset[str]:
         """Ids of the people of the register whose last name token sounds so."""

@@ -82,7 +82,7 @@ class FrenchParser:
         return [(t.idx, t.idx + len(t.text)) for t in self._pipeline.make_doc(text) if not t.text.isspace()]
 
     def parse(self, sentences: Iterable[Sequence[Word]]) -> Iterator[tuple[Token, ...]]:
-        """One tuple of tokens for each sentence, in order; a chunk's word stays one token."""
+        """One tuple of tokens for each sentence, in order; a chunk's word is one token, an empty sentence has none."""
         from spacy.tokens import Doc
 
         sentences = list(sentences)
@@ -95,8 +95,10 @@ class FrenchParser:
                 sent_starts=[i == 0 for i in range(len(words))],
             )
             for words in sentences
+            if words
         ]
-        for words, doc in zip(sentences, self._pipeline.pipe(docs, batch_size=64), strict=True):
+        parsed = self._pipeline.pipe(docs, batch_size=64)
+        for words in sentences:
             yield tuple(
                 Token(
                     index=token.i,
@@ -110,7 +112,7 @@ class FrenchParser:
                     feats=_features(word.text, token.pos_, token.morph.to_dict()),
                     chunk=word.chunk,
                 )
-                for word, token in zip(words, doc, strict=True)
+                for word, token in zip(words, next(parsed) if words else (), strict=True)
             )
 
     def _lemma(self, token: Any) -> str:

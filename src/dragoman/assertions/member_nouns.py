@@ -1,0 +1,101 @@
+"""The nouns for one who belongs ("membre", "pays candidat", "non membre"), found word by word."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dragoman.assertions.lexicon import Rules
+from dragoman.model.names import fold
+from dragoman.model.sentence import Token
+
+# How far behind "les pays de" a list of them may start, in tokens.
+FARTHEST_LIST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNoun:
+    """A noun for a member: first and last token, status, and the words that change it."""
+
+    first: int
+    last: int
+    status: str
+    plural: bool
+    negative: bool
+    former: bool
+
+
+class MemberNouns:
+    """Finds membership nouns in one sentence. `is_listed` tells whether an organisation and a list of names follow."""
+
+    def __init__(self, tokens: Sequence[Token], rules: Rules, is_listed: Callable[[int], bool]) -> None:
+        self._tokens = tokens
+        self._is_listed = is_listed
+        words = rules.affiliation.members
+        self._words = words
+        self.nouns = {fold(noun): status for noun, status in words.nouns.items()}
+        self._adjectives = {fold(word): status for word, status in words.adjectives.items()}
+        self.carriers = frozenset(map(fold, words.carriers))
+
+    def at(self, index: int) -> MemberNoun | None:
+        """The membership noun that starts at a token, None where none does."""
+        token = self._tokens[index]
+        if token.chunk is not None:
+            return None
+        word = stem(token)
+        status = self.nouns.get(word)
+        last = index
+        carried = word in self.carriers and index + 1 < len(self._tokens) and self._tokens[index + 1].chunk is None
+        if carried:
+            following = stem(self._tokens[index + 1])
+            if following in self.nouns or following in self._adjectives:
+                status, last = self.nouns.get(following) or self._adjectives[following], index + 1
+            elif word != "membre":
+                return self._bare_carrier(index)
+        if status is None:
+            return None
+        while last + 1 < len(self._tokens) and self._tokens[last + 1].chunk is None:
+            following = stem(self._tokens[last + 1])
+            if following not in self._adjectives:
+                break
+            status, last = self._adjectives[following], last + 1
+        if status == "partner" and not self._is_partner_status(index, last):
+            return None
+        negative, former = self._before(index)
+        return MemberNoun(index, last, status, self._is_plural(index, last), negative, former)
+
+    def _bare_carrier(self, index: int) -> MemberNoun | None:
+        """ "les pays de l'Asean, dont A et B": countries of an organisation are its members when they are listed."""
+        plural = fold(self._tokens[index].text) in ("pays", "etats", "nations")
+        if not plural or not self._is_plural_carrier(index):
+            return None
+        if not self._is_listed(index):
+            return None
+        return MemberNoun(index, index, "full", True, False, False)
+
+    def _is_plural_carrier(self, index: int) -> bool:
+        near = [fold(t.text) for t in self._tokens[max(0, index - 3) : index]]
+        return not set(near) & {"le", "un", "ce", "du", "au", "son"} or fold(self._tokens[index].text) != "pays"
+
+    def _is_plural(self, first: int, last: int) -> bool:
+        texts = [fold(token.text) for token in self._tokens[first : last + 1]]
+        if texts[0] == "pays":
+            return len(texts) > 1 and texts[1].endswith("s")
+        return texts[0].endswith("s") or self._tokens[first].feats.get("Number") == "Plur"
+
+    def _is_partner_status(self, index: int, last: int) -> bool:
+        near = {fold(token.text).rstrip("s") for token in self._tokens[max(0, index - 3) : last + 4]}
+        return bool(near & {fold(word).rstrip("s") for word in self._words.partner_words})
+
+    def _before(self, index: int) -> tuple[bool, bool]:
+        near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
+        text = fold(self._tokens[index].text)
+        negative = text.startswith("non ") or (bool(near) and near[-1] in map(fold, self._words.negators))
+        former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
+        return negative, former
+
+
+def stem(token: Token) -> str:
+    """The folded word in the singular, without "non-" and "ex-"."""
+    word = fold(token.text)
+    for prefix in ("non ", "ex "):
+        word = word.removeprefix(prefix)
+    return word[:-1] if word.endswith("s") and word != "pays" else word
