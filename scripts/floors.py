@@ -79,8 +79,8 @@ class CaseReader:
 
     def __init__(self) -> None:
         self.register = load_register()
-        self.mentions = MentionReader(FrenchParser(), self.register)
         self.assertions = AssertionReader(LANGUAGE)
+        self.mentions = MentionReader(FrenchParser(), self.register, self.assertions.may_assert)
 
     def judge(self, case: Case) -> Outcome:
         """What one case comes to."""

@@ -11,6 +11,9 @@ from dragoman.model.document import Source
 from dragoman.pipeline import Clock, Reader, Summary, read_sources
 from dragoman.views.days import Day, as_date
 
+# In bytes. A report has paragraphs; a parser given a book in one line takes hours and much memory.
+LONGEST_LINE = 1_000_000
+
 
 def read_paths(
     paths: Sequence[str],
@@ -26,7 +29,7 @@ def read_paths(
     """
     known = load_metadata(Path(metadata)) if isinstance(metadata, str | Path) else metadata
     day = as_date(published)
-    sources = iter(_storable(iter_sources(paths, metadata=known, published=day)))
+    sources = iter(_usable(iter_sources(paths, metadata=known, published=day)))
     aside: list[Source | SetAside] = []
     for source in sources:
         aside.append(source)
@@ -46,14 +49,21 @@ def system_clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _storable(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:
-    """The sources, those aside whose address no table can hold: file names may be any bytes, tables hold UTF-8."""
+def _usable(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:
+    """The sources; set aside are those that no report can be and those that no table can hold."""
     for source in sources:
-        try:
-            source.address.encode("utf-8")
-        except UnicodeEncodeError:
-            shown = source.address.encode("utf-8", "backslashreplace").decode("utf-8")
-            message = f"{shown}: the file's name is not UTF-8; rename it"
-            yield SetAside(shown, "unreadable", message)
-        else:
-            yield source
+        yield _find_fault(source) or source if isinstance(source, Source) else source
+
+
+def _find_fault(source: Source) -> SetAside | None:
+    try:
+        source.address.encode("utf-8")
+    except UnicodeEncodeError:
+        # File names may be any bytes, tables hold UTF-8.
+        shown = source.address.encode("utf-8", "backslashreplace").decode("utf-8")
+        return SetAside(shown, "unreadable", f"{shown}: the file's name is not UTF-8; rename it")
+    longest = max(map(len, source.content.split(b"\n")))
+    if longest > LONGEST_LINE:
+        message = f"a line of {longest:,} bytes, the limit is {LONGEST_LINE:,}; split it into single reports"
+        return SetAside(source.address, "too-large", f"{source.address}: {message}")
+    return None

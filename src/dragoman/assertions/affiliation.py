@@ -90,9 +90,7 @@ class Affiliation:
         if not self._needs_met(verb, frame) or not self._reflexive_fits(verb, frame):
             return []
         noun = self.roles.object_noun(verb)
-        if frame.object_noun and (
-            noun is None or lemma(noun) not in map(fold, frame.object_noun) or lemma(noun) in map(fold, frame.not_nouns)
-        ):
+        if frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun)):
             return []
         carrier = noun if frame.object_noun and noun is not None else verb
         organisation = self._organisation(verb, carrier, frame, passive)

@@ -30,7 +30,6 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noun_target: bool = False
     needs: list[str] = []
     needs_for: dict[str, list[str]] = {}
-    not_nouns: list[str] = []
     only_org: list[str] = []
     only_kinds: list[str] = []
     reflexive_or: list[str] = []

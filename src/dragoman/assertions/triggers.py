@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from dragoman.assertions.attributes import AttributeData
-from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.occupancy import OfficeChanges
+from dragoman.assertions.lexicon import Rules, VerbFrame
+from dragoman.assertions.occupancy import OfficeChanges, OfficeVerb
 from dragoman.model.names import fold
 
-# Letters of a lemma that all its forms share, at most; irregular forms stand in modality.yaml.
-STEM = 4
+# Of lists behind a bare "pays de": without one the noun tells no membership.
+LIST_SIGNS = re.compile(r"\bdont\b|[(:–—]|\bnotamment\b|\bsavoir\b")
 
 
 class Triggers:
@@ -17,31 +17,44 @@ class Triggers:
 
     def __init__(self, rules: Rules, changes: OfficeChanges, attributes: AttributeData) -> None:
         stems = {stem for stem in _stems(rules, changes, attributes) if stem}
-        self._pattern = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, stems))) + ")")
+        carriers = map(fold, rules.affiliation.members.carriers)
+        self._pattern = re.compile(r"\b(?:" + "|".join(sorted(map(_pattern, stems))) + ")")
+        self._carriers = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, carriers))) + ")")
 
     def __call__(self, sentence: str) -> bool:
         """Whether a sentence may hold an assertion."""
-        return self._pattern.search(fold(sentence)) is not None
+        folded = fold(sentence)
+        if self._pattern.search(folded) is not None:
+            return True
+        return self._carriers.search(folded) is not None and LIST_SIGNS.search(folded) is not None
 
 
 def _stems(rules: Rules, changes: OfficeChanges, attributes: AttributeData) -> Iterator[str]:
+    """The beginnings of all trigger words; a verb that needs a noun for its object is found by the noun."""
     members = rules.affiliation.members
-    lemmas = [
-        *rules.verb_frames,
-        *rules.noun_frames,
-        *members.nouns,
-        *members.carriers,
-        *members.adjectives,
-        *(lemma for frame in changes.verbs for lemma in frame.lemmas),
-        *(lemma for frame in changes.nouns for lemma in frame.lemmas),
+    verbs: list[VerbFrame | OfficeVerb] = [*rules.affiliation.verbs, *changes.verbs]
+    for verb in verbs:
+        yield from map(_stem, verb.object_noun or verb.lemmas)
+    nouns = [lemma for frame in (*rules.affiliation.nouns, *changes.nouns) for lemma in frame.lemmas]
+    told = [
         *attributes.founding,
         *attributes.seat_nouns,
         *attributes.seat_verbs,
         *attributes.based,
-        *attributes.counted,
         *attributes.chairing,
     ]
-    for lemma in lemmas:
-        word = fold(lemma)
-        yield "partie" if word.endswith("partie") else word.removeprefix("se ").removeprefix("s'")[:STEM]
-    yield from map(fold, rules.modality.irregular_stems)
+    for lemma in (*nouns, *members.nouns, *members.adjectives, *told, *rules.modality.irregular_stems):
+        yield _stem(lemma)
+
+
+def _stem(lemma: str) -> str:
+    """What all forms of a regular lemma begin with; irregular forms stand in modality.yaml."""
+    word = fold(lemma).removeprefix("se ").removeprefix("s'")
+    if word.endswith("partie"):
+        return "partie"
+    return word[:-2] if word.endswith(("er", "ir", "re")) and len(word) > 4 else word
+
+
+def _pattern(stem: str) -> str:
+    whole = stem.endswith("$")
+    return re.escape(stem.removesuffix("$")) + (r"\b" if whole else "")

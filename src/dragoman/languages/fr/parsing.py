@@ -106,10 +106,10 @@ class FrenchParser:
                     end=word.end,
                     text=word.text,
                     lemma=word.lemma or self._lemma(token),
-                    pos=token.pos_,
+                    pos=self._part_of_speech(word, token),
                     dep=self._relation(token),
                     head=token.head.i,
-                    feats=_features(word.text, token.pos_, token.morph.to_dict()),
+                    feats=self._morphology(word, token),
                     chunk=word.chunk,
                 )
                 for word, token in zip(words, next(parsed) if words else (), strict=True)
@@ -128,3 +128,16 @@ class FrenchParser:
         if relation in ACTIVE and self._lemma(token.head) in NEVER_PASSIVE:
             return ACTIVE[relation]
         return relation
+
+    @staticmethod
+    def _part_of_speech(word: Word, token: Any) -> str:
+        pos: str = token.pos_
+        return "VERB" if word.lemma is not None and pos not in ("VERB", "AUX") else pos
+
+    @staticmethod
+    def _morphology(word: Word, token: Any) -> dict[str, str]:
+        feats: dict[str, str] = token.morph.to_dict()
+        if word.lemma is not None and token.pos_ not in ("VERB", "AUX"):
+            # A surrogate that is taken for a noun all the same stands alone at the head of its clause: a participle.
+            return {**feats, "VerbForm": "Part", "Tense": "Past"}
+        return _features(word.text, token.pos_, feats)
