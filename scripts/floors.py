@@ -22,13 +22,14 @@ from pathlib import Path
 
 import msgspec
 
-from dragoman.assertions.reading import AssertionReader
+from dragoman.assertions.reading import AssertionReader, Assertions
 from dragoman.cases import FOLDER, Case, Outcome, Tally, judge, load_cases
 from dragoman.data_files import load_yaml
 from dragoman.languages.fr import FrenchParser
 from dragoman.mentions.reading import MentionReader
 from dragoman.model.dates import Date
 from dragoman.model.document import Document
+from dragoman.model.sentence import ReadText
 from dragoman.register import load_register
 
 LANGUAGE = "fr"
@@ -61,12 +62,21 @@ class Floors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its mentions, and its rows."""
+
+    text: ReadText
+    found: Assertions
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A case with the file it stands in (name without ending) and what it came to."""
+    """A case with the file it stands in (name without ending), what it came to, and what was read."""
 
     case: Case
     file: str
     outcome: Outcome
+    read: Reading | None = None
 
     @property
     def family(self) -> str:
@@ -79,13 +89,19 @@ class CaseReader:
 
     def __init__(self) -> None:
         self.register = load_register()
+        self.parser = FrenchParser()
         self.assertions = AssertionReader(LANGUAGE)
-        self.mentions = MentionReader(FrenchParser(), self.register, self.assertions.may_assert)
+        self.mentions = MentionReader(self.parser, self.register, self.assertions.may_assert)
 
-    def judge(self, case: Case) -> Outcome:
+    def read(self, document: Document) -> Reading:
+        """What a document gives."""
+        text = self.mentions.read(document)
+        return Reading(text, self.assertions.read(text, "cases"))
+
+    def judge(self, case: Case, file: str = "") -> Judged:
         """What one case comes to."""
-        text = self.mentions.read(document_of(case))
-        return judge(case, text, self.assertions.read(text, "cases"), self.register)
+        read = self.read(document_of(case))
+        return Judged(case, file, judge(case, read.text, read.found, self.register), read)
 
 
 @cache
@@ -122,7 +138,7 @@ def judge_cases() -> tuple[Judged, ...]:
     load_cases(LANGUAGE)  # raises when an id stands twice
     reader = load_reader()
     return tuple(
-        Judged(case, path.stem, reader.judge(case))
+        reader.judge(case, path.stem)
         for path in case_files()
         for case in load_yaml(path, list[Case])
         if any(getattr(case, kind) is not None for kind in KINDS)

@@ -53,12 +53,6 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def in_folder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-    """Change into a folder for the time of one test."""
-    return monkeypatch.chdir
-
-
 class RecordBuilder:
     """Writes a record row by row, without reading a text."""
 
@@ -122,7 +116,13 @@ def membership(
 
 
 def occupancy(
-    person: str, position: str, of: str | None, date: str | None = None, *, bears: str = "holds", modality: str = "actual"
+    person: str,
+    position: str,
+    of: str | None,
+    date: str | None = None,
+    *,
+    bears: str = "holds",
+    modality: str = "actual",
 ) -> Callable[[str, str], OccupancyRow]:
     """An occupancy whose words are the first of the text."""
 
@@ -150,12 +150,12 @@ def attribute(subject: str, name: str, value: str) -> Callable[[str, str], Attri
     return make
 
 
-def mention(actor: str, start: int = 0, end: int = 2, kind: str = "name") -> Callable[[str, str], MentionRow]:
-    """A mention of an actor."""
+def mention(actor: str, start: int = 0, end: int = 2, *, text: str = TEXT) -> Callable[[str, str], MentionRow]:
+    """A mention by name of a person."""
 
     def make(document: str, reading: str) -> MentionRow:
-        span = Span(start, end, TEXT[start:end])
-        return MentionRow(document, span, actor, None, kind, "person" if actor.startswith("~") else None, "test", reading)
+        span = Span(start, end, text[start:end])
+        return MentionRow(document, span, actor, None, "name", "person", "test", reading)
 
     return make
 

@@ -66,7 +66,9 @@ assert not heavy, heavy
 
 def test_an_open_record_is_asked_without_closing_it(demo_record: Path) -> None:
     with dragoman.open_record(demo_record) as record:
-        assert dragoman.members(record, "Cédéao", on="2025-02-01") == dragoman.members(demo_record, "ECOWAS", "2025-02-01")
+        assert dragoman.members(record, "Cédéao", on="2025-02-01") == dragoman.members(
+            demo_record, "ECOWAS", "2025-02-01"
+        )
         assert record.sql("SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 14}]
         assert record.table("memberships").num_rows > 0
 

@@ -179,15 +179,14 @@ SWEDEN = {"member": "SWE", "organisation": "NATO", "status": "full", "modality":
     ],
 )
 def test_a_kind_that_a_case_names_is_complete(reader: CaseReader, wanted: list[dict[str, Any]], tally: Tally) -> None:
-    outcome = reader.judge(case_of("La Suède a rejoint l'Otan le 7 mars 2024.", memberships=wanted))
+    outcome = reader.judge(case_of("La Suède a rejoint l'Otan le 7 mars 2024.", memberships=wanted)).outcome
     assert outcome.tallies == {"memberships": tally}
     assert len(outcome.faults) == tally.wrong + tally.missing
 
 
 def test_a_kind_that_a_case_does_not_name_is_not_judged(reader: CaseReader) -> None:
-    assert reader.judge(case_of("La Suède a rejoint l'Otan le 7 mars 2024.", occupancies=[])).tallies == {
-        "occupancies": Tally()
-    }
+    outcome = reader.judge(case_of("La Suède a rejoint l'Otan le 7 mars 2024.", occupancies=[])).outcome
+    assert outcome.tallies == {"occupancies": Tally()}
 
 
 @pytest.mark.parametrize(
@@ -204,7 +203,7 @@ def test_a_kind_that_a_case_does_not_name_is_not_judged(reader: CaseReader) -> N
 )
 def test_mentions_are_judged_one_by_one(reader: CaseReader, wanted: dict[str, Any], tally: Tally) -> None:
     text = "Moscou a réfuté ces accusations. La réunion s'est tenue à Moscou."
-    assert reader.judge(case_of(text, mentions=[wanted])).tallies == {"mentions": tally}
+    assert reader.judge(case_of(text, mentions=[wanted])).outcome.tallies == {"mentions": tally}
 
 
 def test_a_case_whose_words_are_not_in_its_text_is_an_error(reader: CaseReader) -> None:

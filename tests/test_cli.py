@@ -3,12 +3,8 @@
 import csv
 import io
 import json
-import os
-import pty
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +32,6 @@ def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.split("\n") if line]
 
 
-def process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dragoman", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, **options)
-
-
 @pytest.fixture
 def record(builder: RecordBuilder) -> Path:
     """Two rows that agree with the register and one that does not."""
@@ -50,7 +41,7 @@ def record(builder: RecordBuilder) -> Path:
     return builder.write()
 
 
-# Help, version, usage ---------------------------------------------------------------------------------------------------
+# Help, version, usage -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -101,11 +92,13 @@ def test_without_a_command_the_help_is_shown() -> None:
     assert result.exit_code == 2 and "Usage:" in result.stdout
 
 
-# Asking -----------------------------------------------------------------------------------------------------------------
+# Asking -------------------------------------------------------------------------------------------------------------
 
 
 def test_members_in_a_pipe_are_json_lines_that_tell_the_side(record: Path) -> None:
-    rows = [row for row in lines(run("members", record, "OTSC", "--on", "2020-06-25")) if row["member"] in ("BLR", "RUS")]
+    rows = [
+        row for row in lines(run("members", record, "OTSC", "--on", "2020-06-25")) if row["member"] in ("BLR", "RUS")
+    ]
     assert [(row["member"], row["side"], row["status"], row["agrees"]) for row in rows] == [
         ("BLR", "register", "full", None),
         ("BLR", "record", "full", True),
@@ -183,7 +176,7 @@ def test_faults_are_one_line_and_exit_1(record: Path, arguments: list[str], mess
     assert message in result.stderr and not result.stdout
 
 
-# Evidence -----------------------------------------------------------------------------------------------------------------
+# Evidence -----------------------------------------------------------------------------------------------------------
 
 
 def test_show_marks_the_words_of_every_row_and_tells_the_cuts(demo_record: Path) -> None:
@@ -241,7 +234,7 @@ def test_evaluate_reads_the_gold_of_the_demonstration(demo_record: Path) -> None
     assert scores["memberships"]["must"] > 40 and scores["memberships"]["precision"] is not None
 
 
-# SQL --------------------------------------------------------------------------------------------------------------------
+# SQL ----------------------------------------------------------------------------------------------------------------
 
 
 def test_sql_writes_every_view_as_json_lines(demo_record: Path) -> None:
@@ -255,9 +248,9 @@ def test_sql_writes_every_view_as_json_lines(demo_record: Path) -> None:
             assert all(row["date_from"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", row["date_from"]) for row in rows)
 
 
-QUERY = """SELECT 1 AS id, 2 AS id, NULL AS nothing, DATE '2024-06-25' AS day, [1, NULL] AS list, MAP {'a': DATE '2024-01-01'}
-    AS map, 'NaN'::DOUBLE AS number, 1.50::DECIMAL(5, 2) AS price, {'x': 'é'} AS struct, 'a' || chr(8232) || 'b' AS text,
-    TIMESTAMPTZ '2024-06-25 12:00:00+00' AS instant, sum(3) AS total"""
+QUERY = """SELECT 1 AS id, 2 AS id, NULL AS nothing, DATE '2024-06-25' AS day, [1, NULL] AS list,
+    MAP {'a': DATE '2024-01-01'} AS map, 'NaN'::DOUBLE AS number, 1.50::DECIMAL(5, 2) AS price, {'x': 'é'} AS struct,
+    'a' || chr(8232) || 'b' AS text, TIMESTAMPTZ '2024-06-25 12:00:00+00' AS instant, sum(3) AS total"""
 
 
 def test_sql_values_are_plain(record: Path) -> None:
@@ -300,7 +293,7 @@ def test_values_steer_no_terminal() -> None:
     assert plain(float("inf")) is None
 
 
-# The record itself ----------------------------------------------------------------------------------------------------------
+# The record itself --------------------------------------------------------------------------------------------------
 
 
 def test_verify_and_compact(record: Path, builder: RecordBuilder) -> None:
@@ -318,7 +311,9 @@ def test_verify_and_compact(record: Path, builder: RecordBuilder) -> None:
 def test_a_damaged_shard_is_named_and_can_be_skipped(record: Path, builder: RecordBuilder) -> None:
     builder.add("b.txt", memberships=[membership("KAZ", "CSTO", "full", "2020")])
     builder.write()
-    shard = next(path for path in sorted(record.glob("shards/*")) if b"b.txt" in (path / "documents.parquet").read_bytes())
+    shard = next(
+        path for path in sorted(record.glob("shards/*")) if b"b.txt" in (path / "documents.parquet").read_bytes()
+    )
     (shard / "memberships.parquet").unlink()
     result = run("members", record, "CSTO")
     assert result.exit_code == 1 and ONE_LINE.match(result.stderr)
@@ -334,74 +329,6 @@ def test_a_newer_record_is_refused(record: Path) -> None:
         result = run(*arguments)
         assert result.exit_code == 1
         assert ONE_LINE.match(result.stderr) and "format 99 (written by dragoman 9)" in result.stderr
-
-
-# Processes and terminals ------------------------------------------------------------------------------------------------------
-
-
-def test_queries_never_load_what_reads_documents(record: Path) -> None:
-    script = """
-import sys
-from dragoman.cli import app
-heavy = {"spacy", "ftfy", "dragoman.pipeline", "dragoman.documents", "dragoman.mentions", "dragoman.assertions"}
-assert not {"duckdb", "pyarrow", "rich.table", *heavy} & set(sys.modules), "help is slow"
-for arguments in (["members", "CSTO"], ["actor", "BLR"], ["timeline"], ["show", "a.txt"], ["sql", "SHOW TABLES"]):
-    app([arguments[0], sys.argv[1], *arguments[1:]], standalone_mode=False)
-assert not heavy & set(sys.modules), heavy & set(sys.modules)
-"""
-    done = subprocess.run([sys.executable, "-c", script, str(record)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-def test_a_reader_that_goes_is_no_fault(record: Path) -> None:
-    query = "SELECT range, repeat('x', 100) AS x FROM range(100000)"
-    command = f"{sys.executable} -m dragoman sql {record} \"{query}\" | head -1; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines()[0].startswith('{"range": 0')
-    assert (done.stdout.splitlines()[1], done.stderr) == ("141", "")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_output_that_cannot_be_written_is_one_line(record: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "dragoman", "members", str(record), "CSTO"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr == "dragoman: the output cannot be written: No space left on device\n"
-
-
-def on_terminal(*arguments: str | Path, **environment: str) -> str:
-    """What a command writes to a terminal."""
-    leader, follower = pty.openpty()
-    command = [sys.executable, "-m", "dragoman", *map(str, arguments)]
-    settings = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", **environment}
-    with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=settings) as running:
-        os.close(follower)
-        output = b""
-        while True:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            output += piece
-        running.wait(60)
-    os.close(leader)
-    return output.decode("utf-8")
-
-
-def test_a_terminal_gets_a_table_with_colours_unless_refused(record: Path) -> None:
-    shown = on_terminal("members", record, "CSTO")
-    assert "Members of CSTO" in shown and "\x1b[36mrecord" in shown
-    plain_shown = on_terminal("members", record, "CSTO", NO_COLOR="1")
-    assert "Members of CSTO" in plain_shown and "\x1b[36m" not in plain_shown
-
-
-def test_a_terminal_gets_a_progress_bar(demo_record: Path, tmp_path: Path) -> None:
-    record = shutil.copytree(demo_record, tmp_path / "record")
-    shown = on_terminal("read", DOSSIER, "--to", record)
-    assert "14/14" in shown and "already known" in shown
 
 
 def test_the_demonstration_shows_timeline_members_and_an_explained_row(demo_record: Path, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 from dragoman.documents.sources import SetAside, SourceMetadata, iter_sources, load_metadata
+from dragoman.errors import RecordError
 from dragoman.model.document import Source
 from dragoman.pipeline import Clock, Reader, Summary, read_sources
+from dragoman.record.layout import plain_cause
 from dragoman.views.days import Day, as_date
 
 # In bytes. A report has paragraphs; a parser given a book in one line takes hours and much memory.
@@ -29,7 +31,7 @@ def read_paths(
     """
     known = load_metadata(Path(metadata)) if isinstance(metadata, str | Path) else metadata
     day = as_date(published)
-    sources = iter(_usable(iter_sources(paths, metadata=known, published=day)))
+    sources = iter(_sized(iter_sources(paths, metadata=known, published=day)))
     aside: list[Source | SetAside] = []
     for source in sources:
         aside.append(source)
@@ -41,7 +43,10 @@ def read_paths(
                 on_source(missing.address)
         return Summary(set_aside=[source for source in aside if isinstance(source, SetAside)])
     reader = Reader(version("dragoman"), clock or system_clock)
-    return read_sources(chain(aside, sources), record, reader, on_source=on_source)
+    try:
+        return read_sources(chain(aside, sources), record, reader, on_source=on_source)
+    except OSError as error:
+        raise RecordError(f"reading stopped: {plain_cause(error)}; what was finished is kept in {record}") from error
 
 
 def system_clock() -> dt.datetime:
@@ -49,21 +54,12 @@ def system_clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _usable(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:
-    """The sources; set aside are those that no report can be and those that no table can hold."""
+def _sized(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:
+    """The sources; set aside are those that no report can be."""
     for source in sources:
-        yield _find_fault(source) or source if isinstance(source, Source) else source
-
-
-def _find_fault(source: Source) -> SetAside | None:
-    try:
-        source.address.encode("utf-8")
-    except UnicodeEncodeError:
-        # File names may be any bytes, tables hold UTF-8.
-        shown = source.address.encode("utf-8", "backslashreplace").decode("utf-8")
-        return SetAside(shown, "unreadable", f"{shown}: the file's name is not UTF-8; rename it")
-    longest = max(map(len, source.content.split(b"\n")))
-    if longest > LONGEST_LINE:
-        message = f"a line of {longest:,} bytes, the limit is {LONGEST_LINE:,}; split it into single reports"
-        return SetAside(source.address, "too-large", f"{source.address}: {message}")
-    return None
+        longest = max(map(len, source.content.split(b"\n"))) if isinstance(source, Source) else 0
+        if longest > LONGEST_LINE:
+            message = f"a line of {longest:,} bytes, the limit is {LONGEST_LINE:,}; split it into single reports"
+            yield SetAside(source.address, "too-large", f"{source.address}: {message}")
+        else:
+            yield source

@@ -14,6 +14,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
 # How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
 LONGEST_NOUN_PHRASE = 90
+# How far behind a verb "en tant que pays partenaire" may stand, in tokens.
+FARTHEST_STATUS = 16
 
 
 def is_member(mention: Mention, rules: Rules) -> bool:
@@ -153,6 +155,9 @@ class Affiliation:
         candidates = [*self.roles.oblique(carrier, prepositions, light)]
         if carrier is not verb:
             candidates += self.roles.oblique(verb, prepositions, light)
+        if carrier is not verb:
+            for child in self._sentence.children(carrier, "nmod"):
+                candidates += self.roles.oblique(child, prepositions, light)
         for child in self._sentence.children(verb, "obj"):
             if child.chunk is not None:
                 candidates += self.roles.oblique(child, prepositions, light)
@@ -226,6 +231,10 @@ class Affiliation:
         elif status == "full" and bears == "starts" and asked:
             status = "applicant"
             modality = "actual" if modality in ("requested", "proposed") else modality
+        elif (
+            status == "full" and bears == "starts" and modality == "actual" and lemma(trigger) in self._rules.returning
+        ):
+            status, bears = "suspended", "ends"
         elif status == "full" and bears == "starts":
             status = self._as_status(trigger) or status
         if bears == "starts" and status == "suspended" and self._lasts(trigger):
@@ -236,15 +245,13 @@ class Affiliation:
         """ "admis en tant qu'observateur": the status that the clause names behind "comme" or "statut de"."""
         words = self._rules.affiliation.members
         statuses = {fold(noun): status for noun, status in words.nouns.items()}
-        near = self._sentence.tokens[trigger.index + 1 : trigger.index + 14]
+        openers = {*map(fold, words.as_status), "qu", "d", "de", *map(fold, words.carriers)}
+        near = self._sentence.tokens[trigger.index + 1 : trigger.index + FARTHEST_STATUS]
+        opened = False
         for before, token in pairwise(near):
+            opened = opened or fold(before.text).strip("'") in map(fold, words.as_status)
             status = statuses.get(fold(token.text).rstrip("s"))
-            if status not in (None, "full") and fold(before.text).strip("'") in (
-                *map(fold, words.as_status),
-                "qu",
-                "d",
-                "de",
-            ):
+            if opened and status not in (None, "full") and fold(before.text).strip("'") in openers:
                 return status
         return None
 
@@ -351,6 +358,8 @@ class Affiliation:
         name = lemma(governor) if governor is not None and linked else ""
         if name in map(fold, frame.requested_by):
             return self._pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
+        if name == "fin":
+            return []
         if name in self._rules.suspending and status == "full":
             since = any(time.kind == "since" for time in self._sentence.times)
             bears = "holds" if since else "starts"

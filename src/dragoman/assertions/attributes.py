@@ -173,7 +173,13 @@ class Attributes:
         if governor is not None and lemma(governor) in map(fold, self._data.counting) and noun.dep.startswith("obj"):
             filler = self._roles.subject(governor)
             owner = self._owner(filler.mentions if filler else None)
-            if owner is not None and self._modality.of_verb(governor).modality != "actual":
+            tenses = {
+                part.feats.get("Tense")
+                for part in (governor, *self._sentence.children(governor, "aux"))
+                if part.feats.get("VerbForm") == "Fin"
+            }
+            if self._modality.of_verb(governor).modality != "actual" or tenses - {"Pres"}:
+                # What an organisation counted once is not what it counts.
                 owner = None
         elif noun.index >= 3 and self._sentence.tokens[noun.index - 2].text == "(":
             chunk = self._sentence.tokens[noun.index - 3].chunk

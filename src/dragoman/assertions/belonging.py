@@ -32,6 +32,7 @@ class Belonging:
         words = rules.affiliation.members
         self._words = words
         self._rules = rules
+        self._full_partners = frozenset(rules.affiliation.partner_means_member)
         self._found = MemberNouns(sentence.tokens, rules, self._lists_countries)
 
     def drafts(self) -> Iterator[MembershipDraft]:
@@ -70,6 +71,13 @@ class Belonging:
         member, reading, bears = found
         return self._pairs(noun, self._with_alike(noun, member), organisation, bears, reading)
 
+    def _is_asked(self, noun: MemberNoun) -> bool:
+        """ "a demandé à devenir membre": asking for one's own membership is an application."""
+        verb = self._governing_verb(noun)
+        governor = self._sentence.governor(verb) if verb is not None else None
+        infinitive = verb is not None and verb.feats.get("VerbForm") == "Inf"
+        return infinitive and governor is not None and lemma(governor) in ("demander", "solliciter")
+
     def _is_to_come(self, noun: MemberNoun) -> bool:
         """ "si de nouveaux membres, à savoir A et B, entraient": those are none yet."""
         near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
@@ -100,7 +108,7 @@ class Belonging:
                 return Filler(members, "grammar", "list behind the copula") if copula and members else None
             if lemma(token) == "etre":
                 copula = True
-            elif token.pos not in ("DET", "ADV", "AUX"):
+            elif token.pos not in ("DET", "ADV", "AUX") and token.text != ":":
                 return None
         return None
 
@@ -108,9 +116,17 @@ class Belonging:
         self, noun: MemberNoun, member: Filler, organisation: Filler, bears: str, reading: Reading
     ) -> list[MembershipDraft]:
         status, modality = noun.status, reading.modality
+        asked = self._is_asked(noun)
+        if reading.opened and not asked:
+            return []
+        if asked and status == "full":
+            status, bears = "applicant", "starts"
+            modality = "actual" if modality in ("requested", "proposed") else modality
         if noun.former:
             status = "withdrawn"
-        if noun.negative and modality == "actual":
+        if reading.ceased:
+            status, bears = "withdrawn", "starts"
+        elif noun.negative and modality == "actual":
             status = "none"
         elif modality == "negated" and bears == "holds":
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
@@ -121,7 +137,7 @@ class Belonging:
             MembershipDraft(one, other, status, bears, modality, trigger, "member-noun", reading, member, organisation)
             for one in member.mentions
             for other in organisation.mentions
-            if one.actor != other.actor
+            if one.actor != other.actor and not (status == "partner" and other.actor in self._full_partners)
         ]
 
     def _with_alike(self, noun: MemberNoun, member: Filler) -> Filler:

@@ -85,6 +85,8 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leader_nouns: list[str]
     member_organisations: list[str]
     acting_positions: list[str]
+    partner_means_member: list[str]
+    personal_positions: list[str]
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +103,8 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     implicative: list[str]
     coming: list[str]
     suspending: list[str]
+    returning: list[str]
+    ceasing: list[str]
     irregular_stems: list[str]
     otherwise: list[str]
     negative_adverbs: list[str]
@@ -131,6 +135,8 @@ class Rules:
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
+        self.returning = frozenset(map(fold, modality.returning))
+        self.ceasing = frozenset(map(fold, modality.ceasing))
         self.coming = frozenset(map(fold, modality.coming))
         self.suspending = frozenset(map(fold, modality.suspending))
         self.otherwise = frozenset(map(fold, modality.otherwise))

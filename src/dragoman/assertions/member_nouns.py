@@ -95,7 +95,7 @@ class MemberNouns:
 
 def stem(token: Token) -> str:
     """The folded word in the singular, without "non-" and "ex-"."""
-    word = fold(token.text)
+    word = "suspendu" if token.lemma == "suspendre" else fold(token.text)
     for prefix in ("non ", "ex "):
         word = word.removeprefix(prefix)
     return word[:-1] if word.endswith("s") and word != "pays" else word

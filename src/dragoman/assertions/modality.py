@@ -17,7 +17,8 @@ class Reading:
 
     `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
     `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
-    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus".
+    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `ceased` "cesse de",
+    `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above.
     """
 
     modality: str = "actual"
@@ -27,6 +28,8 @@ class Reading:
     opened: bool = False
     no_longer: bool = False
     purpose: bool = False
+    ceased: bool = False
+    nested: bool = False
     licence: str = ""
     reason: str = ""
 
@@ -55,9 +58,25 @@ class ModalityReader:
         reading = Reading()
         self._own(verb, reading)
         self._climb(verb, reading)
-        if reading.modality == "actual" and self._is_open_infinitive(verb):
+        if reading.modality == "actual" and (self._is_open_infinitive(verb) or self._is_thought(verb, reading)):
             reading.opened = True
         return reading
+
+    def _is_thought(self, verb: Token, reading: Reading) -> bool:
+        """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
+        governor = self._sentence.governor(verb)
+        if (
+            governor is None
+            or reading.says
+            or reading.realised
+            or verb.dep.partition(":")[0] not in ("ccomp", "acl", "advcl")
+        ):
+            return False
+        marks = {fold(mark.text).strip("'") for mark in self._sentence.children(verb, "mark")}
+        subjunctive = any(
+            part.feats.get("Mood") == "Sub" for part in (verb, *self._sentence.children(verb, "aux", "cop"))
+        )
+        return bool(marks & {"que", "qu"}) and (subjunctive or verb.dep == "ccomp")
 
     def _is_open_infinitive(self, verb: Token) -> bool:
         """Whether an infinitive leaves it open that the thing happened: always, but under "vient de", "a réussi à".
@@ -183,6 +202,7 @@ class ModalityReader:
         if bare and before is not None and before.text in (",", "("):
             # "…, suspendu de l'Union": an apposition is governed by nothing.
             return
+        reading.nested = False
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token)
             if governor is None:
@@ -209,6 +229,7 @@ class ModalityReader:
                 if relation == "acl" and token.feats.get("VerbForm") != "Inf":
                     return
                 self._noun_above(token, governor, relation, reading)
+                reading.nested = True
                 if any(True for _ in self._sentence.children(governor, "cop")):
                     self._own_modality(governor, reading)
             elif governor.chunk is not None and relation.startswith("acl"):
@@ -280,6 +301,9 @@ class ModalityReader:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
+        if outer.modality == "negated" and lemma(governor) == "pouvoir":
+            # What somebody cannot do is neither done nor refused.
+            reading.opened = True
         if outer.modality in ("negated", "denied", "conditional") or (
             outer.modality in ("planned", "alleged") and reading.modality == "actual"
         ):
@@ -287,6 +311,8 @@ class ModalityReader:
 
     def _class_of(self, governor: Token, reading: Reading, *, direct: bool) -> None:
         """Take in the classes of a governing verb; `direct`: the clause is its object or subject."""
+        if lemma(governor) in self._rules.ceasing:
+            reading.ceased = True
         for name in self._rules.verb_class.get(lemma(governor), ()):
             if name == "says":
                 reading.says.append(governor)
@@ -294,7 +320,7 @@ class ModalityReader:
                 reading.announced = True
                 reading.says.append(governor)
             elif name == "realises":
-                reading.realised = reading.realised or direct
+                reading.realised = reading.realised or (direct and not reading.nested)
             elif name == "opens":
                 reading.opened = True
             else:

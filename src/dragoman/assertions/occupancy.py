@@ -45,6 +45,7 @@ class OfficeChanges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: list[OfficeNoun]
     needs_office: list[str]
     by_predecessor: list[str]
+    post_nouns: list[str]
 
 
 # The length of the ids of states; organisations may take their officers from any state.
@@ -80,13 +81,19 @@ class Occupancy:
     def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, roles: Roles, changes: OfficeChanges) -> None:
         self._sentence = sentence
         self._changes = changes
+        self._personal = frozenset(rules.affiliation.personal_positions)
         self._roles = roles
         self._modality = ModalityReader(sentence, rules)
+        # Offices behind the verb of a dismissal that finds nobody dismissed: who holds them still is not told.
+        self._unsure: set[int] = set()
         self._offices = [o for o in text.offices if sentence.start <= o.start < sentence.end and o.position is not None]
 
-    def drafts(self) -> list[OccupancyDraft]:
-        """Changes first; an office beside a name holds unless a change of the same office is told of that person."""
-        changes = list(self._told())
+    def drafts(self, *, asked: bool) -> list[OccupancyDraft]:
+        """Changes first; an office beside a name holds unless a change of the same office is told of that person.
+
+        `asked`: the sentence is a question, which tells of no change.
+        """
+        changes = [] if asked else list(self._told())
         changed = {(draft.person.actor, draft.office.position) for draft in changes}
         held = [d for d in self._held() if (d.person.actor, d.office.position) not in changed]
         return [*held, *changes]
@@ -94,7 +101,13 @@ class Occupancy:
     def _held(self) -> Iterator[OccupancyDraft]:
         for office in self._offices:
             holder = office.holder
-            if holder is None or office.side == "none" or holder.actor is None or office.then:
+            if (
+                holder is None
+                or office.side == "none"
+                or holder.actor is None
+                or office.then
+                or office.start in self._unsure
+            ):
                 # "le président d'alors, X" held it on a day that nothing here gives.
                 continue
             bears, modality = "holds", "actual"
@@ -143,8 +156,10 @@ class Occupancy:
                 return
         person = self._person(self._role(verb, frame.person, frame))
         other = self._person(self._role(verb, frame.other, frame)) if frame.other else None
+        if frame.bears == "ends" and person is None:
+            self._unsure |= {office.start for office in self._offices if office.start > verb.end}
         office = self._office(verb, frame.frame, [m for m in (person, other) if m is not None])
-        if office is None:
+        if office is None or (person is not None and not self._can_hold(person, office)):
             return
         reading = self._modality.of_verb(verb)
         if reading.opened:
@@ -152,7 +167,7 @@ class Occupancy:
         if reading.modality == "proposed" and reading.purpose:
             reading.modality = "planned"
         for one, bears in ((person, frame.bears), (other, frame.other_bears)):
-            if one is not None and bears is not None and self._can_hold(one, office):
+            if one is not None and bears is not None:
                 yield self._draft(one, office, bears, frame.frame, verb, reading)
 
     @staticmethod
@@ -163,6 +178,8 @@ class Occupancy:
 
     def _by_noun(self, noun: Token, frame: OfficeNoun) -> Iterator[OccupancyDraft]:
         person = self._person(self._owner(noun))
+        if frame.bears == "ends" and person is None:
+            self._unsure |= {office.start for office in self._offices if office.start > noun.end}
         office = self._office(noun, frame.frame, [person] if person else [])
         if person is None or office is None:
             return
@@ -181,7 +198,7 @@ class Occupancy:
         self, person: Mention, office: OfficeMention, bears: str, rule: str, trigger: Token, reading: Reading
     ) -> OccupancyDraft:
         of, reason = office.of, office.of_reason
-        if of is None and person.country is not None:
+        if of is None and person.country is not None and office.position not in self._personal:
             of, reason = person.country, "country of the person"
         return OccupancyDraft(
             person,
@@ -201,7 +218,9 @@ class Occupancy:
         if role == "subject":
             return self._roles.subject(verb)
         if role == "object":
-            return self._roles.object(verb)
+            found = self._roles.object(verb)
+            behind = found is not None and all(mention.start > verb.start for mention in found.mentions)
+            return found if behind else None
         if role == "agent":
             return self._roles.agent(verb)
         return next(iter(self._roles.oblique(verb, [fold(p) for p in frame.prepositions])), None)
@@ -216,7 +235,11 @@ class Occupancy:
         """The office named behind the trigger with nobody beside it, else the one that the person carries."""
         if frame in self._changes.by_predecessor and self._has_clitic(trigger):
             return None
-        behind = [o for o in self._offices if o.side == "none" and o.start >= trigger.end and self._reaches(trigger, o)]
+        behind = [
+            o
+            for o in self._offices
+            if not self._is_ordinal(o) and o.side == "none" and o.start >= trigger.end and self._reaches(trigger, o)
+        ]
         if behind:
             return min(behind, key=lambda office: office.start)
         if frame in self._changes.needs_office:
@@ -229,10 +252,17 @@ class Occupancy:
                 return office
         return None
 
+    def _is_ordinal(self, office: OfficeMention) -> bool:
+        """ "devient le deuxième président d'Haïti à assurer": one of those who held it, not the one who takes it."""
+        following = [t for t in self._sentence.tokens if t.start >= office.end][:2]
+        return len(following) > 1 and fold(following[0].text) == "a" and following[1].feats.get("VerbForm") == "Inf"
+
     def _has_clitic(self, verb: Token) -> bool:
         """ "il y succède à…": the office was named before and is not the one that stands here."""
-        near = self._sentence.tokens[max(0, verb.index - 2) : verb.index]
-        return any(fold(token.text) == "y" for token in near)
+        tokens = self._sentence.tokens
+        clitic = any(fold(token.text) == "y" for token in tokens[max(0, verb.index - 2) : verb.index])
+        behind = [fold(token.text) for token in tokens[verb.index + 1 : verb.index + 6]]
+        return clitic or ("poste" in behind and behind[behind.index("poste") - 1] in ("ce", "cette"))
 
     def _reaches(self, trigger: Token, office: OfficeMention) -> bool:
         """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
@@ -240,9 +270,11 @@ class Occupancy:
         if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a":
             # "a remis sa démission au chef de l'Etat": the one who receives it.
             return False
-        for _ in range(LONGEST_CLIMB):
+        for step in range(LONGEST_CLIMB):
             if token is None or token.index == trigger.index:
                 return token is not None
+            if step and lemma(token) not in map(fold, self._changes.post_nouns):
+                return False
             if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
                 return False
             token = self._sentence.governor(token)

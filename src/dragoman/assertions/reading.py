@@ -51,13 +51,16 @@ class AssertionReader:
         """All rows of one document, in the order of the text; `reading` is the id that they carry."""
         rows = _Rows(text, reading)
         for sentence in text.sentences:
+            asked = text.document.text[sentence.start : sentence.end].rstrip(' »”"').endswith("?")
             affiliation = Affiliation(text, sentence, self._rules)
             roles = affiliation.roles
             belonging = Belonging(text, sentence, self._rules, roles)
-            for draft in _distinct([*affiliation.drafts(), *belonging.drafts()]):
+            # A question asserts nothing of a membership.
+            drafts = [] if asked else [*affiliation.drafts(), *belonging.drafts()]
+            for draft in _distinct(drafts):
                 speaker = speaker_of(sentence, draft.trigger, draft.reading, roles, self._rules)
                 rows.add_membership(sentence, draft, speaker)
-            for office in Occupancy(text, sentence, self._rules, roles, self._changes).drafts():
+            for office in Occupancy(text, sentence, self._rules, roles, self._changes).drafts(asked=asked):
                 trigger = office.trigger
                 speaker = (
                     speaker_of(sentence, trigger, office.reading, roles, self._rules) if trigger is not None else None
@@ -134,13 +137,14 @@ class _Rows:
         words = text[sentence.start : sentence.end]
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
+        announcing = draft.status == "withdrawing" and draft.reading.says
         dated = when(
             sentence,
-            draft.trigger,
+            draft.reading.says[-1] if announcing else draft.trigger,
             bears=draft.bears,
             modality=draft.modality,
             published=self._document.published,
-            ends={mention.end for filler in fillers for mention in filler.mentions},
+            ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
         )
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         self.done.memberships.append(

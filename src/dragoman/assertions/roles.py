@@ -104,8 +104,15 @@ class Roles:
                 and governor.pos == "VERB"
             ):
                 controlled = self._controller(governor)
-                if controlled is not None:
+                if controlled is not None or self._has_object(governor, token):
                     return controlled
+            elif (
+                relation in ("obl", "advcl")
+                and self._has_object(governor, token)
+                and token.feats.get("VerbForm") == "Inf"
+            ):
+                # "a félicité le pays voisin pour faire partie": subject or object, nothing tells which.
+                return None
             if relation not in (*FINITE_CLAUSES, "obj", "obl", "aux", "cop"):
                 return None
             if relation == "ccomp" and token.feats.get("VerbForm") == "Fin":
@@ -125,6 +132,11 @@ class Roles:
         if mark.text not in (",", "(", "–") or name.chunk is None:
             return None
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
+
+    def _has_object(self, governor: Token, token: Token) -> bool:
+        return any(
+            child.index != token.index and child.pos != "PRON" for child in self._sentence.children(governor, "obj")
+        )
 
     def _controller(self, governor: Token) -> Filler | None:
         for child in self._sentence.children(governor, "obj", "iobj", "obl"):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from dragoman.assertions.attributes import AttributeData
-from dragoman.assertions.lexicon import Rules, VerbFrame
-from dragoman.assertions.occupancy import OfficeChanges, OfficeVerb
+from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
+from dragoman.assertions.occupancy import OfficeChanges, OfficeNoun, OfficeVerb
 from dragoman.model.names import fold
 
 # Of lists behind a bare "pays de": without one the noun tells no membership.
@@ -35,7 +35,8 @@ def _stems(rules: Rules, changes: OfficeChanges, attributes: AttributeData) -> I
     verbs: list[VerbFrame | OfficeVerb] = [*rules.affiliation.verbs, *changes.verbs]
     for verb in verbs:
         yield from map(_stem, verb.object_noun or verb.lemmas)
-    nouns = [lemma for frame in (*rules.affiliation.nouns, *changes.nouns) for lemma in frame.lemmas]
+    frames: list[NounFrame | OfficeNoun] = [*rules.affiliation.nouns, *changes.nouns]
+    nouns = [lemma for frame in frames for lemma in frame.lemmas]
     told = [
         *attributes.founding,
         *attributes.seat_nouns,

@@ -29,6 +29,8 @@ _BODY_SHORTEST = 80
 _HEADLINE_LONGEST = 250
 _BLOCK_LINES = 8
 _CAPTION_LONGEST = 350
+# Longer words before a credit are no caption, in characters.
+_CREDITED_CAPTION_LONGEST = 130
 _CREDIT_LONGEST = 70
 _REPEAT_SHORTEST = 25
 _TITLE_LINES = 8
@@ -168,7 +170,7 @@ def _cut_photos(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         at = _find_credit(line.text, habits) if reasons[number] is None else None
         if at == 0:
             reasons[number] = "copyright" if line.text[0] == "©" else "photo-credit"
-        elif at is not None and (is_report(line.text[:at].rstrip(" -–—|/([,"), habits) or kept == 1):
+        elif at is not None and (_stands_alone(line.text[:at].rstrip(" -–—|/([,"), habits) or kept == 1):
             report = Line(line.text[:at].rstrip(" -–—|/(["), line.gap)
             lines[number : number + 1] = [report, Line(line.text[at:], False)]
             reasons[number : number + 1] = [None, "photo-credit"]
@@ -178,6 +180,11 @@ def _cut_photos(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
             if number and reasons[number - 1] is None and lines[number - 1].key == key_of(line.text[:at]):
                 reasons[number - 1] = "photo-credit"  # the caption once more, without its credit
         number += 1
+
+
+def _stands_alone(text: str, habits: Habits) -> bool:
+    """Whether the words before a credit are the report itself: they read so, or are longer than a caption's."""
+    return is_report(text, habits) or len(text) > _CREDITED_CAPTION_LONGEST
 
 
 def _find_credit(text: str, habits: Habits) -> int | None:

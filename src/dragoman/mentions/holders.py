@@ -76,8 +76,14 @@ class HolderGrammar:
         name = self._names.get(at)
         if name is None or name_key(name.text) == "":
             return []
+        if ":" in self._text[phrase.end : at] and phrase.of is None and "minister" not in (phrase.position or ""):
+            # "Président sortant : X (Angola)" in a list: of what, the heading says, and it is not read.
+            return []
         if phrase.inner and not comma:
             # "le conseiller du roi Mohammed VI": the name is that of the inner title.
+            return []
+        if phrase.of is None and any(hit.of_use("demonym") for hit in self._between(phrase.end, at)):
+            # "le président sortant, le Sénégalais Macky Sall": of what he is president, other words say.
             return []
         if comma and (self._is_anothers(phrase) or not self._apposed(phrase, name)):
             return []
@@ -85,6 +91,9 @@ class HolderGrammar:
         if phrase.plural:
             found += self._enumerated(phrase, name)
         return found
+
+    def _between(self, start: int, end: int) -> list[Hit]:
+        return [self._hits[at] for at in range(start, end) if at in self._hits]
 
     def _is_anothers(self, phrase: OfficePhrase) -> bool:
         """ "l'épouse du président français, X": the name behind the comma is that of the other."""
@@ -164,7 +173,7 @@ class HolderGrammar:
     def _apposed(self, phrase: OfficePhrase, name: NameSpan) -> bool:
         if self._holds_by_register(phrase, name):
             return True
-        if self._serves_others_only(phrase, name):
+        if self._serves_others_only(phrase, name) or self._serves_in_another_office(phrase, name):
             return False
         return self._bridges["closed"].match(self._text, name.end) is not None and len(name.words) > 1
 
@@ -187,6 +196,14 @@ class HolderGrammar:
             return False
         known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
         return bool(known) and all(tenure.of != phrase.of for tenure in known)
+
+    def _serves_in_another_office(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        """ "Après le président ukrainien, X, …": the register knows X under other offices of that state only."""
+        if phrase.of is None or phrase.position is None or phrase.former or phrase.acting:
+            return False
+        known = [t for person in self._people(name) for t in self._register.tenures_of(person) if t.of == phrase.of]
+        supreme = phrase.position in ("president", "monarch", "prime minister")
+        return supreme and bool(known) and all(tenure.position != phrase.position for tenure in known)
 
     def _left(self, phrase: OfficePhrase, used: set[int]) -> list[Holding]:
         for back in range(1, LONGEST_BRIDGE):

@@ -83,7 +83,7 @@ class OfficeReader:
             position = phrase.position
             if of is None and not phrase.of_candidates:
                 position, of, reason = self._by_register(person.actor, phrase, reason)
-            self._add_office(holding, person.actor, position, of, reason)
+            self._add_office(holding, person.actor, None if position == "secretary" else position, of, reason)
         self._complete_offices()
 
     def _hit_owner(self, hit: Hit) -> list[str]:
@@ -304,6 +304,9 @@ class OfficeReader:
 def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
     """Whether a role may mean the office of somebody named: the same, or "le ministre" after a minister was named."""
     bare = phrase.position == "minister" and phrase.end - phrase.start <= LONGEST_BARE_MINISTER
+    if phrase.position == "minister" and not bare:
+        # Which minister the domain tells, and the position does not keep it.
+        return False
     minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
     if office.position != phrase.position and not minister:
         return False

@@ -14,6 +14,7 @@ from dragoman.register import Register
 
 # Given names are taken for the same when they sound alike to this degree (0 to 100); surnames must sound the same.
 SIMILAR_GIVEN = 75.0
+PAIR = 2
 
 
 @dataclass(slots=True)
@@ -89,6 +90,10 @@ class PersonResolver:
         if not people and len(name.words) > 2:
             # A form of respect or a further given name before the name that is known.
             people = set(self._register.people_named(" ".join(name.words[1:])))
+            people = people or set(self._register.people_named(f"{name.words[0]} {name.words[-1]}"))
+        if not people and len(name.words) == PAIR:
+            # "Ishiba Shigeru": family name first.
+            people = set(self._register.people_named(f"{name.words[1]} {name.words[0]}"))
         if not people and holding is not None:
             people = self._sounding(name, holding)
         if len(people) > 1 and holding is not None:

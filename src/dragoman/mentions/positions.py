@@ -54,7 +54,9 @@ class Positions:
             position = "party leader"
         elif owner and self._kind(owner[0]) in ("company", "medium"):
             position = None
-        elif position == "president" and draft.hit is None and goes_on:
+        elif position == "president" and draft.body in self._titles.parliaments:
+            position = "speaker of parliament"
+        elif position in ("president", "vice-president") and draft.hit is None and (goes_on or draft.body):
             return None
         elif position == "chancellor" and owner and not set(owner) & set(self._titles.titles.chancellors_of):
             position = "foreign minister"

@@ -1,0 +1,159 @@
+"""Where sentences and quotations begin and end."""
+
+import re
+import time
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from dragoman.mentions.segmentation import LONGEST_QUOTATION, LONGEST_SENTENCE, find_quotations, iter_sentences
+
+ABBREVIATIONS = frozenset({"m", "mme", "art", "etc"})
+PIECES = [
+    "M.", "Mme.", "S.", "J.-N.", "art.", "Lavrov", "La Russie", "il a dit", "3,5", "12.", " ", " ", " ", "\n", "\n\n",
+    ".", "!", "?", "…", "...", "«", "»", "« ", " »", "“", "”", '"', "(", ")", "[1]", "–", ",", ";", ":", "’", "l'",
+    "\u00a0", "\t",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60)
+# A long text on a busy machine; a quadratic one would need minutes.
+SECONDS = 5.0
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in iter_sentences(text, ABBREVIATIONS)]
+
+
+def quotations(text: str) -> list[str]:
+    return [text[quotation.start : quotation.end] for quotation in find_quotations(text)]
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------
+
+
+@given(TEXTS)
+def test_sentences_are_in_order_and_hold_all_words(text: str) -> None:
+    at = 0
+    for start, end in iter_sentences(text, ABBREVIATIONS):
+        assert at <= start < end <= len(text)
+        assert not text[at:start].strip(), "words between two sentences"
+        assert not text[start].isspace() and not text[end - 1].isspace()
+        assert end - start <= LONGEST_SENTENCE
+        at = end
+    assert not text[at:].strip()
+
+
+@given(TEXTS, TEXTS)
+def test_an_empty_line_parts_sentences_whatever_stands_around_it(one: str, other: str) -> None:
+    assume(not re.match(r"\s*\d*\)", other))  # what closes a bracket belongs to the line before
+    assert sentences(one + "\n\n" + other) == sentences(one) + sentences(other)
+
+
+@given(st.integers(1, 5000), st.sampled_from(["mot ", "mot, ", "mot; ", "mot"]))
+def test_a_sentence_without_end_is_cut_between_words(count: int, word: str) -> None:
+    found = sentences(word * count)
+    assert "".join("".join(found).split()) == word.strip() * count
+    assert all(len(sentence) <= LONGEST_SENTENCE for sentence in found)
+    if " " in word:
+        assert all(sentence.startswith("mot") for sentence in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il part. Elle reste ! Qui ? On verra… Oui.", ["Il part.", "Elle reste !", "Qui ?", "On verra…", "Oui."]),
+        ("M. Lavrov et Mme. Zakharova partent. Fin.", ["M. Lavrov et Mme. Zakharova partent.", "Fin."]),
+        ("S. Lavrov, J.-N. Barrot et C. Michel. Fin.", ["S. Lavrov, J.-N. Barrot et C. Michel.", "Fin."]),
+        ("L'art. 5 de la charte. Fin.", ["L'art. 5 de la charte.", "Fin."]),
+        ("Une hausse de 3.5 % a eu lieu.", ["Une hausse de 3.5 % a eu lieu."]),
+        ("Il dit : « Oui. » Puis il part.", ["Il dit : « Oui. » Puis il part."]),
+        ("« Oui. Non. Peut-être. »", ["« Oui.", "Non.", "Peut-être. »"]),
+        ("Il part.» Elle reste.", ["Il part.»", "Elle reste."]),
+        ("Fin (la première.) Suite.", ["Fin (la première.)", "Suite."]),
+        ("L'agence l.e.n.t.a.ru écrit cela.", ["L'agence l.e.n.t.a.ru écrit cela."]),
+        # A line that goes on in lower case is the same sentence; a title and an empty line end one.
+        ("une ligne\nqui continue\n\nFin", ["une ligne\nqui continue", "Fin"]),
+        ("Titre sans point\nLe texte commence.", ["Titre sans point", "Le texte commence."]),
+        ("Les Russes,\nles Bélarusses", ["Les Russes,\nles Bélarusses"]),
+        ("  \n ", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_where_sentences_end(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+# --- quotations -----------------------------------------------------------------------------------------------------
+
+
+@given(TEXTS)
+def test_quotations_are_in_order_and_stand_behind_a_mark(text: str) -> None:
+    at = 0
+    for quotation in find_quotations(text):
+        assert at < quotation.start <= quotation.end <= len(text)
+        assert text[quotation.start - 1] in '«“„"'
+        at = quotation.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il dit : « Oui », puis « non ».", [" Oui ", " non "]),
+        ("Il dit \"oui\" et “non”, „peut-être“.", ["oui", "non", "peut-être"]),
+        ("« Il a dit « oui » hier », dit-on.", [" Il a dit « oui » hier "]),
+        ("« Il a dit “oui” hier »", [" Il a dit “oui” hier "]),
+        ("un tube de 5\" et \"oui\"", ["oui"]),
+        ("Il dit : « Oui.\nPuis il part.", [" Oui."]),
+        ("Il dit : « Oui. Et voilà", [" Oui. Et voilà"]),
+        # The opening mark is repeated when a quotation runs over paragraphs.
+        ("« Un.\n« Deux. » Fin", [" Un.\n« Deux. "]),
+        ("» rien «", [""]),
+        ("rien »", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_where_quotations_end(text: str, expected: list[str]) -> None:
+    assert quotations(text) == expected
+
+
+def test_ten_quotations_inside_each_other_are_one() -> None:
+    text = "« a " * 10 + " b »" * 10 + " fin"
+    assert quotations(text) == [text[1:-5]]
+
+
+def test_an_opening_mark_without_partner_far_and_wide_opens_nothing() -> None:
+    assert quotations("« " + "mot. " * LONGEST_QUOTATION) == []
+
+
+# --- texts made to be slow ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«" * 10_000,
+        "«»" * 5_000,
+        '"' * 10_000,
+        "« a » “b” " * 3_000,
+        "« La Suède.\n" * 3_000,
+        "« Oui.\nmot\n" * 3_000,
+        "mot " * 5_000,
+        "mot. " * 10_000,
+        "M. " * 10_000,
+        "J.-" * 10_000,
+        ".\n" * 10_000,
+        "\n" * 30_000,
+        " " * 30_000,
+        ". " * 10_000,
+        ".)" * 10_000,
+        ".»" * 10_000 + "x",
+        "." + "9" * 30_000,
+        "a\nb\n" * 10_000,
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_long_texts_take_little(text: str) -> None:
+    start = time.perf_counter()
+    list(iter_sentences(text, ABBREVIATIONS))
+    find_quotations(text)
+    assert time.perf_counter() - start < SECONDS
