@@ -16,6 +16,8 @@ ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
 LONGEST_NOUN_PHRASE = 90
 # How far behind a verb "en tant que pays partenaire" may stand, in tokens.
 FARTHEST_STATUS = 16
+# The longest "à l'instar de la" before a name, in characters.
+FARTHEST_ALIKE = 24
 
 
 def is_member(mention: Mention, rules: Rules) -> bool:
@@ -54,6 +56,7 @@ class Affiliation:
     """Finds the memberships that verbs and nouns of change tell in one sentence."""
 
     def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
+        self._text = text
         self._sentence = sentence
         self._rules = rules
         self.roles = Roles(text, sentence, rules)
@@ -104,21 +107,31 @@ class Affiliation:
 
     def _by_relative(self, verb: Token) -> list[MembershipDraft]:
         """ "les pays qu'elle comprend sont A, B et C": the list behind the copula."""
-        frame = next((f for f in self._rules.verb_frames.get(lemma(verb), ()) if f.frame == "comprises"), None)
+        wanted = ("comprises", "is-part")
+        frame = next((f for f in self._rules.verb_frames.get(lemma(verb), ()) if f.frame in wanted), None)
         before = [fold(t.text).strip("'") for t in self._sentence.tokens[max(0, verb.index - 3) : verb.index]]
-        if frame is None or not {"que", "qu"} & set(before):
+        relative = {"que", "qu"} if frame is not None and frame.frame == "comprises" else {"qui"}
+        if frame is None or not relative & set(before):
             return []
         copula = False
-        for token in self._sentence.tokens[verb.index + 1 : verb.index + 6]:
+        for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_STATUS]:
             copula = copula or lemma(token) == "etre"
-            if token.chunk is not None:
+            if token.chunk is not None and (copula or frame.frame == "comprises"):
                 member = self._members_of(Filler(token.chunk.mentions, "grammar", "list behind the copula"))
-                subject = self.roles.subject(verb)
-                organisation = self._organisations_of(subject) or self.roles.organisation_before(verb)
+                organisation = self._organisation_told(verb, frame)
                 if not copula or member is None or organisation is None:
                     return []
                 return self._combine(verb, member, organisation, frame, self.modality.of_verb(verb))
         return []
+
+    def _organisation_told(self, verb: Token, frame: VerbFrame) -> Filler | None:
+        """Of a relative clause over members: its subject ("qu'elle comprend") or complement ("qui font partie de")."""
+        if frame.frame == "comprises":
+            subject = self._organisations_of(self.roles.subject(verb))
+        else:
+            fillers = self.roles.oblique(verb, [fold(p) for p in frame.prepositions])
+            subject = next((f for f in map(self._organisations_of, fillers) if f is not None), None)
+        return subject or self.roles.organisation_before(verb)
 
     def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
         parts = [verb, *self._sentence.children(verb, "aux")]
@@ -164,9 +177,26 @@ class Affiliation:
         found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
         if found is None and "de" in prepositions:
             found = self._by_clitic(verb)
+        if found is None:
+            found = self._shared_organisation(verb) or self._understood(verb)
         if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
             found = self._organisations_of(self.roles.subject(verb))
         return found
+
+    def _shared_organisation(self, verb: Token) -> Filler | None:
+        """ "s'est retiré du Commonwealth en 1972 et a été suspendu en 1999": the complement of the verb before."""
+        governor = self._sentence.governor(verb)
+        if verb.dep != "conj" or governor is None or lemma(governor) not in self._rules.verb_frames:
+            return None
+        fillers = [self.roles.object(governor), *self.roles.oblique(governor, ["a", "de", "dans"])]
+        return next((f for f in map(self._organisations_of, fillers) if f is not None), None)
+
+    def _understood(self, verb: Token) -> Filler | None:
+        """ "L'Ouzbékistan a adhéré en 2001": without complement, the one organisation named before."""
+        if lemma(verb) not in self._rules.understood:
+            return None
+        complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
+        return None if complements else self.roles.organisation_before(verb)
 
     def _by_clitic(self, verb: Token) -> Filler | None:
         """ "n'en est pas sortie", "n'y faisant pas partie": the clitic in the verb group points to an organisation."""
@@ -239,7 +269,20 @@ class Affiliation:
             status = self._as_status(trigger) or status
         if bears == "starts" and status == "suspended" and self._lasts(trigger):
             bears = "holds"
+        if frame.member == "subject":
+            member = self._with_alike(member)
         return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _with_alike(self, member: Filler) -> Filler:
+        """ "A l'instar du Mali, le Gabon a été suspendu", "…, tout comme l'Albanie": those compared with as well."""
+        text = self._text.document.text
+        extra: list[Mention] = []
+        for token in self._sentence.tokens:
+            before = fold(text[max(self._sentence.start, token.start - FARTHEST_ALIKE) : token.start])
+            if token.chunk is not None and self._rules.alike.search(before):
+                extra += known_members(token.chunk.mentions, self._rules)
+        known = {mention.actor for mention in member.mentions}
+        return replace(member, mentions=(*member.mentions, *(m for m in extra if m.actor not in known)))
 
     def _as_status(self, trigger: Token) -> str | None:
         """ "admis en tant qu'observateur": the status that the clause names behind "comme" or "statut de"."""

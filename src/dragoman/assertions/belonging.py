@@ -300,6 +300,10 @@ class Belonging:
         verb = self._governing_verb(noun)
         if verb is None:
             return None
+        if lemma(verb) in map(fold, self._rules.affiliation.granting_verbs):
+            given = (self._only_members(filler) for filler in self._roles.oblique(verb, ["a"]))
+            receiver = next((filler for filler in given if filler is not None), None)
+            return (receiver, self._modality.of_verb(verb), "starts") if receiver is not None else None
         as_member = any(
             fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark")
         )

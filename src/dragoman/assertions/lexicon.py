@@ -1,5 +1,6 @@
 """The data of the affiliation rules for one language, validated: frames, membership nouns, modality."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -86,6 +87,9 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     member_organisations: list[str]
     acting_positions: list[str]
     partner_means_member: list[str]
+    understood: list[str]
+    alike_openers: list[str]
+    granting_verbs: list[str]
     personal_positions: list[str]
 
 
@@ -135,6 +139,9 @@ class Rules:
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
+        self.understood = frozenset(map(fold, affiliation.understood))
+        alike = "|".join(re.escape(fold(words)) for words in affiliation.alike_openers)
+        self.alike = re.compile(rf"\b(?:{alike})\s*(?:l'|la |le |les |l )?\Z")
         self.returning = frozenset(map(fold, modality.returning))
         self.ceasing = frozenset(map(fold, modality.ceasing))
         self.coming = frozenset(map(fold, modality.coming))

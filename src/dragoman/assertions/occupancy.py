@@ -238,7 +238,10 @@ class Occupancy:
         behind = [
             o
             for o in self._offices
-            if not self._is_ordinal(o) and o.side == "none" and o.start >= trigger.end and self._reaches(trigger, o)
+            if not self._is_ordinal(o)
+            and o.side == "none"
+            and o.start >= trigger.end
+            and self._reaches(trigger, o, people)
         ]
         if behind:
             return min(behind, key=lambda office: office.start)
@@ -264,7 +267,7 @@ class Occupancy:
         behind = [fold(token.text) for token in tokens[verb.index + 1 : verb.index + 6]]
         return clitic or ("poste" in behind and behind[behind.index("poste") - 1] in ("ce", "cette"))
 
-    def _reaches(self, trigger: Token, office: OfficeMention) -> bool:
+    def _reaches(self, trigger: Token, office: OfficeMention, people: list[Mention]) -> bool:
         """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
         token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
         if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a":
@@ -273,7 +276,8 @@ class Occupancy:
         for step in range(LONGEST_CLIMB):
             if token is None or token.index == trigger.index:
                 return token is not None
-            if step and lemma(token) not in map(fold, self._changes.post_nouns):
+            named = token.chunk is not None and token.chunk.head in people
+            if step and not named and lemma(token) not in map(fold, self._changes.post_nouns):
                 return False
             if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
                 return False

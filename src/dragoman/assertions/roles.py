@@ -91,6 +91,11 @@ class Roles:
             if beside is not None:
                 return beside
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
+                predicate = next(self._sentence.children(governor, "nsubj"), None)
+                copula = any(True for _ in self._sentence.children(governor, "cop"))
+                if copula and predicate is not None and predicate.chunk is not None:
+                    # "l'EAC est une organisation comprenant…": what is said of the predicate is said of its subject.
+                    return Filler(predicate.chunk.mentions, "parse", f"subject of {governor.text!r}")
                 if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
                 owner = self.owner(governor)

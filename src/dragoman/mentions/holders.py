@@ -136,6 +136,10 @@ class HolderGrammar:
         if aside is not None:
             # "l'Organisation des Etats américains (OEA), X", "le Premier ministre irlandais (Taoiseach) X"
             at = aside.end()
+        adjective = self._bridges["adjective"].match(text, at)
+        if adjective is not None:
+            # "son président ultralibéral Javier Milei"
+            at = adjective.end()
         while True:
             while at < len(text) and text[at] in "  \n":
                 at += 1

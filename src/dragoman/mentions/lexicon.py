@@ -111,4 +111,7 @@ def _written_as(form: Form, words: str) -> bool:
         return True
     if form.text[:1].islower():
         return True
+    if form.use == "name" and " " in words and not words[:1].isupper():
+        # "du sultanat d'Oman": the generic word may be small, the proper one not.
+        return words.rsplit(" ", 1)[-1].lstrip("dDlL'’")[:1].isupper()
     return words[:1].isupper()

@@ -64,6 +64,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aside: str
     own_state: str
     goes_on: str
+    adjective: str
     own: str
     city: str
     private: str
