@@ -132,9 +132,7 @@ def test_an_opening_mark_without_partner_far_and_wide_opens_nothing() -> None:
         pytest.param("“Il a dit “oui” hier”, dit-on.", ["Il a dit “oui” hier"], id="inside each other"),
     ],
 )
-@pytest.mark.xfail(
-    strict=True, reason="the longest distance is asked only between marks; only « » may stand inside « »"
-)
+@pytest.mark.xfail(strict=True, reason="length is asked only between marks; only « » may nest")
 def test_quotations_keep_what_their_description_says(text: str, expected: list[str]) -> None:
     assert quotations(text) == expected
 

@@ -84,7 +84,8 @@ class Names:
     def find_actor(self, name: str, kinds: Collection[str] | None = None, what: str = "actor") -> str | None:
         """As `get_actor`, but None when nobody is called so."""
         for found in self._iter_candidates(name):
-            fitting = {actor for actor in found if kinds is None or self._kind(actor) in kinds}
+            # An id that only the record has, of a kind that it does not tell, may be anything.
+            fitting = {actor for actor in found if kinds is None or self._kind(actor) in (*kinds, None)}
             if fitting:
                 return self._choose(name, fitting, what)
         return None
@@ -93,7 +94,6 @@ class Names:
         if known := self._register.actors.get(actor):
             return known.kind
         met = self._met.get(actor)
-        # An id that only the record has, of a kind that it does not tell, may be anything.
         return met["kind"] if met is not None else None
 
     def _iter_candidates(self, name: str) -> Iterator[set[str]]:
