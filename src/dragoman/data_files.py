@@ -1,6 +1,7 @@
 """Reading the program's own data files: YAML into typed structures, TSV into rows, every fault with file and place."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +53,11 @@ def iter_tsv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[s
 
     Empty lines and lines that start with ``#`` are passed over. Raises DataError on a wrong header or cell count.
     """
-    with path.open(encoding="utf-8", newline="") as stream:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name}: cannot be read: {error}") from error
+    with io.StringIO(text, newline="") as stream:
         header: list[str] | None = None
         for number, cells in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
             if not cells or cells[0].startswith("#"):

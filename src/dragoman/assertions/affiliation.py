@@ -243,10 +243,20 @@ class Affiliation:
         found = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in ORGANISATION_KINDS)
         return replace(filler, mentions=found) if found and len(found) == len(filler.mentions) else None
 
+    def _whole(self, organisation: Mention, status: str) -> Mention:
+        """ "le Conseil de paix et de sécurité a suspendu X": an organ suspends from its organisation."""
+        parent = self._rules.affiliation.organs.get(organisation.actor or "")
+        if parent is None or status not in ("suspended", "none", "withdrawn", "withdrawing"):
+            return organisation
+        return replace(organisation, actor=parent, reason=f"{organisation.reason}; organ of {parent}")
+
     def _combine(
         self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
     ) -> list[MembershipDraft]:
         asked = self._asked(trigger)
+        if reading.purpose and not asked:
+            # "l'intérêt des pays pour rejoindre les Brics": who is to join is not told by the subject of the clause.
+            return []
         if (reading.opened and not asked) or (frame.plural and len(member.mentions) < 2):
             return []
         if frame.only_org and not all(m.actor in frame.only_org for m in organisation.mentions):
@@ -254,6 +264,11 @@ class Affiliation:
         status, bears, modality = frame.status, frame.bears, reading.modality
         if modality == "negated" and bears == "holds" and status == "full":
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
+            if reading.future:
+                bears, modality = "starts", "planned"
+        elif frame.member == "object" and modality == "planned" and self._decided(trigger):
+            # "a décidé de suspendre X": by the one who decides, the decision is the act.
+            modality = "actual"
         elif bears == "holds" and modality == "planned":
             bears = "starts"
         elif status == "withdrawn" and reading.announced and modality in ("actual", "planned"):
@@ -272,6 +287,10 @@ class Affiliation:
         if frame.member == "subject":
             member = self._with_alike(member)
         return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _decided(self, trigger: Token) -> bool:
+        governor = self._sentence.governor(trigger)
+        return governor is not None and lemma(governor) in self._rules.deciding
 
     def _with_alike(self, member: Filler) -> Filler:
         """ "A l'instar du Mali, le Gabon a été suspendu", "…, tout comme l'Albanie": those compared with as well."""
@@ -315,8 +334,8 @@ class Affiliation:
             and trigger.feats.get("VerbForm") == "Inf"
         )
 
-    @staticmethod
     def _pairs(
+        self,
         trigger: Token,
         member: Filler,
         organisation: Filler,
@@ -327,7 +346,9 @@ class Affiliation:
         reading: Reading,
     ) -> list[MembershipDraft]:
         return [
-            MembershipDraft(one, other, status, bears, modality, trigger, rule, reading, member, organisation)
+            MembershipDraft(
+                one, self._whole(other, status), status, bears, modality, trigger, rule, reading, member, organisation
+            )
             for one in member.mentions
             for other in organisation.mentions
             if one.actor != other.actor

@@ -63,7 +63,8 @@ class Belonging:
         noun = replace(noun, status=self._narrowed(behind) or noun.status)
         if organisation is None:
             organisation = self._other_organisation(noun, listed is not None)
-        if organisation is None:
+        before = fold(" ".join(token.text for token in self._tokens[max(0, noun.first - 4) : noun.first]))
+        if organisation is None or any(fold(words) in before for words in self._rules.affiliation.until_then):
             return []
         found = self._members(noun, behind, listed)
         if found is None:
@@ -79,11 +80,9 @@ class Belonging:
         return infinitive and governor is not None and lemma(governor) in ("demander", "solliciter")
 
     def _is_to_come(self, noun: MemberNoun) -> bool:
-        """ "si de nouveaux membres, à savoir A et B, entraient": those are none yet."""
+        """ "les nouveaux membres sont A et B": whether they are so already, other words say."""
         near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
-        verb = self._governing_verb(noun)
-        new = bool({"nouveaux", "nouvelles", "futurs", "futures"} & set(near))
-        return new and verb is not None and self._modality.of_verb(verb).modality != "actual"
+        return bool({"nouveaux", "nouvelles", "futurs", "futures"} & set(near))
 
     def _narrowed(self, index: int) -> str | None:
         """ "membre … avec le statut d'observateur": the status that is named behind."""
@@ -130,6 +129,8 @@ class Belonging:
             status = "none"
         elif modality == "negated" and bears == "holds":
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
+            if reading.future:
+                bears, modality = "starts", "planned"
         elif modality == "planned" and bears == "holds":
             bears = "starts"
         trigger = self._tokens[noun.first]

@@ -98,6 +98,7 @@ def when(
     modality: str,
     published: Date | None,
     ends: Collection[int] = (),
+    not_since: bool = False,
 ) -> When:
     """The date columns of an assertion.
 
@@ -105,6 +106,9 @@ def when(
     a change has no date.
     """
     time = date_of(sentence, trigger, ends)
+    if not_since and time is not None and time.kind == "since":
+        # "a annoncé son retrait à partir de janvier 2019": the day of the effect is not that of the notice.
+        time = None
     if time is not None:
         return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
     if bears == "holds" and modality == "actual" and published is not None and _is_present(sentence, trigger):

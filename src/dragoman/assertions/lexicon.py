@@ -88,6 +88,9 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acting_positions: list[str]
     partner_means_member: list[str]
     understood: list[str]
+    deciding: list[str]
+    organs: dict[str, str]
+    until_then: list[str]
     alike_openers: list[str]
     granting_verbs: list[str]
     personal_positions: list[str]
@@ -139,6 +142,7 @@ class Rules:
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
+        self.deciding = frozenset(map(fold, affiliation.deciding))
         self.understood = frozenset(map(fold, affiliation.understood))
         alike = "|".join(re.escape(fold(words)) for words in affiliation.alike_openers)
         self.alike = re.compile(rf"\b(?:{alike})\s*(?:l'|la |le |les |l )?\Z")

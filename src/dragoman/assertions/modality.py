@@ -29,6 +29,7 @@ class Reading:
     no_longer: bool = False
     purpose: bool = False
     ceased: bool = False
+    future: bool = False
     nested: bool = False
     licence: str = ""
     reason: str = ""
@@ -120,6 +121,7 @@ class ModalityReader:
             if not has_aux and not is_state and self._reported(verb):
                 reading.modality = "planned"
         elif "Fut" in tenses:
+            reading.future = True
             reading.take("planned", "future tense")
         for part in self._sentence.children(verb, "aux"):
             if lemma(part) == "devoir" and verb.feats.get("VerbForm") in ("Inf", "Part"):

@@ -144,6 +144,7 @@ class _Rows:
             bears=draft.bears,
             modality=draft.modality,
             published=self._document.published,
+            not_since=bool(announcing),
             ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
         )
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)

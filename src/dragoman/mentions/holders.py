@@ -141,7 +141,7 @@ class HolderGrammar:
             # "son président ultralibéral Javier Milei"
             at = adjective.end()
         while True:
-            while at < len(text) and text[at] in "  \n":
+            while at < len(text) and text[at] in "  ":
                 at += 1
             if at < len(text) and text[at] == ":" and not comma:
                 at += 1

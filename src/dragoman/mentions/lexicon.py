@@ -13,6 +13,7 @@ from dragoman.register import Form, Register
 FOREIGN_USES = frozenset({"name", "acronym", "person", "surname"})
 FOREIGN_KINDS = frozenset({"organisation", "bloc", "body", "armed_group", "person", "company"})
 SHORTEST_FOREIGN_ACRONYM = 3
+SHORTEST_SURNAME = 3
 SHORTEST_CAPITALISED_ACRONYM = 4
 
 
@@ -60,7 +61,10 @@ class Lexicon:
             return True
         if form.use not in FOREIGN_USES or register.actors[form.actors[0]].kind not in FOREIGN_KINDS:
             return False
-        if fold(form.text) in native:
+        if fold(form.text) in native or fold(form.text).startswith(
+            ("la ", "le ", "les ", "el ", "los ", "las ", "the ")
+        ):
+            # A name with its article would swallow the article of the sentence.
             return False
         if form.use == "acronym":
             return len(form.text) >= SHORTEST_FOREIGN_ACRONYM
@@ -111,6 +115,9 @@ def _written_as(form: Form, words: str) -> bool:
         return True
     if form.text[:1].islower():
         return True
+    if form.use == "surname" and words.isupper() and len(words) <= SHORTEST_SURNAME:
+        # "le XI Congrès" is no Xi.
+        return False
     if form.use == "name" and " " in words and not words[:1].isupper():
         # "du sultanat d'Oman": the generic word may be small, the proper one not.
         return words.rsplit(" ", 1)[-1].lstrip("dDlL'’")[:1].isupper()

@@ -298,6 +298,8 @@ class OfficeGrammar:
         if draft.hit is not None or draft.generic is not None:
             return False
         found = self._phrases.at(at, "generic")
+        if found is not None and self._folded[at : found[0]] in self._titles.presided:
+            return False
         if found is None or (
             found[1] == "state" and not self._titles.bridges["own_state"].search(self._folded[:at][-10:])
         ):

@@ -15,6 +15,7 @@ from dragoman.register import Register
 # Given names are taken for the same when they sound alike to this degree (0 to 100); surnames must sound the same.
 SIMILAR_GIVEN = 75.0
 PAIR = 2
+LONGEST_ACRONYM = 5
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ class PersonResolver:
             people = {p for p in people if self._fits_initial(p, initial)}
         if len(people) == 1:
             return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
-        if evident and len(name.text) > 2:
+        if evident and len(name.text) > 2 and not (name.text.isupper() and len(name.text) <= LONGEST_ACRONYM):
             return self._remember(
                 sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address"
             )

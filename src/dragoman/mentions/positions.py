@@ -64,6 +64,9 @@ class Positions:
             position = "high representative"
         elif position == "secretary-general" and draft.hit is None and draft.generic is None:
             position = "secretary-general"
+        if position == "secretary-general" and owner and self._kind(owner[0]) == "state":
+            # The secretary-general of a palace or ministry holds no office of the closed list.
+            position = None
         name = fold(draft.hit.text) if draft.hit is not None else ""
         if head.position == "secretary" and name.startswith(self._titles.security_councils):
             position = "security council secretary"

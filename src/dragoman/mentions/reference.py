@@ -13,6 +13,8 @@ from dragoman.register import Register
 
 # How many sentences back a window of its own reaches; beyond that the whole document before counts as one window.
 NEAR_SENTENCES = 2
+# How many sentences back another organisation makes a generic noun ambiguous.
+RIVAL_SENTENCES = 1
 
 
 class Reference:
@@ -34,12 +36,18 @@ class Reference:
         """
         here = self.sentence_of(at)
         windows: dict[int, dict[str, None]] = {}
+        near: set[str] = set()
         for mention in mentions:
             if mention.start >= at:
                 continue
             for actor in self._fitting(mention, noun, kind):
                 distance = min(here - self.sentence_of(mention.start), NEAR_SENTENCES + 1)
                 windows.setdefault(distance, {})[actor] = None
+                if distance <= RIVAL_SENTENCES:
+                    near.add(actor)
+        if kind == "organisation" and len(near) > 1:
+            # "l'AES … leur retrait de l'organisation": the nearer one is not the likelier one.
+            return None, f"{len(near)} {kind}s are possible: {', '.join(sorted(near))}"
         for distance in sorted(windows):
             found = list(windows[distance])
             if len(found) == 1:

@@ -10,7 +10,7 @@ LONGEST_SENTENCE = 1200
 # The longest quotation, in characters; a mark without a partner by then opens none.
 LONGEST_QUOTATION = 3000
 
-_END = re.compile(r"[.!?…]+[»”\"’')\]]*(?:\s*\d*\))?(?=\s)|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+")
 _OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _STARTS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ«“\"„(\[–—•\-0-9*]")
 
@@ -40,7 +40,10 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
         return True
     after = text[match.end()]
     before = text[match.start() - 1] if match.start() else " "
-    return not (after.islower() and (before.isalnum() or before in ",;-–—'’")) or text[: match.start()].endswith("\n")
+    return (
+        not (after.islower() and (before.isalnum() or before in ",;-–—'’"))
+        or text[match.start() - 1 : match.start()] == "\n"
+    )
 
 
 def _stop_ends(text: str, match: re.Match[str], abbreviations: Collection[str]) -> bool:
@@ -90,15 +93,16 @@ def find_quotations(text: str) -> list[Quotation]:
         start, closer = opened
         if mark == "\n":
             # French repeats the opening mark when a quotation runs over paragraphs; otherwise it ends here.
-            if text[at:].lstrip()[:1] != "«" or closer != "»":
+            if text[at : at + 8].lstrip()[:1] != "«" or closer != "»":
                 found.append(Quotation(start, at))
                 opened = None
         elif mark == closer and depth == 0:
-            found.append(Quotation(start, at))
+            if at - start <= LONGEST_QUOTATION:
+                found.append(Quotation(start, at))
             opened = None
         elif mark == closer:
             depth -= 1
-        elif closer == "»" and mark == "«" and not text[:at].endswith("\n"):
+        elif (closer == "»" and mark == "«" and text[at - 1 : at] != "\n") or (closer == "”" and mark == "“"):
             depth += 1
         if opened is not None and at - start > LONGEST_QUOTATION:
             opened = None

@@ -132,6 +132,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bridges: Bridges
     security_councils: list[str]
     numbers: dict[str, int]
+    presided: list[str]
     joints: Joints
     masks: Masks
 
@@ -144,6 +145,7 @@ class TitleBook:
         self.book = PhraseBook(self._forms(titles))
         self.particles = frozenset(map(fold, titles.particles))
         self.not_people = frozenset(map(fold, titles.not_people))
+        self.presided = frozenset(map(fold, titles.presided))
         self.policy_heads = frozenset(map(fold, titles.policy_heads))
         self.security_councils = tuple(map(fold, titles.security_councils))
         self.parliaments = tuple(map(fold, titles.parliament_bodies))

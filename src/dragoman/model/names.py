@@ -6,7 +6,7 @@ Three levels, each coarser than the one before:
   offsets into the folded text are offsets into the text.
 - `name_key`: the folded tokens of a person's name, joined by single spaces; what the record stores.
 - `sound_key`: the name key with the transliteration habits of French, English, Spanish and German press levelled
-  ("Loukachenko", "Lukashenko", "Lukashenka" → one key).
+  ("Loukachenko", "Lukashenko" → one key).
 """
 
 import re
@@ -55,6 +55,7 @@ _ASCII = {
     ord("\r"): " ",
     ord("\x0b"): " ",
     ord("\x0c"): " ",
+    **dict.fromkeys(range(0x1C, 0x20), " "),
 }
 
 
