@@ -132,12 +132,10 @@ def test_an_opening_mark_without_partner_far_and_wide_opens_nothing() -> None:
         pytest.param("“Il a dit “oui” hier”, dit-on.", ["Il a dit “oui” hier"], id="inside each other"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="length is asked only between marks; only « » may nest")
 def test_quotations_keep_what_their_description_says(text: str, expected: list[str]) -> None:
     assert quotations(text) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a bracket that closes the number of a list is taken for that of a note")
 def test_a_numbered_line_is_no_end_of_the_line_before() -> None:
     assert sentences("Ils décident.\n1) La Russie part.") == ["Ils décident.", "1) La Russie part."]
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -65,26 +67,15 @@ def make_rows(
     def key(table: str) -> str:
         return content_id(document, table, "mot", text, 0)
 
+    day = dt.date(2024, 6, 25)
+    cuts = (Cut("Lire aussi", "related"), Cut("", "empty"))
+    proof = ("2024-06-25", day, day, "25 juin 2024", "Minsk")
+    credit = ("TASS", "TASS", ("TASS",), None, f"Titre {seed}", "fr")
+    parties = ((person, "RUS"), ("BLR", "RUS"), (), ())
+    told_event = ("BLR", "Minsk", "BLR", (), when, "actual", None, None, (), whole, "a rencontré", "meet-1", 0.8)
+    said = ("mots", ("CSTO",), When(), None, ("TASS",), "actual", whole, "a dit", "say-1", 0.9)
     return DocumentRows(
-        document=DocumentRow(
-            document,
-            address,
-            "TASS",
-            "TASS",
-            ("TASS",),
-            None,
-            f"Titre {seed}",
-            "fr",
-            "2024-06-25",
-            dt.date(2024, 6, 25),
-            dt.date(2024, 6, 25),
-            "25 juin 2024",
-            "Minsk",
-            text,
-            (Cut("Lire aussi", "related"), Cut("", "empty")),
-            (),
-            reading,
-        ),
+        document=DocumentRow(document, address, *credit, *proof, text, cuts, (), reading),
         sightings=(SightingRow(document, address, "TASS", None),),
         reading=ReadingRow(reading, document, version, "r1", finished_at),
         mentions=(
@@ -92,118 +83,30 @@ def make_rows(
             MentionRow(document, Span(0, 1, "À"), "BLR", None, "metonym", "state", "capital", reading),
             MentionRow(document, Span(0, 1, "À"), None, None, "pronoun", None, "two possible", reading),
         ),
-        statements=(
-            StatementRow(
-                key("statements"),
-                document,
-                person,
-                ("ARM",),
-                "say",
-                True,
-                "mots",
-                ("CSTO",),
-                When(),
-                None,
-                ("TASS",),
-                "actual",
-                whole,
-                "a dit",
-                "say-1",
-                0.9,
-                reading,
-            ),
-        ),
-        events=(
-            EventRow(
-                key("events"),
-                document,
-                "CONSULT",
-                "meet",
-                "V-COOP",
-                None,
-                (person, "RUS"),
-                ("BLR", "RUS"),
-                (),
-                (),
-                "BLR",
-                "Minsk",
-                "BLR",
-                (),
-                when,
-                "actual",
-                None,
-                None,
-                (),
-                whole,
-                "a rencontré",
-                "meet-1",
-                0.8,
-                reading,
-            ),
-        ),
+        statements=(StatementRow(key("statements"), document, person, ("ARM",), "say", True, *said, reading),),
+        events=(EventRow(key("events"), document, "CONSULT", "meet", "V-COOP", None, *parties, *told_event, reading),),
         arguments=(
             ArgumentRow(
                 key("events"), document, "actor", 0, person, "BLR", "foreign minister", span, "both", "subject", reading
             ),
         ),
-        memberships=(
-            MembershipRow(
-                key("memberships"),
-                document,
-                "ARM",
-                "CSTO",
-                "suspended",
-                "holds",
-                "actual",
-                when,
-                None,
-                None,
-                (),
-                whole,
-                "gèle",
-                "member-1",
-                0.7,
-                reading,
-            ),
-        ),
-        occupancies=(
-            OccupancyRow(
-                key("occupancies"),
-                document,
-                person,
-                "foreign minister",
-                "BLR",
-                "holds",
-                "actual",
-                When(),
-                None,
-                None,
-                (),
-                span,
-                "ministre",
-                "office-1",
-                1.0,
-                reading,
-            ),
-        ),
-        attributes=(
-            AttributeRow(
-                key("attributes"),
-                document,
-                "CSTO",
-                "member_count",
-                "6",
-                when,
-                None,
-                (),
-                whole,
-                "six",
-                "count-1",
-                0.5,
-                reading,
-            ),
-        ),
+        **_affiliations(document, reading, key, person, (span, whole), when),
     )
+
+
+def _affiliations(
+    document: str, reading: str, key: Callable[[str], str], person: str, spans: tuple[Span, Span], when: When
+) -> dict[str, Any]:
+    """One membership, one occupancy and one attribute, as arguments of DocumentRows."""
+    span, whole = spans
+    told = ("actual", when, None, None, (), whole, "gèle", "rule", 0.7, reading)
+    held = ("actual", When(), None, None, (), span, "ministre", "office-1", 1.0, reading)
+    counted = ("6", when, None, (), whole, "six", "rule", 0.5, reading)
+    return {
+        "memberships": (MembershipRow(key("memberships"), document, "ARM", "CSTO", "suspended", "holds", *told),),
+        "occupancies": (OccupancyRow(key("occupancies"), document, person, "foreign minister", "BLR", "holds", *held),),
+        "attributes": (AttributeRow(key("attributes"), document, "CSTO", "member_count", *counted),),
+    }
 
 
 def rows_of(table: str, many: list[DocumentRows]) -> list[object]:

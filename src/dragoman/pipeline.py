@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,8 +22,9 @@ from dragoman.register import Register, load_register
 PACKAGE = Path(__file__).parent
 # Folders whose code and data decide what is read; a change of any byte makes a new rules version.
 READING_FOLDERS = ("documents", "languages", "mentions", "assertions", "register", "ontology", "model")
-# Documents after which a shard is written, so that a killed run loses little.
+# Documents, and seconds, after which a shard is written, so that a killed run loses little.
 SHARD_SIZE = 200
+SHARD_SECONDS = 10.0
 
 
 @cache
@@ -171,6 +173,7 @@ def read_sources(
     Raises RecordError when the record cannot be written.
     """
     summary = Summary(rows=dict.fromkeys(COUNTED, 0))
+    flushed = time.monotonic()
     with open_writer(record) as writer:
         summary.skipped_shards = [shard.id for shard in writer.skipped]
         for source in sources:
@@ -182,8 +185,10 @@ def read_sources(
                         writer.add_sighting(rows)
                     else:
                         writer.add_document(rows)
-            if writer.pending >= SHARD_SIZE:
+            late = writer.pending and time.monotonic() - flushed > SHARD_SECONDS
+            if late or writer.pending >= SHARD_SIZE:
                 writer.flush()
+                flushed = time.monotonic()
             if on_source is not None:
                 on_source(source.address)
     return summary

@@ -1,55 +1,22 @@
 """Memberships told by verbs and by nouns of change: "a rejoint", "le retrait du Mali de la Cédéao"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
+from dragoman.assertions.change_nouns import ChangeNouns
+from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.parties import MembershipDraft, Parties, known_members
 from dragoman.assertions.roles import Filler, Roles, is_passive, is_reflexive, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
-ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
-# How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
-LONGEST_NOUN_PHRASE = 90
 # How far behind a verb "en tant que pays partenaire" may stand, in tokens.
 FARTHEST_STATUS = 16
 # The longest "à l'instar de la" before a name, in characters.
 FARTHEST_ALIKE = 24
-
-
-def is_member(mention: Mention, rules: Rules) -> bool:
-    """Whether an actor can be a member: a state, or one of the organisations that belong to others."""
-    if mention.actor is None:
-        return False
-    return mention.actor_kind == "state" or mention.actor in rules.affiliation.member_organisations
-
-
-def known_members(mentions: tuple[Mention, ...], rules: Rules) -> tuple[Mention, ...]:
-    """The mentions that are members; none at all when one of them can be no member.
-
-    A form that several states share ("Congo") stays out and does not spoil the others.
-    """
-    kept = tuple(mention for mention in mentions if not mention.candidates)
-    return kept if all(is_member(mention, rules) for mention in kept) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class MembershipDraft:
-    """A membership before it becomes a row: one member, one organisation, and how both were found."""
-
-    member: Mention
-    organisation: Mention
-    status: str
-    bears: str
-    modality: str
-    trigger: Token
-    rule: str
-    reading: Reading
-    member_filler: Filler
-    organisation_filler: Filler
 
 
 class Affiliation:
@@ -61,6 +28,8 @@ class Affiliation:
         self._rules = rules
         self.roles = Roles(text, sentence, rules)
         self.modality = ModalityReader(sentence, rules)
+        self._parties = Parties(rules)
+        self._nouns = ChangeNouns(sentence, rules, self.roles, self.modality)
 
     def drafts(self) -> Iterator[MembershipDraft]:
         """Every membership, in the order of its triggers."""
@@ -74,15 +43,13 @@ class Affiliation:
                 )
             elif token.pos in ("NOUN", "PROPN"):
                 yield from self._first(
-                    self._by_noun(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ())
+                    self._nouns.drafts(token, frame) for frame in self._rules.noun_frames.get(lemma(token), ())
                 )
 
     @staticmethod
     def _first(attempts: Iterator[list[MembershipDraft]]) -> list[MembershipDraft]:
         """The drafts of the first frame that gives any: a trigger means one thing."""
         return next((drafts for drafts in attempts if drafts), [])
-
-    # Verbs ----------------------------------------------------------------------------------------------------------
 
     def _by_verb(self, verb: Token, frame: VerbFrame) -> list[MembershipDraft]:
         passive = is_passive(self._sentence, verb)
@@ -117,7 +84,7 @@ class Affiliation:
         for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_STATUS]:
             copula = copula or lemma(token) == "etre"
             if token.chunk is not None and (copula or frame.frame == "comprises"):
-                member = self._members_of(Filler(token.chunk.mentions, "grammar", "list behind the copula"))
+                member = self._parties.members_of(Filler(token.chunk.mentions, "grammar", "list behind the copula"))
                 organisation = self._organisation_told(verb, frame)
                 if not copula or member is None or organisation is None:
                     return []
@@ -127,10 +94,10 @@ class Affiliation:
     def _organisation_told(self, verb: Token, frame: VerbFrame) -> Filler | None:
         """Of a relative clause over members: its subject ("qu'elle comprend") or complement ("qui font partie de")."""
         if frame.frame == "comprises":
-            subject = self._organisations_of(self.roles.subject(verb))
+            subject = self._parties.organisations_of(self.roles.subject(verb))
         else:
             fillers = self.roles.oblique(verb, [fold(p) for p in frame.prepositions])
-            subject = next((f for f in map(self._organisations_of, fillers) if f is not None), None)
+            subject = next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
         return subject or self.roles.organisation_before(verb)
 
     def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
@@ -157,9 +124,9 @@ class Affiliation:
         role = frame.organisation
         prepositions = [fold(p) for p in frame.prepositions]
         if role == "object":
-            return self._organisations_of(self.roles.object(verb))
+            return self._parties.organisations_of(self.roles.object(verb))
         if role == "subject":
-            return self._organisations_of(
+            return self._parties.organisations_of(
                 self.roles.agent(verb)
                 if passive and frame.member != "subject" and frame.voice == "any"
                 else self.roles.subject(verb)
@@ -174,13 +141,13 @@ class Affiliation:
         for child in self._sentence.children(verb, "obj"):
             if child.chunk is not None:
                 candidates += self.roles.oblique(child, prepositions, light)
-        found = next((f for f in map(self._organisations_of, candidates) if f is not None), None)
+        found = next((f for f in map(self._parties.organisations_of, candidates) if f is not None), None)
         if found is None and "de" in prepositions:
             found = self._by_clitic(verb)
         if found is None:
             found = self._shared_organisation(verb) or self._understood(verb)
         if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
-            found = self._organisations_of(self.roles.subject(verb))
+            found = self._parties.organisations_of(self.roles.subject(verb))
         return found
 
     def _shared_organisation(self, verb: Token) -> Filler | None:
@@ -189,7 +156,7 @@ class Affiliation:
         if verb.dep != "conj" or governor is None or lemma(governor) not in self._rules.verb_frames:
             return None
         fillers = [self.roles.object(governor), *self.roles.oblique(governor, ["a", "de", "dans"])]
-        return next((f for f in map(self._organisations_of, fillers) if f is not None), None)
+        return next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
 
     def _understood(self, verb: Token) -> Filler | None:
         """ "L'Ouzbékistan a adhéré en 2001": without complement, the one organisation named before."""
@@ -209,46 +176,18 @@ class Affiliation:
 
     def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
         if frame.member == "owner":
-            owner = self._members_of(self.roles.owner(carrier, of_states_only=True))
-            return owner or self._members_of(self.roles.subject(verb))
+            owner = self._parties.members_of(self.roles.owner(carrier, of_states_only=True))
+            return owner or self._parties.members_of(self.roles.subject(verb))
         if frame.member == "subject":
-            return self._members_of(self.roles.subject(verb))
+            return self._parties.members_of(self.roles.subject(verb))
         if frame.member == "agent":
-            return self._members_of(self.roles.agent(verb))
+            return self._parties.members_of(self.roles.agent(verb))
         if frame.member == "object":
-            return self._members_of(self.roles.object(verb))
+            return self._parties.members_of(self.roles.object(verb))
         prepositions = [fold(p) for p in frame.prepositions]
-        return next((f for f in map(self._members_of, self.roles.oblique(verb, prepositions)) if f is not None), None)
-
-    def _members_of(self, filler: Filler | None) -> Filler | None:
-        if filler is None:
-            return None
-        state = self._state_of(filler)
-        members = known_members((state,) if state is not None else filler.mentions, self._rules)
-        if not members:
-            return None
-        return replace(filler, mentions=members, filled_by="reference" if state is not None else filler.filled_by)
-
-    def _state_of(self, filler: Filler) -> Mention | None:
-        """The state for which the holder of an office acts; None for any other filler."""
-        head = filler.mentions[0]
-        acts = head.position in self._rules.affiliation.acting_positions
-        if len(filler.mentions) != 1 or head.actor_kind != "person" or head.country is None or not acts:
-            return None
-        return replace(head, actor=head.country, actor_kind="state", reason=f"state of the {head.position}")
-
-    def _organisations_of(self, filler: Filler | None) -> Filler | None:
-        if filler is None:
-            return None
-        found = tuple(m for m in filler.mentions if m.actor is not None and m.actor_kind in ORGANISATION_KINDS)
-        return replace(filler, mentions=found) if found and len(found) == len(filler.mentions) else None
-
-    def _whole(self, organisation: Mention, status: str) -> Mention:
-        """ "le Conseil de paix et de sécurité a suspendu X": an organ suspends from its organisation."""
-        parent = self._rules.affiliation.organs.get(organisation.actor or "")
-        if parent is None or status not in ("suspended", "none", "withdrawn", "withdrawing"):
-            return organisation
-        return replace(organisation, actor=parent, reason=f"{organisation.reason}; organ of {parent}")
+        return next(
+            (f for f in map(self._parties.members_of, self.roles.oblique(verb, prepositions)) if f is not None), None
+        )
 
     def _combine(
         self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
@@ -286,7 +225,7 @@ class Affiliation:
             bears = "holds"
         if frame.member == "subject":
             member = self._with_alike(member)
-        return self._pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
+        return self._parties.pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
 
     def _decided(self, trigger: Token) -> bool:
         governor = self._sentence.governor(trigger)
@@ -332,136 +271,4 @@ class Affiliation:
             governor is not None
             and lemma(governor) in ("demander", "solliciter")
             and trigger.feats.get("VerbForm") == "Inf"
-        )
-
-    def _pairs(
-        self,
-        trigger: Token,
-        member: Filler,
-        organisation: Filler,
-        status: str,
-        bears: str,
-        modality: str,
-        rule: str,
-        reading: Reading,
-    ) -> list[MembershipDraft]:
-        return [
-            MembershipDraft(
-                one, self._whole(other, status), status, bears, modality, trigger, rule, reading, member, organisation
-            )
-            for one in member.mentions
-            for other in organisation.mentions
-            if one.actor != other.actor
-        ]
-
-    # Nouns ----------------------------------------------------------------------------------------------------------
-
-    def _by_noun(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
-        if frame.progress and not self._in_progress(noun):
-            return []
-        carrier = self._through(noun, frame) or noun
-        only_states = "de" in frame.prepositions
-        member = self._members_of(self.roles.owner(noun, of_states_only=only_states))
-        if member is None and carrier is not noun:
-            member = self._members_of(self.roles.owner(carrier))
-        governor = self._sentence.governor(noun)
-        if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
-            member = self._members_of(self.roles.subject(governor))
-        if member is None and frame.progress:
-            member = self._members_of(self._beside(noun))
-        organisation = self._target(noun, carrier, frame)
-        if member is None or organisation is None:
-            return []
-        reading = self.modality.of_noun(noun)
-        return self._noun_rows(noun, frame, member, organisation, reading)
-
-    def _in_progress(self, noun: Token) -> bool:
-        """Whether "en cours d'" stands before the noun."""
-        near = " ".join(fold(token.text) for token in self._sentence.tokens[max(0, noun.index - 4) : noun.index])
-        return any(near.endswith(fold(words)) for words in self._rules.affiliation.members.in_progress)
-
-    def _beside(self, noun: Token) -> Filler | None:
-        """The name that "en cours d'adhésion" stands behind."""
-        for token in reversed(self._sentence.tokens[max(0, noun.index - 6) : noun.index]):
-            if token.chunk is not None:
-                return Filler(token.chunk.mentions, "grammar", "name before the noun")
-        return None
-
-    def _target(self, noun: Token, carrier: Token, frame: NounFrame) -> Filler | None:
-        """The organisation behind the noun, else the subject of its verb ("l'UA a levé la suspension")."""
-        prepositions = [fold(p) for p in frame.prepositions]
-        if carrier is not noun:
-            prepositions += ["a", "dans", "au"]
-        owners = [child for child in self._sentence.children(carrier, "nmod") if child.chunk is not None]
-        heads = (carrier, noun, *owners)
-        for filler in (filler for head in heads for filler in self.roles.oblique(head, prepositions)):
-            found = self._organisations_of(filler)
-            if found is not None:
-                return found
-        governor = self._sentence.governor(noun)
-        if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
-            return self._organisations_of(self.roles.subject(governor))
-        return None
-
-    def _through(self, noun: Token, frame: NounFrame) -> Token | None:
-        """ "le gel de la participation": the noun whose owner and target count."""
-        for child in self._sentence.children(noun, "nmod"):
-            if lemma(child) in map(fold, frame.through):
-                return child
-        return None
-
-    def _noun_rows(
-        self, noun: Token, frame: NounFrame, member: Filler, organisation: Filler, reading: Reading
-    ) -> list[MembershipDraft]:
-        status, bears, modality = frame.status, frame.bears, reading.modality
-        governor = self._sentence.governor(noun)
-        passive = governor is not None and noun.dep == "nsubj" and is_passive(self._sentence, governor)
-        linked = (
-            noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
-        )
-        name = lemma(governor) if governor is not None and linked else ""
-        if name in map(fold, frame.requested_by):
-            return self._pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
-        if name == "fin":
-            return []
-        if name in self._rules.suspending and status == "full":
-            since = any(time.kind == "since" for time in self._sentence.times)
-            bears = "holds" if since else "starts"
-            return self._pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
-        if name in self._rules.suspending:
-            return []
-        if reading.opened:
-            return []
-        if name in map(fold, frame.ended_by):
-            return self._pairs(noun, member, organisation, status, "ends", modality, frame.frame, reading)
-        if name in map(fold, frame.held_by):
-            return self._pairs(noun, member, organisation, status, "holds", "actual", frame.frame, reading)
-        if name in map(fold, frame.set_by):
-            reading.licence = reading.licence or f"object of {name!r}"
-            modality = "actual" if modality == "planned" else modality
-        if modality == "requested" and not reading.announced:
-            modality = "proposed"
-        if modality == "actual" and not frame.progress:
-            if reading.announced and frame.announced is not None:
-                status = frame.announced
-            elif reading.announced and status == "full":
-                modality = "planned"
-            elif not (reading.realised or reading.licence or self._past_date(noun)):
-                return []
-        if status == "applicant" and modality == "proposed":
-            modality = "actual"
-        return self._pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
-
-    def _past_date(self, noun: Token) -> bool:
-        """ "l'entrée de X dans Y, en juin 2017": a day behind the noun in a clause that is not about the future."""
-        return any(
-            noun.start < time.start < noun.end + LONGEST_NOUN_PHRASE and time.anchor == "text" and time.date is not None
-            for time in self._sentence.times
-        ) and not self._governed_by_future(noun)
-
-    def _governed_by_future(self, noun: Token) -> bool:
-        governor = self._sentence.governor(noun)
-        return governor is not None and any(
-            part.feats.get("Tense") == "Fut" or part.feats.get("Mood") == "Cnd"
-            for part in (governor, *self._sentence.children(governor, "aux", "cop"))
         )

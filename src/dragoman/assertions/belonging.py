@@ -6,10 +6,10 @@ A grammar over words and chunks decides; the tree settles only what is said of a
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dragoman.assertions.affiliation import ORGANISATION_KINDS, MembershipDraft, known_members
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
 from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.parties import MembershipDraft, Parties, known_members, organisations_in
 from dragoman.assertions.roles import Filler, Roles, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -32,6 +32,7 @@ class Belonging:
         words = rules.affiliation.members
         self._words = words
         self._rules = rules
+        self._parties = Parties(rules)
         self._full_partners = frozenset(rules.affiliation.partner_means_member)
         self._found = MemberNouns(sentence.tokens, rules, self._lists_countries)
 
@@ -161,7 +162,7 @@ class Belonging:
             token = self._tokens[index]
             word = fold(token.text)
             if token.chunk is not None:
-                found = _organisations(token.chunk)
+                found = organisations_in(token.chunk)
                 if found and linked:
                     return Filler(found, "grammar", "complement of the membership noun"), index + 1
                 if aside and self._members_in(token.chunk):
@@ -185,12 +186,12 @@ class Belonging:
         governor = self._governing_verb(noun)
         name = lemma(governor) if governor is not None else ""
         if governor is not None and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
-            return _only(self._roles.subject(governor), ORGANISATION_KINDS)
+            return self._parties.organisations_of(self._roles.subject(governor))
         near = self._tokens[max(0, noun.first - 6) : noun.first]
         whose = next((token for token in near if fold(token.text) == "dont"), None)
         if whose is not None:
             before = [t for t in self._tokens[max(0, whose.index - 2) : whose.index] if t.chunk is not None]
-            found = _organisations(before[-1].chunk) if before else ()
+            found = organisations_in(before[-1].chunk) if before else ()
             return Filler(found, "grammar", "antecedent of 'dont'") if found else None
         with_en = any(fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV") for token in near)
         if listed or with_en:
@@ -394,16 +395,3 @@ _FILLERS = frozenset(
         "ailleurs",
     }
 )
-
-
-def _organisations(chunk: Chunk | None) -> tuple[Mention, ...]:
-    return _of_kinds(chunk.mentions, ORGANISATION_KINDS) if chunk is not None else ()
-
-
-def _of_kinds(mentions: tuple[Mention, ...], kinds: frozenset[str]) -> tuple[Mention, ...]:
-    """The mentions, if every one of them is a known actor of the kinds; else none."""
-    return mentions if all(m.actor is not None and m.actor_kind in kinds for m in mentions) else ()
-
-
-def _only(filler: Filler | None, kinds: frozenset[str]) -> Filler | None:
-    return filler if filler is not None and _of_kinds(filler.mentions, kinds) else None

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from dragoman.assertions.affiliation import Affiliation, MembershipDraft
+from dragoman.assertions.affiliation import Affiliation
 from dragoman.assertions.attributes import AttributeDraft, Attributes, load_attributes
 from dragoman.assertions.attribution import speaker_of
 from dragoman.assertions.belonging import Belonging
 from dragoman.assertions.dating import when
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.occupancy import Occupancy, OccupancyDraft, load_changes
+from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.triggers import Triggers
 from dragoman.model.assertion import (
     ArgumentRow,

@@ -1,0 +1,133 @@
+"""Memberships told by nouns of change: "l'adhésion de X à Y", "le retrait", "la suspension"."""
+
+from dragoman.assertions.lexicon import NounFrame, Rules
+from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.parties import MembershipDraft, Parties
+from dragoman.assertions.roles import Filler, Roles, is_passive, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
+LONGEST_NOUN_PHRASE = 90
+
+
+class ChangeNouns:
+    """Finds the memberships that nouns of change tell in one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules, roles: Roles, modality: ModalityReader) -> None:
+        self._sentence = sentence
+        self._rules = rules
+        self._parties = Parties(rules)
+        self._roles = roles
+        self._modality = modality
+
+    def drafts(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
+        """The memberships that one noun tells under one frame."""
+        if frame.progress and not self._in_progress(noun):
+            return []
+        carrier = self._through(noun, frame) or noun
+        only_states = "de" in frame.prepositions
+        member = self._parties.members_of(self._roles.owner(noun, of_states_only=only_states))
+        if member is None and carrier is not noun:
+            member = self._parties.members_of(self._roles.owner(carrier))
+        governor = self._sentence.governor(noun)
+        if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
+            member = self._parties.members_of(self._roles.subject(governor))
+        if member is None and frame.progress:
+            member = self._parties.members_of(self._beside(noun))
+        organisation = self._target(noun, carrier, frame)
+        if member is None or organisation is None:
+            return []
+        reading = self._modality.of_noun(noun)
+        return self._noun_rows(noun, frame, member, organisation, reading)
+
+    def _in_progress(self, noun: Token) -> bool:
+        """Whether "en cours d'" stands before the noun."""
+        near = " ".join(fold(token.text) for token in self._sentence.tokens[max(0, noun.index - 4) : noun.index])
+        return any(near.endswith(fold(words)) for words in self._rules.affiliation.members.in_progress)
+
+    def _beside(self, noun: Token) -> Filler | None:
+        """The name that "en cours d'adhésion" stands behind."""
+        for token in reversed(self._sentence.tokens[max(0, noun.index - 6) : noun.index]):
+            if token.chunk is not None:
+                return Filler(token.chunk.mentions, "grammar", "name before the noun")
+        return None
+
+    def _target(self, noun: Token, carrier: Token, frame: NounFrame) -> Filler | None:
+        """The organisation behind the noun, else the subject of its verb ("l'UA a levé la suspension")."""
+        prepositions = [fold(p) for p in frame.prepositions]
+        if carrier is not noun:
+            prepositions += ["a", "dans", "au"]
+        owners = [child for child in self._sentence.children(carrier, "nmod") if child.chunk is not None]
+        heads = (carrier, noun, *owners)
+        for filler in (filler for head in heads for filler in self._roles.oblique(head, prepositions)):
+            found = self._parties.organisations_of(filler)
+            if found is not None:
+                return found
+        governor = self._sentence.governor(noun)
+        if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
+            return self._parties.organisations_of(self._roles.subject(governor))
+        return None
+
+    def _through(self, noun: Token, frame: NounFrame) -> Token | None:
+        """ "le gel de la participation": the noun whose owner and target count."""
+        for child in self._sentence.children(noun, "nmod"):
+            if lemma(child) in map(fold, frame.through):
+                return child
+        return None
+
+    def _noun_rows(
+        self, noun: Token, frame: NounFrame, member: Filler, organisation: Filler, reading: Reading
+    ) -> list[MembershipDraft]:
+        status, bears, modality = frame.status, frame.bears, reading.modality
+        governor = self._sentence.governor(noun)
+        passive = governor is not None and noun.dep == "nsubj" and is_passive(self._sentence, governor)
+        linked = (
+            noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
+        )
+        name = lemma(governor) if governor is not None and linked else ""
+        if name in map(fold, frame.requested_by):
+            return self._parties.pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
+        if name == "fin":
+            return []
+        if name in self._rules.suspending and status == "full":
+            since = any(time.kind == "since" for time in self._sentence.times)
+            bears = "holds" if since else "starts"
+            return self._parties.pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
+        if name in self._rules.suspending:
+            return []
+        if reading.opened:
+            return []
+        if name in map(fold, frame.ended_by):
+            return self._parties.pairs(noun, member, organisation, status, "ends", modality, frame.frame, reading)
+        if name in map(fold, frame.held_by):
+            return self._parties.pairs(noun, member, organisation, status, "holds", "actual", frame.frame, reading)
+        if name in map(fold, frame.set_by):
+            reading.licence = reading.licence or f"object of {name!r}"
+            modality = "actual" if modality == "planned" else modality
+        if modality == "requested" and not reading.announced:
+            modality = "proposed"
+        if modality == "actual" and not frame.progress:
+            if reading.announced and frame.announced is not None:
+                status = frame.announced
+            elif reading.announced and status == "full":
+                modality = "planned"
+            elif not (reading.realised or reading.licence or self._past_date(noun)):
+                return []
+        if status == "applicant" and modality == "proposed":
+            modality = "actual"
+        return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _past_date(self, noun: Token) -> bool:
+        """ "l'entrée de X dans Y, en juin 2017": a day behind the noun in a clause that is not about the future."""
+        return any(
+            noun.start < time.start < noun.end + LONGEST_NOUN_PHRASE and time.anchor == "text" and time.date is not None
+            for time in self._sentence.times
+        ) and not self._governed_by_future(noun)
+
+    def _governed_by_future(self, noun: Token) -> bool:
+        governor = self._sentence.governor(noun)
+        return governor is not None and any(
+            part.feats.get("Tense") == "Fut" or part.feats.get("Mood") == "Cnd"
+            for part in (governor, *self._sentence.children(governor, "aux", "cop"))
+        )
