@@ -62,11 +62,14 @@ class Affiliation:
         if not self._needs_met(verb, frame) or not self._reflexive_fits(verb, frame):
             return []
         noun = self.roles.object_noun(verb)
+        apart = frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun))
+        if apart:
+            noun = self._noun_apart(verb, frame)
         if frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun)):
             return []
         carrier = noun if frame.object_noun and noun is not None else verb
         organisation = self._organisation(verb, carrier, frame, passive)
-        member = self._member(verb, carrier, frame)
+        member = self._member(verb, verb if apart else carrier, frame)
         if organisation is None or member is None:
             return []
         reading = self.modality.of_verb(verb)
@@ -99,6 +102,16 @@ class Affiliation:
             fillers = self.roles.oblique(verb, [fold(p) for p in frame.prepositions])
             subject = next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
         return subject or self.roles.organisation_before(verb)
+
+    def _noun_apart(self, verb: Token, frame: VerbFrame) -> Token | None:
+        """ "a gelé, dans les faits, sa participation": the object behind an insertion, with a possessive before it."""
+        for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_STATUS]:
+            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin":
+                return None
+            before = fold(self._sentence.tokens[token.index - 1].text)
+            if lemma(token) in map(fold, frame.object_noun) and before in ("sa", "son", "leur"):
+                return token
+        return None
 
     def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
         parts = [verb, *self._sentence.children(verb, "aux")]

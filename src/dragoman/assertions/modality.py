@@ -144,8 +144,17 @@ class ModalityReader:
                 reading.take("conditional", "condition with 'si'")
 
     def _reported(self, verb: Token) -> bool:
-        governor = self._sentence.governor(verb)
-        return verb.dep == "ccomp" and governor is not None
+        """Whether somebody says it: the clause is governed so, or stands behind a verb of speech and its "que"."""
+        if verb.dep == "ccomp" and self._sentence.governor(verb) is not None:
+            return True
+        said = False
+        opened = False
+        for token in self._sentence.tokens[: verb.index]:
+            if "says" in self._rules.verb_class.get(lemma(token), ()):
+                said, opened = True, False
+            elif fold(token.text).strip("'") in ("que", "qu"):
+                opened = said
+        return opened
 
     def _markers(self, verb: Token, reading: Reading) -> None:
         for mark in self._sentence.children(verb, "mark", "advmod", "case"):

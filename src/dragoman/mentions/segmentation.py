@@ -11,6 +11,10 @@ LONGEST_SENTENCE = 1200
 LONGEST_QUOTATION = 3000
 
 _END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+")
+# "MOSCOU, 25 juin (TASS) – …": place, perhaps a day, and a source in brackets, before the first sentence.
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][\w'’ /.-]{2,40}(?:,\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?)?,?\s?\([^()\n]{2,40}\)\s?[–—-]+\s+"
+)
 _OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _STARTS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ«“\"„(\[–—•\-0-9*]")
 
@@ -65,6 +69,11 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    dateline = _DATELINE.match(text, start, end) if start == 0 or text[start - 1] == "\n" else None
+    if dateline is not None:
+        # A dateline is no part of the sentence, and the parser takes it for its subject.
+        yield start, start + len(dateline.group().rstrip())
+        start = dateline.end()
     while end - start > LONGEST_SENTENCE:
         cut = max(text.rfind(mark, start, start + LONGEST_SENTENCE) for mark in ("; ", ", ", " "))
         cut = start + LONGEST_SENTENCE if cut <= start else cut + 1
