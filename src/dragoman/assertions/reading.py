@@ -7,6 +7,7 @@ from dragoman.assertions.affiliation import Affiliation
 from dragoman.assertions.attributes import AttributeDraft, Attributes, load_attributes
 from dragoman.assertions.attribution import speaker_of
 from dragoman.assertions.belonging import Belonging
+from dragoman.assertions.brackets import BRACKETED, bracketed_members
 from dragoman.assertions.dating import when
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.occupancy import Occupancy, OccupancyDraft, load_changes
@@ -57,7 +58,8 @@ class AssertionReader:
             roles = affiliation.roles
             belonging = Belonging(text, sentence, self._rules, roles)
             # A question asserts nothing of a membership.
-            drafts = [] if asked else [*affiliation.drafts(), *belonging.drafts()]
+            told = (*affiliation.drafts(), *belonging.drafts(), *bracketed_members(sentence, self._rules))
+            drafts = [] if asked else list(told)
             for draft in _distinct(drafts):
                 speaker = speaker_of(sentence, draft.trigger, draft.reading, roles, self._rules)
                 rows.add_membership(sentence, draft, speaker)
@@ -76,7 +78,11 @@ class AssertionReader:
 def _distinct(drafts: list[MembershipDraft]) -> list[MembershipDraft]:
     """One draft for each member, organisation, status and modality of a sentence; the first one wins."""
     kept: dict[tuple[object, ...], MembershipDraft] = {}
+    told = {(draft.member.actor, draft.organisation.actor) for draft in drafts if draft.rule != BRACKETED}
     for draft in sorted(drafts, key=lambda d: d.trigger.start):
+        if draft.rule == BRACKETED and (draft.member.actor, draft.organisation.actor) in told:
+            # "Les pays fondateurs du Mercosur (A, B et C)": the noun says more than the brackets.
+            continue
         key = (draft.member.actor, draft.organisation.actor, draft.status, draft.modality)
         kept.setdefault(key, draft)
     return list(kept.values())

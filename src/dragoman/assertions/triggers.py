@@ -11,6 +11,8 @@ from dragoman.model.names import fold
 # Of lists behind a bare "pays de": without one the noun tells no membership.
 LIST_SIGNS = re.compile(r"\bdont\b|[(:–—]|\bnotamment\b|\bsavoir\b")
 
+BRACKETED_LIST = re.compile(r"\([^()]*,[^()]*(?:,| et )[^()]*\)")
+
 
 class Triggers:
     """Finds the beginnings of trigger words in a folded sentence."""
@@ -25,6 +27,8 @@ class Triggers:
         """Whether a sentence may hold an assertion."""
         folded = fold(sentence)
         if self._pattern.search(folded) is not None:
+            return True
+        if BRACKETED_LIST.search(folded) is not None:
             return True
         return self._carriers.search(folded) is not None and LIST_SIGNS.search(folded) is not None
 
