@@ -185,11 +185,3 @@ def _same_name(one: str, other: str) -> bool:
     if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
         return False
     return ratio(" ".join(first[:-1]), " ".join(second[:-1])) >= SIMILAR_GIVEN
-
-
-def names_by_person(resolver: PersonResolver) -> dict[str, list[NameSpan]]:
-    """The names of each person of the document, by actor id."""
-    found: dict[str, list[NameSpan]] = defaultdict(list)
-    for person in {id(p): p for p in resolver.by_start.values()}.values():
-        found[person.actor] += person.names
-    return found

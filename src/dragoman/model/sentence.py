@@ -16,8 +16,7 @@ class Chunk:
     """Words that stand for one or more actors and fill one place in the sentence.
 
     `mentions` are the parties, in order; an enumeration has several. `mask` is the word shown to the parser and
-    `plural` whether that word counts as plural. `open_ended`: the enumeration says that it is not complete
-    ("dont", "notamment"); `except_for`: mentions that it excludes.
+    `plural` whether that word counts as plural.
     """
 
     start: int
@@ -123,7 +122,3 @@ class ReadText:
     mentions: tuple[Mention, ...]
     offices: tuple[OfficeMention, ...]
     quotations: tuple[Quotation, ...]
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that an offset lies in."""
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)
