@@ -22,7 +22,8 @@ from pathlib import Path
 
 import msgspec
 
-from dragoman.assertions.reading import AssertionReader, Assertions
+from dragoman.assertions.reading import AssertionReader
+from dragoman.assertions.rows import Assertions
 from dragoman.cases import FOLDER, Case, Outcome, Tally, judge, load_cases
 from dragoman.data_files import load_yaml
 from dragoman.languages.fr import FrenchParser

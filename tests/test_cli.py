@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import dragoman
 from dragoman.cli import app
-from dragoman.cli_evidence import mark_text
+from dragoman.cli_drawing import mark_text
 from dragoman.cli_output import plain, to_json, visible
 from dragoman.views.timeline import TimelineRow
 
@@ -190,8 +190,8 @@ def test_show_marks_the_words_of_every_row_and_tells_the_cuts(demo_record: Path)
 def test_overlapping_words_are_marked_each(demo_record: Path) -> None:
     def row(start: int, end: int) -> TimelineRow:
         return TimelineRow(
-            "id", "membership", "", None, None, None, None, True, None, None, "", None, None, None, "holds", "actual",
-            None, None, "", "", None, "", "", start, end,
+            "id", "membership", "", None, None, None, None, True, None, None, "", None, None, None, (), "holds",
+            "actual", None, None, "", "", None, "", "", start, end,
         )  # fmt: skip
 
     rows = [row(0, 5), row(3, 8), row(3, 8), row(3, 5)]
@@ -335,5 +335,7 @@ def test_the_demonstration_shows_timeline_members_and_an_explained_row(demo_reco
     record = shutil.copytree(demo_record, tmp_path / "record")
     shown = run("demo", "--to", record).stdout
     steps = [line.split()[2] for line in shown.splitlines() if line.startswith("$ dragoman ")]
-    assert steps == ["read", "timeline", "members", "explain"]
-    assert "trigger:" in shown and "Burkina Faso BFA" in shown
+    # An event is explained as well, once the dossier gives one.
+    assert steps[:6] == ["read", "timeline", "statements", "events", "members", "explain"]
+    assert set(steps[6:]) <= {"explain"}
+    assert "trigger:" in shown and "Burkina Faso BFA" in shown and "Timeline · ARM" in shown

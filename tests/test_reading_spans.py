@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from dragoman.assertions.reading import Assertions
+from dragoman.assertions.rows import Assertions
 from dragoman.model.assertion import Span
 from dragoman.model.dates import Date
 from dragoman.model.document import Document

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from dragoman.assertions.reading import Assertions
+from dragoman.assertions.rows import Assertions
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
 from dragoman.model.dates import Date
@@ -35,6 +35,8 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memberships: list[Row] | None = None
     occupancies: list[Row] | None = None
     attributes: list[Row] | None = None
+    statements: list[Row] | None = None
+    events: list[Row] | None = None
     mentions: list[Row] | None = None
     times: list[Row] | None = None
     document: Row | None = None
@@ -94,6 +96,12 @@ def judge(case: Case, text: ReadText, found: Assertions, register: Register) -> 
         wanted: list[Row] | None = getattr(case, kind)
         if wanted is not None:
             _match(outcome, kind, wanted, _without_repeats(given), lambda want, row: _fits(want, row, register))
+    if case.statements is not None:
+        told = [_fields(row) for row in found.statements]
+        _match(outcome, "statements", case.statements, told, lambda want, row: _says(want, row, register))
+    if case.events is not None:
+        done = [_fields(row) for row in found.events]
+        _match(outcome, "events", case.events, done, lambda want, row: _happens(want, row, register))
     if case.mentions is not None:
         _judge_mentions(outcome, case.mentions, text)
     return outcome
@@ -160,6 +168,19 @@ def _brief(row: Row) -> str:
         "status",
         "bears",
         "modality",
+        "event_type",
+        "mode",
+        "actors",
+        "actor_countries",
+        "recipients",
+        "place_text",
+        "speaker",
+        "act",
+        "direct",
+        "words",
+        "via",
+        "said_by",
+        "trigger_text",
         "rule",
     )
     shown = ", ".join(f"{key}={row[key]}" for key in keys if row.get(key) is not None)
@@ -184,6 +205,80 @@ def _fits(want: Row, row: Row, register: Register) -> bool:
         elif row.get(key) != value:
             return False
     return True
+
+
+def _says(want: Row, row: Row, register: Register) -> bool:
+    """Whether a statement row is the one wanted; a speaker None must be None."""
+    for key, value in want.items():
+        if key == "contains":
+            if _plain(str(value)) not in _plain(row["words"]):
+                return False
+        elif key in ("speaker", "said_by"):
+            if not _is_actor(value, row[key], register):
+                return False
+        elif key in ("via", "audience", "about"):
+            if not _are_actors(value, row[key], (), register):
+                return False
+        elif key == "date":
+            if not _same_days(value, row["when"]):
+                return False
+        elif row.get(key) != value:
+            return False
+    return True
+
+
+def _happens(want: Row, row: Row, register: Register) -> bool:
+    """Whether an event row is the one wanted; `type` may be a list, a state is met by its people and armies."""
+    for key, value in want.items():
+        if key == "type":
+            if row["event_type"] not in (value if isinstance(value, list) else [value]):
+                return False
+        elif key in ("actors", "recipients"):
+            if not _are_actors(value, row[key], row[f"{key[:-1]}_countries"], register):
+                return False
+        elif key == "via":
+            if not _are_actors(value, row[key], (), register):
+                return False
+        elif key == "said_by":
+            if not _is_actor(value, row[key], register):
+                return False
+        elif key == "place":
+            if value != row["place_country"] and (row["place_text"] is None or _plain(str(value)) not in _plain(row["place_text"])):
+                return False
+        elif key == "date":
+            if not _same_days(value, row["when"]):
+                return False
+        elif row.get(key) != value:
+            return False
+    return True
+
+
+def _is_actor(wanted: Any, actor: str | None, register: Register) -> bool:
+    if wanted is None or actor is None:
+        return wanted is None and actor is None
+    return str(wanted) == actor or _is_person(str(wanted), actor, register) or _country(actor, register) == wanted
+
+
+def _are_actors(wanted: Any, actors: Iterable[str], countries: Iterable[str], register: Register) -> bool:
+    """Every actor wanted is there, itself or by its state, and no other."""
+    given, states = list(actors), set(countries)
+    met = {a for a in given for w in wanted if _is_actor(w, a, register) or (w in states and _belongs(a, w, register))}
+    return len(met) == len(given) and all(any(_is_actor(w, a, register) for a in given) or w in states for w in wanted)
+
+
+def _belongs(actor: str, state: str, register: Register) -> bool:
+    """A local person whose state only the document knows belongs to it; one of the register must be of it."""
+    known = register.actors.get(actor)
+    return known is None or known.country == state or known.kind == "person"
+
+
+def _country(actor: str, register: Register) -> str | None:
+    known = register.actors.get(actor)
+    return known.country if known is not None else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
 
 
 def _same_days(value: Any, when: Any) -> bool:

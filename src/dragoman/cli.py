@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import cli_asking, cli_evidence, cli_reading, cli_upkeep
+from dragoman import cli_asking, cli_events, cli_evidence, cli_reading, cli_upkeep
 from dragoman.cli_output import note
 from dragoman.errors import DamagedShardError, DragomanError
 
@@ -185,6 +185,19 @@ _add(
     "Asking",
     "dragoman timeline record --actor Arménie --from 2024 --to 2024-06",
     "dragoman timeline record --kind membership --format csv > memberships.csv",
+)
+_add(
+    cli_events.statements,
+    "Asking",
+    "dragoman statements record --speaker Lavrov --about Otan",
+    "dragoman statements record --act warn --act accuse --from 2024-06",
+    "dragoman statements record --in 'sécurité collective' --format jsonl",
+)
+_add(
+    cli_events.events,
+    "Asking",
+    "dragoman events record --between Russie Biélorussie --type CONSULT",
+    "dragoman events record --actor Arménie --modality planned --from 2024",
 )
 _add(
     cli_upkeep.sql,

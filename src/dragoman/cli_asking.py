@@ -1,12 +1,34 @@
 """Commands that ask: `members`, `office`, `actor`, `timeline`."""
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli_options import FormatOption, OnOption, RecordArgument, SkipDamagedOption, asked_record, day_of
+from dragoman.cli_cells import (
+    CLIPPED,
+    FIXED,
+    VERDICTS,
+    date_cell,
+    file_name,
+    party_cell,
+    said_cell,
+    side_cell,
+    with_legend,
+)
+from dragoman.cli_options import (
+    ActorOption,
+    FormatOption,
+    FromOption,
+    OnOption,
+    RecordArgument,
+    RowKind,
+    SkipDamagedOption,
+    ToOption,
+    asked_record,
+    day_of,
+    title_of,
+)
 from dragoman.cli_output import (
     Format,
     choose_format,
@@ -30,19 +52,6 @@ if TYPE_CHECKING:
     from dragoman.views.membership import MemberRow
     from dragoman.views.office import HolderRow
     from dragoman.views.timeline import TimelineRow
-
-_VERDICTS = {True: ("=", "green"), False: ("≠", "bold red"), None: ("", "")}
-_LONGEST_DATE_TEXT = 14
-_FIXED, _CLIPPED = ("date", "side", "id"), ("source",)
-_LEGEND = "= the register says the same   ≠ it says otherwise   blank: it cannot tell"
-
-
-class Kind(StrEnum):
-    """Kinds of rows of the record."""
-
-    MEMBERSHIP = "membership"
-    OCCUPANCY = "occupancy"
-    ATTRIBUTE = "attribute"
 
 
 def members(
@@ -120,37 +129,28 @@ def actor(
 
 def timeline(
     record: RecordArgument,
-    actor: Annotated[
-        str | None, typer.Option("--actor", metavar="NAME", help="Only rows that it is a party of.", show_default=False)
-    ] = None,
+    actor: ActorOption = None,
     kind: Annotated[
-        list[Kind] | None, typer.Option("--kind", help="Only rows of this kind; may be repeated.", show_default=False)
+        list[RowKind] | None,
+        typer.Option("--kind", help="Only rows of this kind; may be repeated.", show_default=False),
     ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="Only what touches this day or later.", show_default=False),
-    ] = None,
-    end: Annotated[
-        str | None,
-        typer.Option("--to", metavar="DATE", help="Only what touches this day or earlier.", show_default=False),
-    ] = None,
+    start: FromOption = None,
+    end: ToOption = None,
     format: FormatOption = None,
     skip_damaged: SkipDamagedOption = False,
 ) -> None:
-    """List what the record tells in order of day: memberships, occupancies, attributes; undated rows last."""
+    """List what the record tells in order of day, undated rows last.
+
+    Memberships, occupancies, attributes, statements and events. A state stands for those who hold its offices too.
+    """
     from dragoman.register import load_register
     from dragoman.views.timeline import KINDS, list_timeline
 
-    kinds = [each for each in KINDS if kind is None or Kind(each) in kind]
+    kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
     since, until = day_of(start, "--from"), day_of(end, "--to")
     with asked_record(record, skip_damaged=skip_damaged) as opened:
         rows = list_timeline(opened, load_register(), actor=actor, kinds=kinds, start=since, end=until)
-    limits = [
-        part
-        for part in (actor, ", ".join(kind or ()), f"from {start}" if start else "", f"to {end}" if end else "")
-        if part
-    ]
-    title = " · ".join(["Timeline", *limits])
+    title = title_of("Timeline", actor, ", ".join(kind or ()), start=start, end=end)
     write_rows(rows, format, lambda: render_timeline(rows, title))
     if not rows:
         note("the record tells nothing of this")
@@ -165,37 +165,37 @@ def members_title(rows: "Sequence[MemberRow]", organisation: str, on: str | None
 def render_members(rows: "Sequence[MemberRow]", title: str) -> "Iterator[RenderableType]":
     """The members as a table, both sides of each together."""
     yield heading(title)
-    table = new_table("member", "side", "status", "date", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
+    table = new_table("member", "side", "status", "date", "", "source", "id", fixed=FIXED, clipped=CLIPPED)
     for row, first in _with_breaks(rows, lambda row: row.member):
-        who = _party(row.member, row.member_label) if first else styled("")
+        who = party_cell(row.member, row.member_label) if first else styled("")
         _add_row(table, row, who, row.status)
-    yield from _with_legend(table, rows)
+    yield from with_legend(table, rows)
 
 
 def render_holders(rows: "Sequence[HolderRow]", title: str) -> "Iterator[RenderableType]":
     """The holders as a table, both sides of each together."""
     yield heading(title)
-    table = new_table("person", "side", "position", "date", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
+    table = new_table("person", "side", "position", "date", "", "source", "id", fixed=FIXED, clipped=CLIPPED)
     for row, first in _with_breaks(rows, lambda row: row.person):
-        who = _party(row.person, row.person_label) if first else styled("")
+        who = party_cell(row.person, row.person_label) if first else styled("")
         _add_row(table, row, who, row.position)
-    yield from _with_legend(table, rows)
+    yield from with_legend(table, rows)
 
 
 def render_timeline(rows: "Sequence[TimelineRow]", title: str) -> "Iterator[RenderableType]":
     """The timeline as a table."""
     yield heading(title)
-    table = new_table("date", "what", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
+    table = new_table("date", "what", "", "source", "id", fixed=FIXED, clipped=CLIPPED)
     for row in rows:
-        mark, style = _VERDICTS[row.agrees]
+        mark, style = VERDICTS[row.agrees]
         table.add_row(
-            _date(row),
-            _by(row.summary, row.said_by),
+            date_cell(row),
+            said_cell(row.summary, row.said_by),
             styled(mark, style),
-            styled(_file(row.source)),
+            styled(file_name(row.source)),
             styled(short(row.id), "dim"),
         )
-    yield from _with_legend(table, rows)
+    yield from with_legend(table, rows)
 
 
 def render_actor(page: "ActorPage") -> "Iterator[RenderableType]":
@@ -208,26 +208,26 @@ def render_actor(page: "ActorPage") -> "Iterator[RenderableType]":
     for language, forms in known.names.items():
         yield indented(f"{language if language != 'und' else 'in the record'}: {', '.join(forms)}")
     yield heading("Offices and memberships")
-    table = new_table("date", "side", "what", "", "source", "id", fixed=_FIXED, clipped=_CLIPPED)
+    table = new_table("date", "side", "what", "", "source", "id", fixed=FIXED, clipped=CLIPPED)
     for row in page.rows:
-        mark, style = _VERDICTS[row.agrees]
-        source = row.source if row.side == "register" else _file(row.source)
+        mark, style = VERDICTS[row.agrees]
+        source = row.source if row.side == "register" else file_name(row.source)
         table.add_row(
-            _date(row),
-            _side(row.side),
-            _by(row.summary, row.said_by),
+            date_cell(row),
+            side_cell(row.side),
+            said_cell(row.summary, row.said_by),
             styled(mark, style),
             styled(source),
             styled(short(row.id), "dim"),
         )
-    yield from _with_legend(table, page.rows)
+    yield from with_legend(table, page.rows)
     yield heading("Mentions")
     mentions = new_table("published", "document", "times", "words", "id", fixed=("published", "id"))
     for count in page.mentions:
         published = styled(count.published) if count.published else styled("unknown", "dim")
         mentions.add_row(
             published,
-            styled(_file(count.source)),
+            styled(file_name(count.source)),
             str(count.mentions),
             styled(", ".join(count.words)),
             styled(short(count.document), "dim"),
@@ -246,11 +246,17 @@ def _iter_lines(page: "ActorPage") -> Iterator[dict[str, Any]]:
 
 def _add_row(table: "Table", row: "MemberRow | HolderRow", who: "Text", what: str) -> None:
     said = [part for part in (row.bears, row.modality) if part not in (None, "holds", "actual")]
-    told = _by(f"{what} ({', '.join(map(str, said))})" if said else what, row.said_by)
-    mark, style = _VERDICTS[row.agrees]
-    source = row.source if row.side == "register" else _file(row.source)
+    told = said_cell(f"{what} ({', '.join(map(str, said))})" if said else what, row.said_by)
+    mark, style = VERDICTS[row.agrees]
+    source = row.source if row.side == "register" else file_name(row.source)
     table.add_row(
-        who, _side(row.side), told, _date(row), styled(mark, style), styled(source), styled(short(row.id), "dim")
+        who,
+        side_cell(row.side),
+        told,
+        date_cell(row),
+        styled(mark, style),
+        styled(source),
+        styled(short(row.id), "dim"),
     )
 
 
@@ -260,42 +266,3 @@ def _with_breaks(rows: Sequence[Any], key: Any) -> Iterator[tuple[Any, bool]]:
     for row in rows:
         yield row, key(row) != before
         before = key(row)
-
-
-def _with_legend(table: "Table", rows: Sequence[Any]) -> "Iterator[RenderableType]":
-    yield table
-    if any(row.agrees is not None for row in rows):
-        yield styled(_LEGEND, "dim")
-
-
-def _party(actor: str | None, label: str | None) -> "Text":
-    if actor is None:
-        return styled("not resolved", "dim italic")
-    text = styled(label or actor)
-    if label != actor and actor.isupper():
-        text.append(f" {actor}", style="dim")
-    return text
-
-
-def _side(side: str) -> "Text":
-    return styled(side, "dim" if side == "register" else "cyan")
-
-
-def _date(row: Any) -> "Text":
-    if row.undated:
-        words = getattr(row, "date_text", None)
-        if words and len(words) > _LONGEST_DATE_TEXT:
-            words = f"{words[:_LONGEST_DATE_TEXT]}…"
-        return styled(f"undated ({words})" if words else "undated", "dim italic")
-    return styled(row.date)
-
-
-def _by(what: str, said_by: str | None) -> "Text":
-    text = styled(what)
-    if said_by is not None:
-        text.append(f" [{said_by}]", style="dim")
-    return text
-
-
-def _file(source: str) -> str:
-    return source.rstrip("/").rpartition("/")[2] or source

@@ -1,13 +1,14 @@
 """Commands that show why: `show`, `explain`, `evaluate`."""
 
-from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption, asked_record
+from dragoman.cli_cells import COLOURS
+from dragoman.cli_drawing import draw_roles, mark_text
+from dragoman.cli_options import EvaluationKind, FormatOption, RecordArgument, SkipDamagedOption, asked_record
 from dragoman.cli_output import (
     Format,
     choose_format,
@@ -20,7 +21,6 @@ from dragoman.cli_output import (
     styled,
     to_cell,
     to_json,
-    visible,
     write_one,
     write_rows,
 )
@@ -32,26 +32,17 @@ if TYPE_CHECKING:
     from dragoman.evaluation import Evaluation
     from dragoman.views.document import DocumentPage
     from dragoman.views.explanation import Explanation
-    from dragoman.views.timeline import TimelineRow
+    from dragoman.views.roles import RoleFiller
 
 MISSED = 1
-_COLOURS = {"membership": "cyan", "occupancy": "green", "attribute": "magenta"}
+_INDENT = 4
+# Columns that an explanation shows on lines of their own.
+_SHOWN_APART = frozenset({"words", "statement"})
 _VERDICTS = {
     True: ("says the same", "green"),
     False: ("says otherwise", "bold red"),
     None: ("cannot tell", "dim"),
 }
-
-
-class EvaluationKind(StrEnum):
-    """What an evaluation can be limited to."""
-
-    DOCUMENTS = "documents"
-    STATEMENTS = "statements"
-    EVENTS = "events"
-    MEMBERSHIPS = "memberships"
-    OFFICES = "offices"
-    SAME_PERSON = "same_person"
 
 
 def show(
@@ -63,14 +54,15 @@ def show(
     """Show one document: its text with what it asserts, what was cut and why, its date and the proof.
 
     Words that give rows are underlined on a terminal and in brackets elsewhere; the numbers behind them are those of
-    the list below the text.
+    the list below the text, where each row has its sentence with the words that fill its roles.
     """
     from dragoman.register import load_register
     from dragoman.views.document import get_document
 
     with asked_record(record, skip_damaged=skip_damaged) as opened:
         page = get_document(opened, load_register(), document)
-    write_one(page, format, lambda: render_document(page, brackets=not stdout_console().is_terminal))
+    console = stdout_console()
+    write_one(page, format, lambda: render_document(page, console.width, brackets=not console.is_terminal))
 
 
 def explain(
@@ -117,8 +109,10 @@ def evaluate(
         raise typer.Exit(MISSED)
 
 
-def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[RenderableType]":
-    """A document as a reader sees it: what is known, the marked text, the rows, the cuts."""
+def render_document(page: "DocumentPage", width: int, *, brackets: bool) -> "Iterator[RenderableType]":
+    """A document as a reader sees it: what is known, the marked text, the rows with their roles, the cuts."""
+    from rich.padding import Padding
+
     from dragoman.views.document import describe_document
 
     yield styled(f"document {page.id}", "bold")
@@ -130,9 +124,11 @@ def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[Render
     for number, row in enumerate(page.assertions, 1):
         said = f" [{row.said_by}]" if row.said_by else ""
         date = row.date or "undated"
-        line = styled(f"[{number}] ", _COLOURS[row.kind])
+        line = styled(f"[{number}] ", COLOURS[row.kind])
         line.append_text(styled(f"{short(row.id)}  {date}  {row.summary}{said}"))
         yield line
+        for drawn in draw_roles(row, width - _INDENT):
+            yield Padding(drawn, (0, 0, 0, _INDENT), expand=False)
     if not page.assertions:
         yield styled("no row comes out of this text", "dim")
     if page.cut:
@@ -143,40 +139,16 @@ def render_document(page: "DocumentPage", *, brackets: bool) -> "Iterator[Render
         yield cut
 
 
-def mark_text(text: str, rows: "Sequence[TimelineRow]", *, brackets: bool) -> "Text":
-    """The text with the words of every row marked, and the numbers of the rows behind them."""
-    from rich.text import Text
-
-    numbers: dict[tuple[int, int], list[int]] = {}
-    for number, row in enumerate(rows, 1):
-        numbers.setdefault((row.span_start, row.span_end), []).append(number)
-    opening: dict[int, list[tuple[int, int]]] = {}
-    closing: dict[int, list[tuple[int, int]]] = {}
-    for span in numbers:
-        opening.setdefault(span[0], []).append(span)
-        closing.setdefault(span[1], []).append(span)
-    marked = Text()
-    position = 0
-    for edge in sorted({*opening, *closing, len(text)}):
-        inside = any(start <= position < end for start, end in numbers)
-        marked.append(visible(text[position:edge]), style="underline" if inside and not brackets else "")
-        for span in sorted(closing.get(edge, ()), reverse=True):
-            listed = "".join(f"[{number}]" for number in numbers[span])
-            marked.append(
-                f"]{listed}" if brackets else listed,
-                style="" if brackets else _COLOURS[rows[numbers[span][0] - 1].kind],
-            )
-        if brackets:
-            marked.append("[" * len(opening.get(edge, ())))
-        position = edge
-    return marked
-
-
 def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
     """An assertion with all its evidence."""
-    told = ", ".join(f"{name} {to_cell(plain(value))}" for name, value in found.columns.items() if value is not None)
     yield styled(f"{found.kind} {found.id}", "bold")
-    yield indented(told)
+    columns = {name: _column(value) for name, value in found.columns.items() if name not in _SHOWN_APART}
+    yield indented(", ".join(f"{name} {value}" for name, value in columns.items() if value))
+    if found.meaning is not None:
+        yield indented(found.meaning, style="dim")
+    words = found.columns.get("words")
+    if words not in (None, found.quote_text):
+        yield indented(f"said: “{words}”")
     yield indented(f"words: “{found.quote_text}”")
     yield indented(f"in: {found.source} ({found.document[:12]}), characters {found.span_start} to {found.span_end}")
     yield indented(f"trigger: “{found.trigger_text}”   rule: {found.rule}   confidence: {found.confidence}")
@@ -185,24 +157,51 @@ def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
         yield indented(f"told as: {manner}")
     said_by = f"{found.said_by_label} ({found.said_by})" if found.said_by else "the outlet, in its own voice"
     via = f", through {', '.join(found.via)}" if found.via else ""
-    yield indented(f"said by: {said_by}{via}")
+    yield indented(f"{'told' if found.kind == 'statement' else 'said'} by: {said_by}{via}")
     yield indented(f"date: {found.date or 'unknown'} – {found.date_reason}")
-    yield heading("Roles")
+    yield heading("Roles" if found.roles else "No role is filled")
     table = new_table("role", "words", "actor", "filled by", "because", fixed=("role", "filled by"))
     for role in found.roles:
         table.add_row(
             styled(role.role),
             styled(role.words),
-            styled(role.actor or "not resolved", "" if role.actor else "dim italic"),
+            _role_actor(role),
             styled(role.filled_by),
             styled(role.reason),
         )
-    yield table
-    verdict, style = _VERDICTS[found.agrees]
-    yield indented(f"the register {verdict}", style=style)
-    for line in found.register:
-        yield indented(line, 4, "dim")
+    if found.roles:
+        yield table
+    yield from _render_statement(found)
+    if found.kind not in ("statement", "event"):
+        verdict, style = _VERDICTS[found.agrees]
+        yield indented(f"the register {verdict}", style=style)
+        for line in found.register:
+            yield indented(line, _INDENT, "dim")
     yield indented(f"read by dragoman {found.program_version}, rules {found.rules_version}", style="dim")
+
+
+def _render_statement(found: "Explanation") -> "Iterator[RenderableType]":
+    """The statement that a row comes out of, and the rows that come out of a statement."""
+    if (source := found.statement) is not None:
+        who = f"{source.speaker_label} ({source.speaker})" if source.speaker else "a speaker who is not named"
+        words = f"“{source.words}”" if source.direct else source.words
+        manner = "" if source.modality == "actual" else f", {source.modality}"
+        yield indented(f"out of statement {short(source.id)}: {who}, {source.act}{manner}: {words}")
+    for given in found.gives:
+        yield indented(f"gives {given.kind} {short(given.id)}: {given.summary}")
+
+
+def _column(value: object) -> str:
+    """A column of a row as a reader wants it; nothing for what is empty."""
+    if isinstance(value, list | tuple):
+        return " + ".join(map(str, value))
+    return to_cell(plain(value))
+
+
+def _role_actor(role: "RoleFiller") -> "Text":
+    if role.actor is None:
+        return styled(f"not resolved ({role.country})" if role.country else "not resolved", "dim italic")
+    return styled(role.actor if role.country in (None, role.actor) else f"{role.actor} ({role.country})")
 
 
 def render_evaluation(done: "Evaluation") -> "Iterator[RenderableType]":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,45 @@ FormatOption = Annotated[
 SkipDamagedOption = Annotated[
     bool, typer.Option("--skip-damaged", help="Read on past shards that are damaged, and name them.")
 ]
+
+ActorOption = Annotated[
+    str | None, typer.Option("--actor", metavar="NAME", help="Only rows that it is a party of.", show_default=False)
+]
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Only what touches this day or later.", show_default=False),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="Only what touches this day or earlier.", show_default=False),
+]
+
+
+class RowKind(StrEnum):
+    """Kinds of rows of the record."""
+
+    MEMBERSHIP = "membership"
+    OCCUPANCY = "occupancy"
+    ATTRIBUTE = "attribute"
+    STATEMENT = "statement"
+    EVENT = "event"
+
+
+class EvaluationKind(StrEnum):
+    """What an evaluation can be limited to."""
+
+    DOCUMENTS = "documents"
+    STATEMENTS = "statements"
+    EVENTS = "events"
+    MEMBERSHIPS = "memberships"
+    OFFICES = "offices"
+    SAME_PERSON = "same_person"
+
+
+def title_of(what: str, *limits: str | None, start: str | None = None, end: str | None = None) -> str:
+    """The heading over a listing: what it lists, and what it was limited to."""
+    days = (f"from {start}" if start else None, f"to {end}" if end else None)
+    return " · ".join([what, *(limit for limit in (*limits, *days) if limit)])
 
 
 def parse_day(text: str) -> "Date":

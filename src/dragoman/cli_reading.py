@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli_options import FormatOption, asked_record, day_of
+from dragoman.cli_options import FormatOption, asked_record, day_of, title_of
 from dragoman.cli_output import (
     heading,
     new_table,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from dragoman.documents.sources import SourceMetadata
     from dragoman.model.dates import Date
     from dragoman.pipeline import Summary
+    from dragoman.record.reading import Record
+    from dragoman.register import Register
 
 NOTHING_READ = 1
 SOMETHING_ASIDE = 3
@@ -41,6 +43,9 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 DOSSIER = Path(__file__).parent / "demo" / "dossier"
+DEMO_ACTOR = "ARM"
+DEMO_SPEAKER = "RUS"
+DEMO_PARTY = "BFA"
 DEMO_ORGANISATION = "ECOWAS"
 DEMO_DAY = "2025-02-01"
 
@@ -117,12 +122,7 @@ def demo(
 
 
 def _show_demo(record: Path, shown: str) -> None:
-    from dragoman.cli_asking import members_title, render_members, render_timeline
-    from dragoman.cli_evidence import render_explanation
     from dragoman.register import load_register
-    from dragoman.views.explanation import explain_assertion
-    from dragoman.views.membership import list_members
-    from dragoman.views.timeline import list_timeline
 
     console = stdout_console()
 
@@ -134,17 +134,37 @@ def _show_demo(record: Path, shown: str) -> None:
 
     summary = _read_with_progress([str(DOSSIER)], record, None, None)
     say(f"read dossier --to {shown}", render_summary(summary, Path(shown)))
-    register = load_register()
     with asked_record(record, skip_damaged=False) as opened:
-        rows = list_timeline(opened, register)
-        say(f"timeline {shown}", render_timeline(rows, "Timeline"))
-        members = list_members(opened, register, DEMO_ORGANISATION, DEMO_DAY)
-        title = members_title(members, DEMO_ORGANISATION, DEMO_DAY)
-        say(f"members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", render_members(members, title))
-        dated = [row.id for row in members if row.id is not None and not row.undated] or [row.id for row in rows]
-        if dated:
-            explanation = explain_assertion(opened, register, dated[0])
-            say(f"explain {shown} {short(dated[0])}", render_explanation(explanation))
+        for command, parts in _iter_answers(opened, load_register(), shown):
+            say(command, parts)
+
+
+def _iter_answers(
+    record: "Record", register: "Register", shown: str
+) -> "Iterator[tuple[str, Iterable[RenderableType]]]":
+    """The questions of the demonstration with their answers, each as a command and what it prints."""
+    from dragoman.cli_asking import members_title, render_members, render_timeline
+    from dragoman.cli_events import render_events, render_statements
+    from dragoman.cli_evidence import render_explanation
+    from dragoman.views.events import list_events
+    from dragoman.views.explanation import explain_assertion
+    from dragoman.views.membership import list_members
+    from dragoman.views.statements import list_statements
+    from dragoman.views.timeline import list_timeline
+
+    rows = list_timeline(record, register, actor=DEMO_ACTOR)
+    yield f"timeline {shown} --actor {DEMO_ACTOR}", render_timeline(rows, title_of("Timeline", DEMO_ACTOR))
+    said = list_statements(record, register, speaker=DEMO_SPEAKER)
+    yield f"statements {shown} --speaker {DEMO_SPEAKER}", render_statements(said, title_of("Statements", DEMO_SPEAKER))
+    done = list_events(record, register, actor=DEMO_PARTY)
+    yield f"events {shown} --actor {DEMO_PARTY}", render_events(done, title_of("Events", f"by {DEMO_PARTY}"))
+    members = list_members(record, register, DEMO_ORGANISATION, DEMO_DAY)
+    title = members_title(members, DEMO_ORGANISATION, DEMO_DAY)
+    yield f"members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", render_members(members, title)
+    dated = [row.id for row in members if row.id is not None and not row.undated] or [row.id for row in rows]
+    for assertion in (*dated[:1], *(row.id for row in done[:1])):
+        explanation = explain_assertion(record, register, assertion)
+        yield f"explain {shown} {short(assertion)}", render_explanation(explanation)
 
 
 def _read_with_progress(

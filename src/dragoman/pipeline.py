@@ -90,6 +90,8 @@ class Reader:
             sightings=(sighting(document),),
             reading=ReadingRow(reading, document.id, self._program, rules_version(), finished),
             mentions=tuple(_mention_row(document, mention, reading) for mention in text.mentions),
+            statements=tuple(found.statements),
+            events=tuple(found.events),
             arguments=tuple(found.arguments),
             memberships=tuple(found.memberships),
             occupancies=tuple(found.occupancies),
@@ -157,7 +159,7 @@ class Summary:
     skipped_shards: list[str] = field(default_factory=list)
 
 
-COUNTED = ("mentions", "memberships", "occupancies", "attributes", "arguments")
+COUNTED = ("mentions", "statements", "events", "memberships", "occupancies", "attributes", "arguments")
 
 
 def read_sources(

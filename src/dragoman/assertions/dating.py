@@ -34,6 +34,12 @@ def date_of(sentence: Sentence, trigger: Token, ends: Collection[int] = ()) -> T
     return fitting[0] if fitting else None
 
 
+def time_in(sentence: Sentence, start: int, end: int) -> TimeMention | None:
+    """The first time expression between two offsets that can date something; one with a day before one without."""
+    inside = [t for t in sentence.times if start <= t.start < end and t.kind not in NOT_DATING]
+    return next((t for t in inside if t.date is not None), inside[0] if inside else None)
+
+
 def _follows(time: TimeMention, ends: Collection[int]) -> bool:
     return any(0 <= time.start - end <= 2 for end in ends)
 

@@ -63,6 +63,10 @@ class ModalityReader:
             reading.opened = True
         return reading
 
+    def read_own(self, verb: Token, reading: Reading) -> None:
+        """Take in tense, mood, negation and conjunction of a clause, and nothing of what governs it."""
+        self._own(verb, reading)
+
     def _is_thought(self, verb: Token, reading: Reading) -> bool:
         """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
         governor = self._sentence.governor(verb)

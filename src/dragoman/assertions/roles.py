@@ -5,12 +5,12 @@ The tree is evidence. A filler is always a chunk, so that a role is never filled
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import ReadText, Sentence, Token
+from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
 FilledBy = Literal["parse", "grammar", "both", "reference"]
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
@@ -25,6 +25,14 @@ class Filler:
     mentions: tuple[Mention, ...]
     filled_by: FilledBy
     reason: str
+
+
+class Pronouns(Protocol):
+    """Something that knows whom a pronoun means."""
+
+    def find(self, word: Token, sentence: Sentence) -> Filler | None:
+        """Whom a pronoun of a sentence means, None where that is open."""
+        ...
 
 
 def lemma(token: Token) -> str:
@@ -69,10 +77,23 @@ def case_of(sentence: Sentence, token: Token) -> str:
 class Roles:
     """Fillers of the roles in one sentence of a text."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
+    def __init__(
+        self,
+        text: ReadText,
+        sentence: Sentence,
+        rules: Rules,
+        acting: Collection[str] = (),
+        pronouns: Pronouns | None = None,
+    ) -> None:
+        """`acting`: nouns through which an actor acts ("les forces de X", "la police kényane"); none for memberships.
+
+        `pronouns` knows the subjects and speakers of the whole document.
+        """
+        self._pronouns = pronouns
         self._text = text
         self._sentence = sentence
         self._light = rules.light
+        self._acting = frozenset(acting)
         self._leaders = rules.leaders
         self._object_control = rules.object_control
 
@@ -166,7 +187,7 @@ class Roles:
         if token is None:
             return None
         if token.chunk is not None:
-            return Filler(token.chunk.mentions, "parse", reason)
+            return Filler(self._with_coordinated(token, token.chunk), "parse", reason)
         listed = self._listed_behind(token)
         if listed is not None:
             return listed
@@ -174,10 +195,31 @@ class Roles:
             for child in self._sentence.children(token, "nmod"):
                 if child.chunk is not None and child.chunk.head.actor_kind == "state":
                     return Filler(child.chunk.mentions, "parse", f"{reason}: {token.text!r} of it")
+        if lemma(token) in self._acting:
+            return self._acting_for(token, reason)
         if (lemma(token) in self._light or lemma(token) in light) and not self._is_partial(token):
             for child in self._sentence.children(token, "nmod", "appos", "obl"):
                 if child.chunk is not None:
                     return Filler(child.chunk.mentions, "parse", f"{reason}, behind {token.text!r}")
+        return None
+
+    def _with_coordinated(self, token: Token, chunk: Chunk) -> tuple[Mention, ...]:
+        """The mentions of a chunk; for events also those that are coordinated with it ("le ministre X et l'OTSC")."""
+        if not self._acting:
+            return chunk.mentions
+        joined = [child.chunk for child in self._sentence.children(token, "conj") if child.chunk is not None]
+        return (*chunk.mentions, *(mention for other in joined for mention in other.mentions))
+
+    def _acting_for(self, noun: Token, reason: str) -> Filler | None:
+        """ "les forces russes", "les membres de l'Otan": the actor behind a noun through which it acts."""
+        adjective = self.adjective(noun)
+        if adjective is not None:
+            return Filler(adjective.mentions, "parse", f"{reason}: {noun.text!r} of it")
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            if child.chunk is not None and case_of(self._sentence, child) == "de":
+                return Filler(self._with_coordinated(child, child.chunk), "parse", f"{reason}, behind {noun.text!r}")
+            if child.chunk is None and lemma(child) in self._acting and case_of(self._sentence, child) == "de":
+                return self._acting_for(child, reason)
         return None
 
     def _is_partial(self, noun: Token) -> bool:
@@ -298,6 +340,8 @@ class Roles:
 
     def pronoun(self, word: Token) -> Filler | None:
         """A personal pronoun: the one state, organisation or person that can be meant here or one sentence back."""
+        if self._pronouns is not None:
+            return self._pronouns.find(word, self._sentence)
         if fold(word.text).strip("-") not in (
             "il",
             "elle",

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from dragoman.assertions.attributes import AttributeData
+from dragoman.assertions.frames import Frames
 from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
 from dragoman.assertions.occupancy import OfficeChanges, OfficeNoun, OfficeVerb
+from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 
 # Of lists behind a bare "pays de": without one the noun tells no membership.
@@ -17,8 +19,12 @@ BRACKETED_LIST = re.compile(r"\([^()]*,[^()]*(?:,| et )[^()]*\)")
 class Triggers:
     """Finds the beginnings of trigger words in a folded sentence."""
 
-    def __init__(self, rules: Rules, changes: OfficeChanges, attributes: AttributeData) -> None:
+    def __init__(
+        self, rules: Rules, changes: OfficeChanges, attributes: AttributeData, frames: Frames, speech: Speech
+    ) -> None:
         stems = {stem for stem in _stems(rules, changes, attributes) if stem}
+        stems |= {_stem(lemma) for lemma in (*frames.verbs, *frames.reflexive, *frames.nouns)}
+        self._speech = speech.stems
         carriers = map(fold, rules.affiliation.members.carriers)
         self._pattern = re.compile(r"\b(?:" + "|".join(sorted(map(_pattern, stems))) + ")")
         self._carriers = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, carriers))) + ")")
@@ -28,7 +34,7 @@ class Triggers:
         folded = fold(sentence)
         if self._pattern.search(folded) is not None:
             return True
-        if BRACKETED_LIST.search(folded) is not None:
+        if BRACKETED_LIST.search(folded) is not None or self._speech.search(folded) is not None:
             return True
         return self._carriers.search(folded) is not None and LIST_SIGNS.search(folded) is not None
 

@@ -1,10 +1,13 @@
 """The mention stage: a clean document in, its sentences with actors, offices and times out."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from dragoman.languages.speech import load_speech
 from dragoman.mentions.actors import ActorReader
 from dragoman.mentions.chunks import Chunker, mask_words
+from dragoman.mentions.clauses import ClauseCutter, pieces_of
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
 from dragoman.mentions.surrogates import load_surrogates, with_surrogates
@@ -14,7 +17,7 @@ from dragoman.model.dates import Date
 from dragoman.model.document import Document
 from dragoman.model.mention import TimeMention
 from dragoman.model.names import fold
-from dragoman.model.sentence import Chunk, Quotation, ReadText, Sentence, Token, Word
+from dragoman.model.sentence import Chunk, Clause, Quotation, ReadText, Sentence, Token, Word
 from dragoman.register import Register
 
 Leaning = Literal["past", "future", "none"]
@@ -34,6 +37,15 @@ class Parser(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Masked:
+    """One sentence before the parse: its words, the indexes of those that are parsed together, its clauses."""
+
+    words: Sequence[Word] = ()
+    pieces: Sequence[Sequence[int]] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
 class MentionReader:
     """Reads documents of one language; the lexicon is built once and shared by all of them.
 
@@ -48,6 +60,7 @@ class MentionReader:
         self._actors = ActorReader(register, lexicon, self._titles, parser.language)
         self._times = load_times(parser.language)
         self._surrogates = load_surrogates(parser.language)
+        self._speech = load_speech(parser.language)
         self._abbreviations = frozenset(
             fold(form).strip(".") for form in (*self._titles.titles.civilities, *self._titles.titles.abbreviations)
         )
@@ -62,12 +75,13 @@ class MentionReader:
         times = find_times(text, self._times)
         wanted = self._wanted(text, bounds)
         masked = [
-            self._mask(text, start, end, chunks, times) if index in wanted else []
+            self._mask(text, start, end, chunks, times, quotations) if index in wanted else _Masked()
             for index, (start, end) in enumerate(bounds)
         ]
+        trees = self._parser.parse([[each.words[i] for i in piece] for each in masked for piece in each.pieces])
         sentences = [
-            self._sentence(bound, tokens, times, quotations, document.published)
-            for bound, tokens in zip(bounds, self._parser.parse(masked), strict=True)
+            self._sentence(bound, each, _joined(each, trees), times, quotations, document.published)
+            for bound, each in zip(bounds, masked, strict=True)
         ]
         return ReadText(document, tuple(sentences), tuple(actors.mentions), tuple(actors.offices), quotations)
 
@@ -77,24 +91,34 @@ class MentionReader:
         return hits | {index - 1 for index in hits if index}
 
     def _mask(
-        self, text: str, start: int, end: int, chunks: Sequence[Chunk], times: Sequence[TimeExpression]
-    ) -> list[Word]:
+        self,
+        text: str,
+        start: int,
+        end: int,
+        chunks: Sequence[Chunk],
+        times: Sequence[TimeExpression],
+        quotations: Sequence[Quotation],
+    ) -> _Masked:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
         inside = [(time.start, time.end) for time in times if start <= time.start and time.end <= end]
         inner = [chunk for chunk in chunks if start <= chunk.start < end]
         words = mask_words(text, spans, inner, inside, self._titles.masks)
-        return with_surrogates(words, self._surrogates, self._titles.masks.idiom)
+        cutter = ClauseCutter(text, words, {first for first, _ in inside}, quotations, self._speech)
+        cuts = cutter.cuts()
+        shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
+        return _Masked(shown, pieces_of(words, cuts, cutter.opens), tuple(cut.clause for cut in cuts))
 
     def _sentence(
         self,
         bound: tuple[int, int],
+        masked: _Masked,
         tokens: tuple[Token, ...],
         times: Sequence[TimeExpression],
         quotations: Sequence[Quotation],
         published: Date | None,
     ) -> Sentence:
         start, end = bound
-        sentence = Sentence(start, end, tokens)
+        sentence = Sentence(start, end, tokens, clauses=masked.clauses)
         sentence.times = tuple(
             _resolved(expression, published, _leaning(sentence, expression))
             for expression in times
@@ -102,6 +126,14 @@ class MentionReader:
         )
         sentence.quotations = tuple(q for q in quotations if q.start < end and start < q.end)
         return sentence
+
+
+def _joined(masked: _Masked, trees: Iterator[tuple[Token, ...]]) -> tuple[Token, ...]:
+    """The trees of the pieces of one sentence as one row of tokens in the order of the text."""
+    placed: list[Token] = []
+    for piece in masked.pieces:
+        placed += [replace(t, index=piece[t.index], head=piece[t.head]) for t in next(trees)]
+    return tuple(sorted(placed, key=lambda token: token.index))
 
 
 def _resolved(expression: TimeExpression, published: Date | None, leaning: Leaning) -> TimeMention:

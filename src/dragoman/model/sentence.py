@@ -70,15 +70,37 @@ class Quotation:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that attributes speech and was parsed apart from what it attributes; offsets into the text.
+
+    `kind` is ``inverted`` ("…, a déclaré X") or ``source`` ("selon X, …"). `verb` is the offset of the verb of speech
+    (of the first source word), `lemmas` what it may be, `speaker` the offset of the words that name the speaker, None
+    where a pronoun does or where nothing names one; `pronoun` is that of an inverted pronoun.
+    """
+
+    start: int
+    end: int
+    kind: str
+    verb: int
+    lemmas: tuple[str, ...]
+    speaker: int | None = None
+    pronoun: int | None = None
+
+
 @dataclass(slots=True)
 class Sentence:
-    """One parsed sentence. `times` are its time expressions, `quotations` the quoted stretches that touch it."""
+    """One parsed sentence. `times` are its time expressions, `quotations` the quoted stretches that touch it.
+
+    A clause of `clauses` is a tree of its own, and so is what follows a colon, so that there may be several roots.
+    """
 
     start: int
     end: int
     tokens: tuple[Token, ...]
     times: tuple[TimeMention, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     _children: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

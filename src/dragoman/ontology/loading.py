@@ -1,4 +1,4 @@
-"""The closed lists of the record: positions, statuses, bears, modalities, properties."""
+"""The closed lists of the record: positions, statuses, bears, modalities, properties; event types, acts, sectors."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,7 @@ import msgspec
 
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
+from dragoman.model.mention import ActorKind
 
 ACTING = "acting "
 
@@ -37,3 +38,30 @@ class Ontology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load_ontology() -> Ontology:
     """The closed lists, read once; raises DataError when the file is malformed."""
     return load_yaml(Path(__file__).parent / "positions.yaml", Ontology)
+
+
+class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A PLOVER event type: its quad class, how well or badly it bodes, and its modes.
+
+    Each mode has an intensity of its own; `intensity` is that of an event of no mode.
+    """
+
+    quad: str
+    quad_code: str
+    intensity: float
+    description: str
+    modes: dict[str, float] = {}
+
+
+class EventOntology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The closed lists of events and statements; `sectors` gives the PLOVER sector of a kind of actor that has one."""
+
+    types: dict[str, EventType]
+    acts: dict[str, str]
+    sectors: dict[ActorKind, str]
+
+
+@cache
+def load_event_ontology() -> EventOntology:
+    """Event types, acts and sectors, read once; raises DataError when the file is malformed."""
+    return load_yaml(Path(__file__).parent / "events.yaml", EventOntology)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from dragoman.model.assertion import TABLES
+from dragoman.ontology.loading import load_event_ontology
 from dragoman.record.identity import KEY_MARK, Person, PersonName, cluster_people, scoped_key
 from dragoman.record.layout import SHARDS_FOLDER, Shard
 from dragoman.record.schema import (
@@ -170,8 +171,13 @@ def _resolved(column: str, *, is_list: bool) -> str:
 
 
 def _actors_query() -> str:
-    """The register's actors that are referred to, the people of the documents, and ids that the register lacks."""
+    """The register's actors that are referred to, the people of the documents, and ids that the register lacks.
+
+    A sector that nobody gives is that of the actor's kind, where the kind has one.
+    """
+    by_kind = " ".join(f"WHEN '{kind}' THEN '{sector}'" for kind, sector in load_event_ontology().sectors.items())
     return f"""
+        SELECT * REPLACE (coalesce(sector, CASE kind {by_kind} END) AS sector) FROM (
         SELECT * FROM inner_views.known_actors AS k
         SEMI JOIN inner_views.referred AS r ON r.actor = k.id
         UNION ALL BY NAME
@@ -184,7 +190,7 @@ def _actors_query() -> str:
         FROM inner_views.shown_mentions AS m
         ANTI JOIN inner_views.known_actors AS k ON k.id = m.actor
         WHERE NOT starts_with(actor, '{KEY_MARK}')
-        GROUP BY actor"""
+        GROUP BY actor)"""
 
 
 def _referred_query() -> str:

@@ -10,7 +10,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import sort_days
 from dragoman.views.names import Known, Names
-from dragoman.views.timeline import TimelineRow, list_timeline, summarise
+from dragoman.views.timeline import Kind, TimelineRow, list_timeline, summarise
 
 _MENTIONS = """
     SELECT m.document, d.source, d.published, count(*) AS mentions,
@@ -20,6 +20,9 @@ _MENTIONS = """
     GROUP BY m.document, d.source, d.published, d.published_from
     ORDER BY d.published_from NULLS LAST, d.source, m.document"""
 
+# What an actor is and was; what it said and did has views of its own.
+_CAREER: tuple[Kind, ...] = ("membership", "occupancy", "attribute")
+
 
 @dataclass(frozen=True, slots=True)
 class CareerRow:
@@ -28,7 +31,7 @@ class CareerRow:
     On the register's side `source` is the source note, and `bears`, `modality` and `id` are empty.
     """
 
-    kind: Literal["membership", "occupancy", "attribute"]
+    kind: Kind
     side: Literal["register", "record"]
     summary: str
     date: str | None
@@ -78,7 +81,7 @@ def get_actor_page(record: Record, register: Register, name: str) -> ActorPage:
     """
     names = Names(record, register)
     chosen = names.get_actor(name)
-    told = list_timeline(record, register, actor=chosen)
+    told = list_timeline(record, register, actor=chosen, kinds=_CAREER)
     rows = [
         *_iter_known(register, names, chosen),
         *(_career_row(row) for row in told if chosen in (row.actor, row.object)),

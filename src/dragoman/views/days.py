@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from dragoman.errors import QueryError
 from dragoman.model.dates import Date
 
 Day = Date | dt.date | str
@@ -14,6 +15,24 @@ def as_date(day: Day | None) -> Date | None:
     if day is None or isinstance(day, Date):
         return day
     return Date.of(day) if isinstance(day, dt.date) else Date.parse(day)
+
+
+def bounds_of(start: Day | None, end: Day | None) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day asked for, None where open.
+
+    Raises DateError for what is no date, QueryError when nothing lies between the two.
+    """
+    since, until = as_date(start), as_date(end)
+    first, last = since.first if since else None, until.last if until else None
+    if first is not None and last is not None and first > last:
+        raise QueryError(f"{start} lies after {end}: nothing lies between")
+    return first, last
+
+
+def touches(row: Mapping[str, Any], first: dt.date | None, last: dt.date | None) -> bool:
+    """Whether a row may be about a day between `first` and `last`, both included; an undated row always may."""
+    begins = first is None or row["date_to"] is None or row["date_to"] >= first
+    return begins and (last is None or row["date_from"] is None or row["date_from"] <= last)
 
 
 def row_date(row: Mapping[str, Any]) -> Date | None:

@@ -1,7 +1,8 @@
 """One document: its text with what it asserts, what was cut, and how it was dated."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -10,6 +11,7 @@ from dragoman.errors import QueryError, UnknownNameError
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.names import Names
+from dragoman.views.roles import RoleFiller, list_roles_of_document
 from dragoman.views.timeline import TimelineRow, list_assertions
 
 # Shorter than this, a prefix of an id is more likely to be a slip.
@@ -23,6 +25,13 @@ class CutPiece:
 
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnAssertion(TimelineRow):
+    """An assertion of a document with the words that fill its roles, in the order of the text."""
+
+    roles: tuple[RoleFiller, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class DocumentPage:
     flags: tuple[str, ...]
     text: str
     cut: tuple[CutPiece, ...]
-    assertions: tuple[TimelineRow, ...]
+    assertions: tuple[DrawnAssertion, ...]
     program_version: str | None
     rules_version: str | None
 
@@ -68,10 +77,17 @@ def get_document(record: Record, register: Register, name: str) -> DocumentPage:
         agencies=tuple(names.label(agency) or agency for agency in row["agencies"] or ()),
         flags=tuple(row["flags"] or ()),
         cut=tuple(CutPiece(piece["text"], piece["reason"]) for piece in row["cut"] or ()),
-        assertions=tuple(list_assertions(record, register, names, chosen)),
+        assertions=tuple(_iter_drawn(record, register, names, chosen)),
         program_version=reading.get("program_version"),
         rules_version=reading.get("rules_version"),
     )
+
+
+def _iter_drawn(record: Record, register: Register, names: Names, document: str) -> Iterator[DrawnAssertion]:
+    roles = list_roles_of_document(record, names, document)
+    for row in list_assertions(record, register, names, document):
+        told = {field.name: getattr(row, field.name) for field in fields(row)}
+        yield DrawnAssertion(**told, roles=roles.get(row.id, ()))
 
 
 _PLAIN = (

@@ -1,17 +1,20 @@
 """Why a row stands in the record: words, rule, what filled each role, how it was dated, what the register says."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dragoman.errors import QueryError, UnknownNameError
+from dragoman.ontology.loading import load_event_ontology
 from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.views.comparison import Comparison, compare_membership, compare_occupancy
 from dragoman.views.days import row_date
 from dragoman.views.document import SHORTEST_PREFIX
 from dragoman.views.names import Names
+from dragoman.views.roles import RoleFiller, list_roles
+from dragoman.views.timeline import list_assertions
 
 ASSERTIONS: Mapping[str, str] = {
     "memberships": "membership",
@@ -29,27 +32,34 @@ _LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class RoleFiller:
-    """What filled one role: the words, the actor they stand for (None where open), by what means, and why."""
+class SourceStatement:
+    """The statement that a row comes out of, or that performs it."""
 
-    role: str
-    ordinal: int
+    id: str
+    speaker: str | None
+    speaker_label: str | None
+    act: str
+    direct: bool
     words: str
-    actor: str | None
-    actor_label: str | None
-    country: str | None
-    position: str | None
-    filled_by: str
-    reason: str
-    span_start: int
-    span_end: int
+    modality: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """A row that comes out of a statement."""
+
+    id: str
+    kind: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One assertion with all its evidence.
 
-    `columns` are those of its kind alone (member, status, position …). `date_reason` tells in a line how the date was
+    `columns` are those of its kind alone (member, status, position, act, event type …); `meaning` is what the ontology
+    says of the event's type, mode, quad class and intensity, or of the statement's act. `statement` is the one that the
+    row comes out of, `gives` are the rows that come out of a statement. `date_reason` tells in a line how the date was
     found. `register` are the lines of the register for the same parties and days, `agrees` whether they say the same,
     None where the register cannot tell.
     """
@@ -57,6 +67,7 @@ class Explanation:
     id: str
     kind: str
     columns: Mapping[str, object]
+    meaning: str | None
     bears: str | None
     modality: str | None
     rule: str
@@ -65,6 +76,8 @@ class Explanation:
     span_start: int
     span_end: int
     roles: tuple[RoleFiller, ...]
+    statement: SourceStatement | None
+    gives: tuple[GivenRow, ...]
     date: str | None
     date_from: dt.date | None
     date_to: dt.date | None
@@ -104,8 +117,11 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
         kind=ASSERTIONS[table],
         columns={name: value for name, value in row.items() if name not in _SHARED},
         trigger_text=row.get("trigger_text") or row.get("cue_text"),
-        roles=tuple(_iter_roles(record, names, chosen)),
-        date_reason=_explain_date(row, document["published"], document["published_text"]),
+        meaning=_explain_meaning(table, row),
+        roles=list_roles(record, names, chosen),
+        statement=_find_statement(record, names, row.get("statement")),
+        gives=tuple(_iter_given(record, register, names, row)) if table == "statements" else (),
+        date_reason=_explain_date(table, row, document["published"], document["published_text"]),
         said_by_label=names.label(row["said_by"]),
         via=tuple(row["via"] or ()),
         register=tuple(_describe(item, names) for item in compared.found),
@@ -149,22 +165,41 @@ def _find_assertion(record: Record, wanted: str) -> tuple[str, str]:
     return found[0]["kind"], found[0]["id"]
 
 
-def _iter_roles(record: Record, names: Names, assertion: str) -> list[RoleFiller]:
-    rows = record.sql("SELECT * FROM arguments WHERE assertion = ? ORDER BY span_start, role, ordinal", [assertion])
-    return [
-        RoleFiller(
-            words=row["quote_text"],
-            actor_label=names.label(row["actor"]),
-            **{name: row[name] for name in _ROLE_COLUMNS},
-        )
-        for row in rows.to_pylist()
-    ]
+def _explain_meaning(table: str, row: Mapping[str, Any]) -> str | None:
+    """What the ontology says of an event or a statement; None for other rows, and for types that it does not have."""
+    ontology = load_event_ontology()
+    if table == "statements":
+        act = ontology.acts.get(row["act"])
+        return f"{row['act']}: {act}" if act else None
+    if table != "events":
+        return None
+    known = ontology.types.get(row["event_type"])
+    quad = f"quad {row['quad_code']}" + (f" ({known.quad.replace('_', ' ').lower()})" if known else "")
+    parts = (
+        f"{row['event_type']}: {known.description}" if known else row["event_type"],
+        f"mode {row['mode']}" if row["mode"] else "no mode",
+        quad,
+        f"intensity {row['intensity']:g}" if row["intensity"] is not None else "no intensity",
+    )
+    return "; ".join(parts)
 
 
-_ROLE_COLUMNS = ("role", "ordinal", "actor", "country", "position", "filled_by", "reason", "span_start", "span_end")
+def _find_statement(record: Record, names: Names, statement: str | None) -> SourceStatement | None:
+    query = "SELECT id, speaker, act, direct, words, modality FROM statements WHERE id = ?"
+    found = record.sql(query, [statement]).to_pylist() if statement is not None else []
+    return SourceStatement(**found[0], speaker_label=names.label(found[0]["speaker"])) if found else None
 
 
-def _explain_date(row: Mapping[str, Any], published: str | None, proof: str | None) -> str:
+def _iter_given(record: Record, register: Register, names: Names, row: Mapping[str, Any]) -> Iterator[GivenRow]:
+    tables = [table for table in ASSERTIONS if "statement" in record.schema(table).names]
+    query = " UNION ALL ".join(f"SELECT id FROM {table} WHERE statement = $id" for table in tables)
+    given = {found["id"] for found in record.sql(query, {"id": row["id"]}).to_pylist()}
+    for told in list_assertions(record, register, names, row["document"]) if given else ():
+        if told.id in given:
+            yield GivenRow(told.id, told.kind, told.summary)
+
+
+def _explain_date(table: str, row: Mapping[str, Any], published: str | None, proof: str | None) -> str:
     words = f"“{row['date_text']}”" if row["date_text"] else None
     anchor = row["date_anchor"]
     of_report = f"the report's date, {published} (proof: {proof})" if published else "the report's date"
@@ -172,6 +207,8 @@ def _explain_date(row: Mapping[str, Any], published: str | None, proof: str | No
         if words and published is None:
             return f"{words} hangs on a date that is not known: nothing proves when the report was published"
         return f"{words} gives no day" if words else "the text gives no date, and nothing else proves one"
+    if words is None and table in ("statements", "events"):
+        return f"no words of its own give it: it is {of_report if anchor in ('published', None) else f'“{anchor}”'}"
     if words is None:
         return f"told in the present, so it holds on {of_report}"
     if anchor == "text":

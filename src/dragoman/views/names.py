@@ -24,7 +24,7 @@ OFFICE_OWNERS = ORGANISATIONS | {"state"}
 _KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium")
 _USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
-_NEAR_ENOUGH = 75.0
+_NEAR_ENOUGH, _HARDLY_ALIKE = 75.0, 40.0
 _SUGGESTIONS = 3
 
 
@@ -148,13 +148,22 @@ class Names:
         for actor, form in self._iter_all_forms():
             if kinds is None or self._kind(actor) in kinds:
                 forms[form].add(actor)
+        # All of them: the slips of a short name score no better than long names that hold some of its letters.
         near = process.extract(
-            name, forms.keys(), scorer=fuzz.WRatio, processor=utils.default_process, limit=20, score_cutoff=_NEAR_ENOUGH
+            name,
+            forms.keys(),
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=None,
+            score_cutoff=_NEAR_ENOUGH,
         )
         suggestions: dict[str, str] = {}
-        for form, _, _ in sorted(near, key=lambda hit: -fuzz.ratio(fold(name), fold(hit[0]))):
-            for actor in sorted(forms[form]):
-                suggestions.setdefault(actor, form)
+        alike = {form: fuzz.ratio(fold(name), fold(form)) for form, _, _ in near}
+        for form in sorted(alike, key=lambda form: -alike[form]):
+            # Two letters that stand somewhere in a long name are no name that was meant.
+            if alike[form] >= _HARDLY_ALIKE:
+                for actor in sorted(forms[form]):
+                    suggestions.setdefault(actor, form)
         chosen = dict(list(suggestions.items())[:_SUGGESTIONS])
         listing = ", ".join(actor if form == actor else f"{actor} ({form})" for actor, form in chosen.items())
         hint = f"; did you mean {listing}?" if chosen else "; names are taken in French, English, Spanish and Russian"

@@ -1,40 +1,62 @@
-"""What the record tells, in order of day: memberships, occupancies, attributes."""
+"""What the record tells, in order of day: memberships, occupancies, attributes, statements, events."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from dragoman.errors import QueryError
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.comparison import compare_membership, compare_occupancy
-from dragoman.views.days import Day, as_date, row_date, sort_days
+from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
+from dragoman.views.events import summarise_event
 from dragoman.views.names import Names
+from dragoman.views.statements import summarise_statement
 
-Kind = Literal["membership", "occupancy", "attribute"]
+Kind = Literal["membership", "occupancy", "attribute", "statement", "event"]
 
-# The parts of a row by one set of names: whose, what, of or in what, and which value.
+# The parts of a row by one set of names: whose, what, of or in what, which value, all parties, and the states whose
+# offices they hold; then what the summary of its kind needs besides.
 _SELECT: dict[Kind, str] = {
-    "membership": "member AS actor, status AS relation, organisation AS object, NULL AS value, bears, modality",
-    "occupancy": "person AS actor, position AS relation, of AS object, NULL AS value, bears, modality",
-    "attribute": """subject AS actor, property AS relation, NULL AS object, value,
-        'holds' AS bears, 'actual' AS modality""",
+    "membership": """member AS actor, status AS relation, organisation AS object, NULL AS value, bears, modality,
+        trigger_text, [member, organisation] AS parties, []::VARCHAR[] AS countries""",
+    "occupancy": """person AS actor, position AS relation, of AS object, NULL AS value, bears, modality,
+        trigger_text, [person, of] AS parties, []::VARCHAR[] AS countries""",
+    "attribute": """subject AS actor, property AS relation, NULL AS object, value, 'holds' AS bears,
+        'actual' AS modality, trigger_text, [subject] AS parties, []::VARCHAR[] AS countries""",
+    "statement": """speaker AS actor, act AS relation, NULL AS object, words AS value, NULL AS bears, modality,
+        cue_text AS trigger_text, list_prepend(speaker, audience) AS parties,
+        (SELECT list(country) FROM arguments AS a
+            WHERE a.assertion = statements.id AND a.role IN ('speaker', 'audience')) AS countries,
+        direct""",
+    "event": """CASE WHEN len(actors) = 1 THEN actors[1] END AS actor, event_type AS relation,
+        CASE WHEN len(recipients) = 1 THEN recipients[1] END AS object, mode AS value, NULL AS bears, modality,
+        trigger_text, list_concat(actors, recipients) AS parties,
+        list_concat(actor_countries, recipient_countries) AS countries,
+        event_type, mode, actors, actor_countries, recipients, recipient_countries, place, place_text""",
 }
-_TABLES: dict[Kind, str] = {"membership": "memberships", "occupancy": "occupancies", "attribute": "attributes"}
+_TABLES: dict[Kind, str] = {
+    "membership": "memberships",
+    "occupancy": "occupancies",
+    "attribute": "attributes",
+    "statement": "statements",
+    "event": "events",
+}
 KINDS: tuple[Kind, ...] = tuple(_TABLES)
-_SHARED = """id, document, date, date_from, date_to, date_text, said_by, quote_text, trigger_text,
-    span_start, span_end"""
+_SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One assertion of the record.
 
-    `actor` is the member, the person or the subject, `relation` the status, the position or the property, `object` the
-    organisation, or the state or organisation that the position is of; `value` an attribute's value. `summary` is the
-    row in one English line. `date` is EDTF text, `date_from` and `date_to` the same as days, None where open; an
-    undated row has none of the three. `agrees` tells whether the register says the same, None where it cannot tell.
+    `actor` is the member, the person, the subject or the speaker, `relation` the status, the position, the property,
+    the act or the event type, `object` the organisation, or the state or organisation that the position is of; `value`
+    an attribute's value, the words of a statement or the mode of an event. An event's `actor` and `object` are its
+    actor and recipient where there is just one of each; `parties` are all of any row, those who act first. `bears` is
+    None where nothing starts, holds or ends. `summary` is the row in one English line. `date` is EDTF text,
+    `date_from` and `date_to` the same as days, None where open; an undated row has none of the three. `agrees` tells
+    whether the register says the same, None where it cannot tell.
     """
 
     id: str
@@ -51,7 +73,8 @@ class TimelineRow:
     object: str | None
     object_label: str | None
     value: str | None
-    bears: str
+    parties: tuple[str, ...]
+    bears: str | None
     modality: str
     said_by: str | None
     agrees: bool | None
@@ -59,7 +82,7 @@ class TimelineRow:
     source: str
     published: str | None
     quote_text: str
-    trigger_text: str
+    trigger_text: str | None
     span_start: int
     span_end: int
 
@@ -75,17 +98,15 @@ def list_timeline(
 ) -> list[TimelineRow]:
     """The record's assertions in order of their first day, undated ones last.
 
-    `actor` (any name in any language) keeps rows that it is a party of; `start` and `end` keep rows that touch the days
-    between, both included, and with them the undated ones. Raises UnknownNameError, QueryError, DateError.
+    `actor` (any name in any language) keeps rows that it is a party of, a state those of the people in its offices
+    too; `start` and `end` keep rows that touch the days between, both included, and with them the undated ones. Raises
+    UnknownNameError, QueryError, DateError.
     """
     names = Names(record, register)
-    since, until = as_date(start), as_date(end)
-    first, last = since.first if since else None, until.last if until else None
-    if first is not None and last is not None and first > last:
-        raise QueryError(f"{start} lies after {end}: nothing lies between")
+    first, last = bounds_of(start, end)
     chosen = names.get_actor(actor) if actor is not None else None
     rows = sorted(_iter_rows(record, kinds, chosen), key=_order)
-    touching = (row for row in rows if _touches(row, first, last))
+    touching = (row for row in rows if touches(row, first, last))
     return [_timeline_row(row, names, register) for row in touching]
 
 
@@ -105,7 +126,7 @@ def summarise(
     value: str | None,
     *manner: str | None,
 ) -> str:
-    """One assertion in one English line: who, what, and in brackets how it is said where that is not plain."""
+    """A membership, occupancy or attribute in one English line: who, what, and in brackets how it is said."""
     who, whose = names.short(actor) or "someone", names.short(object_) or "?"
     if kind == "membership":
         core = f"{who} – {whose}: {relation}"
@@ -127,19 +148,16 @@ def _iter_rows(
             SELECT t.*, d.source, d.published
             FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {_TABLES[kind]}) AS t
             JOIN documents AS d ON d.id = t.document
-            WHERE ($actor IS NULL OR t.actor = $actor OR t.object = $actor OR t.said_by = $actor)
+            WHERE ($actor IS NULL OR list_contains(t.parties, $actor) OR list_contains(t.countries, $actor)
+                OR t.said_by = $actor)
             AND ($document IS NULL OR t.document = $document)"""
         for row in record.sql(query, {"actor": actor, "document": document}).to_pylist():
             yield {**row, "kind": kind}
 
 
-def _touches(row: dict[str, Any], first: dt.date | None, last: dt.date | None) -> bool:
-    begins = first is None or row["date_to"] is None or row["date_to"] >= first
-    return begins and (last is None or row["date_from"] is None or row["date_from"] <= last)
-
-
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:
-    return *sort_days(row), row["kind"], row["actor"] or "", row["object"] or "", row["id"]
+    parties = row["actor"] or "", row["object"] or ""
+    return *sort_days(row), row["kind"], *parties, row["source"], row["span_start"], row["id"]
 
 
 def _timeline_row(row: dict[str, Any], names: Names, register: Register) -> TimelineRow:
@@ -151,12 +169,25 @@ def _timeline_row(row: dict[str, Any], names: Names, register: Register) -> Time
     elif row["kind"] == "occupancy":
         manner = {"bears": row["bears"], "modality": row["modality"]}
         agrees = compare_occupancy(register, row["actor"], row["relation"], row["object"], **manner, on=told).agrees
-    parts = (row["actor"], row["relation"], row["object"], row["value"], row["bears"], row["modality"])
     return TimelineRow(
-        **row,
-        summary=summarise(names, row["kind"], *parts),
+        **{name: row[name] for name in _SAME},
+        summary=_summary(row, names),
         undated=told is None,
         actor_label=names.label(row["actor"]),
         object_label=names.label(row["object"]),
+        parties=tuple(dict.fromkeys(party for party in row["parties"] or () if party is not None)),
         agrees=agrees,
     )
+
+
+_COMPUTED = frozenset({"summary", "undated", "actor_label", "object_label", "parties", "agrees"})
+_SAME = tuple(field.name for field in fields(TimelineRow) if field.name not in _COMPUTED)
+
+
+def _summary(row: Mapping[str, Any], names: Names) -> str:
+    if row["kind"] == "statement":
+        return summarise_statement(names, row)
+    if row["kind"] == "event":
+        return summarise_event(names, row)
+    parts = (row["actor"], row["relation"], row["object"], row["value"], row["bears"], row["modality"])
+    return summarise(names, row["kind"], *parts)

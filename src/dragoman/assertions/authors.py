@@ -1,0 +1,121 @@
+"""Whose a text in the first person is: speeches, commentaries and communiqués with their author in the heading, interviews."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dragoman.assertions.roles import Filler
+from dragoman.assertions.speakers import SPEAKER_KINDS
+from dragoman.languages.speech import Speech
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText
+
+# The heading is looked for in the first so many sentences.
+HEADING_SENTENCES = 6
+# So many sentences outside of quotations, and so large a share of them, must be in the first person.
+FEWEST_FIRST_PERSON, LEAST_SHARE = 2, 0.25
+# How far behind the noun of the heading the author may be named, in characters.
+FARTHEST_AUTHOR = 60
+LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of the text that its speaker says in the first person. `dated`: it was said on the document's day."""
+
+    start: int
+    end: int
+    speaker: Filler | None
+    dated: bool
+
+
+class Authors:
+    """Finds the turns of one document."""
+
+    def __init__(self, text: ReadText, speech: Speech) -> None:
+        self._text = text
+        self._whole = text.document.text
+        self._speech = speech
+        nouns = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_texts), key=len, reverse=True))
+        joints = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_by), key=len, reverse=True))
+        self._heading = re.compile(rf"\b(?:{nouns})\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
+        self._first = re.compile(r"(?<![\w'])(?:" + "|".join(re.escape(w).replace("'", "'") for w in sorted(speech.first_person)) + r")(?![\w])")
+
+    def turns(self) -> list[Turn]:
+        """The stretches in the first person, in order; none in a report."""
+        interview = list(self._interview())
+        if interview:
+            return interview
+        author = self._author()
+        if author is None or not self._is_first_person():
+            return []
+        speaker = Filler((author,), "grammar", "author named in the heading")
+        return [Turn(self._body_start(author), len(self._whole), speaker, True)]
+
+    def _author(self) -> Mention | None:
+        """The one named behind a noun of speech in the heading."""
+        last = self._text.sentences[: HEADING_SENTENCES]
+        if not last:
+            return None
+        head = fold(self._whole[: last[-1].end])
+        for match in self._heading.finditer(head):
+            for mention in self._text.mentions:
+                near = match.end() - 1 <= mention.start <= match.end() + FARTHEST_AUTHOR
+                if near and not mention.adjective and mention.actor_kind in SPEAKER_KINDS and mention.actor_kind != "medium":
+                    between = self._whole[match.end() : mention.start]
+                    if "\n" not in between and "." not in between:
+                        return mention
+        return None
+
+    def _body_start(self, author: Mention) -> int:
+        """The end of the line or sentence that names the author."""
+        ends = [s.end for s in self._text.sentences if s.start <= author.start < s.end]
+        line = self._whole.find("\n", author.end)
+        return max([*ends, line if line > 0 else 0])
+
+    def _is_first_person(self) -> bool:
+        """Whether enough of the sentences outside of quotations speak in the first person."""
+        plain = [s for s in self._text.sentences if s.tokens and not any(q.start <= s.start < q.end for q in self._text.quotations)]
+        spoken = sum(1 for s in plain if self._first.search(self._outside(s.start, s.end)))
+        return spoken >= FEWEST_FIRST_PERSON and spoken >= LEAST_SHARE * len(plain)
+
+    def _outside(self, start: int, end: int) -> str:
+        """The folded words between two offsets that stand in no quotation."""
+        kept, at = [], start
+        for quotation in self._text.quotations:
+            if quotation.end <= start or quotation.start >= end:
+                continue
+            kept.append(self._whole[at : max(at, quotation.start)])
+            at = max(at, quotation.end)
+        kept.append(self._whole[at:end])
+        return fold(" ".join(kept))
+
+    # "Question : …" / "Réponse : …"
+
+    def _interview(self) -> Iterator[Turn]:
+        """The answers of an interview; the one who answers is named at the label or in the heading."""
+        labels = list(self._labels())
+        if not any(kind == "question" for _, _, kind, _ in labels) or len(labels) < 2:
+            return
+        author = self._author()
+        named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
+        for index, (start, end, kind, speaker) in enumerate(labels):
+            stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
+            if kind != "question":
+                yield Turn(end, stop, speaker or named, False)
+
+    def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
+        """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
+        questioners = {fold(w) for w in self._speech.speaking.questioners}
+        answerers = {fold(w) for w in self._speech.speaking.answerers}
+        for match in re.finditer(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)\s?:\s", self._whole):
+            label, start = fold(match[1]).strip(" ."), match.start(1)
+            if label in questioners:
+                yield start, match.end(), "question", None
+            elif label in answerers:
+                yield start, match.end(), "answer", None
+            else:
+                mention = next((m for m in self._text.mentions if start <= m.start and m.end <= match.end(1) and m.actor_kind == "person"), None)
+                if mention is not None and mention.end >= match.end(1) - 2:
+                    yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")

@@ -1,0 +1,115 @@
+"""Whom a pronoun can mean: the subjects and speakers of a document, sentence by sentence, as far as they were read."""
+
+import re
+from dataclasses import dataclass
+
+from dragoman.assertions.roles import Filler
+from dragoman.languages.speech import Speech
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence
+
+# How many sentences back a pronoun reaches.
+FARTHEST = 3
+TOPIC_KINDS = frozenset(
+    {"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"}
+)
+SINGULAR, PLURAL = frozenset({"il", "elle"}), frozenset({"ils", "elles"})
+FEMININE = frozenset({"elle", "elles"})
+LONGEST_TITLE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One who was spoken of or spoke; `mentions` is empty where nothing names the speaker."""
+
+    at: int
+    mentions: tuple[Mention, ...]
+    spoke: bool
+
+
+class Discourse:
+    """Subjects and speakers of one document, added in the order of the text."""
+
+    def __init__(self, text: ReadText, speech: Speech) -> None:
+        self._text = text
+        self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
+        self._topics: dict[int, list[Topic]] = {}
+        self._spoken: set[int] = set()
+        feminine, masculine = (sorted(map(re.escape, map(fold, words)), key=len, reverse=True) for words in (speech.speaking.feminine, speech.speaking.masculine))
+        self._feminine = re.compile(r"(?:\b(?:" + "|".join(feminine) + r")\b|^(?:la|une|sa)\s)")
+        self._masculine = re.compile(r"(?:\b(?:" + "|".join(masculine) + r")(?:\b|\s)|^(?:le|un)\s)")
+        self._gender: dict[str, set[str]] = {}
+        for mention in text.mentions:
+            self._learn(mention)
+
+    def _learn(self, mention: Mention) -> None:
+        """Whether the words around a mention show its gender ("la ministre", "M.")."""
+        if mention.actor is None or mention.adjective:
+            return
+        full = self._text.document.text
+        start = max(0, mention.start - LONGEST_TITLE)
+        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|de|par|que|à)\s", full[start : mention.start])[-1]
+        said = fold((before + full[mention.start : mention.end])[:60]).strip()
+        found = self._gender.setdefault(mention.actor, set())
+        if self._feminine.search(said):
+            found.add("feminine")
+        elif self._masculine.search(said):
+            found.add("masculine")
+
+    def index_of(self, sentence: Sentence) -> int:
+        """Index of a sentence of the text."""
+        return self._starts[sentence.start]
+
+    def add(self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool) -> None:
+        """Note a subject or speaker of a sentence."""
+        kept = tuple(m for m in mentions if m.actor is not None and m.actor_kind in TOPIC_KINDS)
+        if kept or spoke:
+            self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke))
+
+    def resolve(self, word: str, sentence: Sentence, at: int) -> Filler | None:
+        """Whom a personal pronoun at an offset means, None where two are possible or nobody is."""
+        pronoun = fold(word).strip("- ").removeprefix("t ")
+        if pronoun not in SINGULAR | PLURAL | {"on"}:
+            return None
+        here = self.index_of(sentence)
+        for index in range(here, max(-1, here - FARTHEST - 1), -1):
+            fitting = [
+                topic for topic in self._topics.get(index, ()) if topic.at < at and self._fits(topic, pronoun)
+            ]
+            if not fitting:
+                continue
+            spoken = [topic for topic in fitting if topic.spoke]
+            chosen = spoken[-1:] if spoken and index != here else fitting
+            actors = {tuple(m.actor for m in topic.mentions) for topic in chosen}
+            if len(actors) > 1 and index == here:
+                # In its own sentence the subject of the main clause comes first.
+                actors = {tuple(m.actor for m in chosen[0].mentions)}
+            if len(actors) != 1 or not chosen[0].mentions:
+                return None
+            return Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
+        return None
+
+    def last_speaker(self, sentence: Sentence, reach: int) -> Filler | None:
+        """Who spoke last, in a sentence at most `reach` before; None when nobody did or nothing names the speaker."""
+        here = self.index_of(sentence)
+        for index in range(here - 1, max(-1, here - reach - 1), -1):
+            spoken = [topic for topic in self._topics.get(index, ()) if topic.spoke]
+            if spoken:
+                last = spoken[-1]
+                reason = "goes on with what the last speaker said"
+                return Filler(last.mentions, "reference", reason) if last.mentions else None
+        return None
+
+    def _fits(self, topic: Topic, pronoun: str) -> bool:
+        if not topic.mentions:
+            return True
+        plural = len(topic.mentions) > 1 or bool(topic.mentions[0].together)
+        if pronoun in PLURAL:
+            return plural or topic.mentions[0].actor_kind not in ("person", "state")
+        if plural:
+            return False
+        gender = self._gender.get(topic.mentions[0].actor or "", set())
+        if len(gender) == 1:
+            return ("feminine" in gender) == (pronoun in FEMININE) or pronoun == "on"
+        return True

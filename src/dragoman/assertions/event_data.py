@@ -1,0 +1,54 @@
+"""What the event frames of a language share: support verbs, light nouns, presupposing prepositions (events.yaml)."""
+
+from functools import cache
+
+import msgspec
+
+from dragoman.assertions.lexicon import LANGUAGES
+from dragoman.data_files import load_yaml
+from dragoman.model.names import fold
+
+
+class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """events.yaml; the file says what each list is for."""
+
+    support: list[str]
+    occurring: list[str]
+    hosting: list[str]
+    quantifiers: list[str]
+    presupposing: list[str]
+    simultaneous: list[str]
+    place: list[str]
+    light: list[str]
+    targets: list[str]
+    blaming: list[str]
+    definite: list[str]
+    negating_nouns: list[str]
+
+
+class EventData:
+    """The lists of events.yaml as folded sets."""
+
+    def __init__(self, words: EventWords) -> None:
+        self.support = _folded(words.support)
+        self.occurring = _folded(words.occurring)
+        self.hosting = _folded(words.hosting)
+        self.quantifiers = _folded(words.quantifiers)
+        self.presupposing = _folded(words.presupposing)
+        self.simultaneous = _folded(words.simultaneous)
+        self.place = _folded(words.place)
+        self.light = _folded(words.light)
+        self.targets = _folded(words.targets)
+        self.blaming = _folded(words.blaming)
+        self.definite = _folded(words.definite)
+        self.negating_nouns = _folded(words.negating_nouns)
+
+
+def _folded(words: list[str]) -> frozenset[str]:
+    return frozenset(fold(word).strip("'") for word in words)
+
+
+@cache
+def load_event_data(language: str) -> EventData:
+    """The shared event words of a language."""
+    return EventData(load_yaml(LANGUAGES / language / "events.yaml", EventWords))

@@ -1,0 +1,131 @@
+"""How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.roles import LONGEST_CLIMB, case_of, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# Of these an announcement tells what is to come; of others it is the first news.
+COMING_WHEN_ANNOUNCED = frozenset({"CONSULT", "COOPERATE", "AID", "MOBILIZE", "RETREAT", "AGREE"})
+
+
+class EventModality:
+    """Reads the modality of the triggers of one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules, data: EventData) -> None:
+        self._sentence = sentence
+        self._data = data
+        self._reader = ModalityReader(sentence, rules)
+
+    def is_future(self, verb: Token) -> bool:
+        """Whether a verb is in the future, or under a verb that makes it so."""
+        reading = self._reader.of_verb(verb)
+        return reading.future or reading.modality == "planned"
+
+    def of_verb(self, verb: Token, *, speech: bool = False) -> tuple[Reading, str | None]:
+        """The reading of a verb and its modality; `speech`: the future itself is the act (a threat)."""
+        reading = self._reader.of_verb(verb)
+        if speech and reading.modality in ("planned", "actual"):
+            return reading, "actual"
+        if not reading.opened:
+            return reading, reading.modality
+        if reading.modality != "actual":
+            return reading, reading.modality
+        return reading, "actual" if self._is_blamed(verb) else None
+
+    def _is_blamed(self, verb: Token) -> bool:
+        """ "accuse Y d'avoir bombardé Z": told as having happened, by the one who blames."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return False
+            if governor.pos == "VERB":
+                return lemma(governor) in self._data.blaming
+            if token.dep.partition(":")[0] not in ("conj", "xcomp", "advcl", "acl", "obl"):
+                return False
+            token = governor
+        return False
+
+    def of_noun(self, noun: Token, support: Token | None, *, kind: str, settled: bool) -> tuple[Reading, str | None]:
+        """The reading of a noun of event and its modality.
+
+        `support`: the verb that does what the noun names; `settled`: its parties stand beside it, and it is definite.
+        """
+        reading = self._reader.of_noun(noun)
+        if support is not None:
+            done, modality = self.of_verb(support)
+            if modality == "actual" and reading.modality in ("proposed", "planned") and not reading.nested:
+                own = self._modified(noun)
+                return done, own or modality
+            return done, modality
+        if reading.modality != "actual":
+            return reading, None if reading.opened else reading.modality
+        if reading.announced and not reading.licence:
+            return reading, "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
+        governor = self._sentence.governor(noun)
+        if governor is not None and governor.pos == "VERB":
+            told = self._under_verb(noun, governor, reading)
+            if told is not None:
+                return reading, told
+        if self._is_presupposed(noun):
+            return reading, self._clause_modality(noun)
+        if reading.licence or (reading.realised and not reading.opened):
+            return reading, "actual"
+        if governor is None and not self._has_finite():
+            return reading, "actual"
+        return reading, "actual" if settled and not reading.opened else None
+
+    def _modified(self, noun: Token) -> str | None:
+        """The modality that adjectives and participles on the noun give alone ("une éventuelle rencontre")."""
+        alone = Reading()
+        for child in self._sentence.children(noun, "amod", "acl"):
+            word = fold(child.text)
+            if word.startswith(("eventuel", "possible", "potentiel", "hypothetique")):
+                alone.take("proposed", child.text)
+        return alone.modality if alone.modality != "actual" else None
+
+    def _under_verb(self, noun: Token, governor: Token, reading: Reading) -> str | None:
+        """The modality that the verb above gives: one of blame presupposes, one of occurring tells itself."""
+        relation = noun.dep.partition(":")[0]
+        if relation in ("obj", "xcomp", "obl") and lemma(governor) in self._data.blaming:
+            return "actual"
+        if relation == "nsubj" and lemma(governor) in self._data.occurring:
+            own = Reading()
+            self._reader.read_own(governor, own)
+            if reading.opened and own.modality == "actual":
+                return None
+            return own.modality
+        if relation == "obj" and lemma(governor) in self._data.hosting:
+            own = Reading()
+            self._reader.read_own(governor, own)
+            return own.modality
+        return None
+
+    def _is_presupposed(self, noun: Token) -> bool:
+        case = case_of(self._sentence, noun)
+        return any(case == known or case.startswith(f"{known} ") for known in self._data.presupposing)
+
+    def _clause_modality(self, noun: Token) -> str:
+        """Actual, but "lors du sommet" shares the tense of its clause."""
+        case = case_of(self._sentence, noun)
+        if not any(case == known or case.startswith(f"{known} ") for known in self._data.simultaneous):
+            return "actual"
+        token = noun
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return "actual"
+            token = governor
+            if token.pos in ("VERB", "AUX"):
+                own = Reading()
+                self._reader.read_own(token, own)
+                return own.modality if own.modality in ("planned", "conditional") else "actual"
+        return "actual"
+
+    def _has_finite(self) -> bool:
+        return any(
+            token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin" for token in self._sentence.tokens
+        )

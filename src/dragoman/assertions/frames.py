@@ -1,0 +1,120 @@
+"""Event frames: which words tell an event of which type, and who fills its roles (languages/XX/frames/*.yaml)."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from dragoman.assertions.lexicon import LANGUAGES
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.model.names import fold
+from dragoman.ontology.loading import load_event_ontology
+
+Needs = Literal["one", "two", "actor", "recipient", "both"]
+# Who takes part in an event unless its frame says otherwise; a frame may name these two as well.
+ACTOR_KINDS = ("state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company")
+RARE_KINDS = ("medium", "place")
+
+
+class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb, alone or with words that it needs, that tells an event.
+
+    `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
+    preposition. `complement`: what it must govern. `actor`, `recipient`, `also`: where the parties stand: ``subject``,
+    ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object noun is), ``target`` (what the object
+    noun is directed at), ``infinitive`` (the parties of the governed infinitive). `together`: all parties are actors.
+    """
+
+    frame: str
+    type: str
+    lemmas: list[str]
+    mode: str | None = None
+    with_: list[str] = msgspec.field(name="with", default_factory=list)
+    object_noun: list[str] = []
+    oblique_noun: dict[str, list[str]] = {}
+    complement: Literal["infinitive", "clause", "any"] | None = None
+    actor: str = "subject"
+    recipient: list[str] = []
+    also: list[str] = []
+    together: bool = False
+    needs: Needs = "one"
+    actor_kinds: list[str] = []
+    recipient_kinds: list[str] = []
+    tense: Literal["future"] | None = None
+    not_with: list[str] = []
+    passive: Literal["any", "active", "passive", "only"] = "any"
+
+
+class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun that names an event. `subject_of`: further verbs whose subject acts when the noun is their object."""
+
+    frame: str
+    type: str
+    lemmas: list[str]
+    mode: str | None = None
+    adjectives: list[str] = []
+    not_with: list[str] = []
+    actor: list[str] = []
+    recipient: list[str] = []
+    together: bool = False
+    needs: Needs = "one"
+    actor_kinds: list[str] = []
+    recipient_kinds: list[str] = []
+    subject_of: list[str] = []
+
+
+class FrameFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of frames."""
+
+    verbs: list[EventVerb] = []
+    nouns: list[EventNoun] = []
+
+
+class Frames:
+    """All frames of a language by folded lemma; a reflexive verb stands under its bare lemma in `reflexive`."""
+
+    def __init__(self, files: Iterable[FrameFile]) -> None:
+        self.verbs: dict[str, list[EventVerb]] = {}
+        self.reflexive: dict[str, list[EventVerb]] = {}
+        self.nouns: dict[str, list[EventNoun]] = {}
+        for file in files:
+            for verb in file.verbs:
+                for lemma in verb.lemmas:
+                    bare = bare_lemma(lemma)
+                    table = self.verbs if bare == fold(lemma) else self.reflexive
+                    table.setdefault(bare, []).append(verb)
+            for noun in file.nouns:
+                for lemma in noun.lemmas:
+                    self.nouns.setdefault(fold(lemma), []).append(noun)
+
+
+def bare_lemma(lemma: str) -> str:
+    """A folded lemma without its reflexive pronoun."""
+    folded = fold(lemma)
+    return folded.removeprefix("se ").removeprefix("s'")
+
+
+@cache
+def load_frames(language: str) -> Frames:
+    """The frames of a language; DataError on a type, mode or kind that is not on its list, or a name given twice."""
+    ontology = load_event_ontology()
+    files, seen = [], set()
+    for path in sorted((LANGUAGES / language / "frames").glob("*.yaml")):
+        file = load_yaml(path, FrameFile)
+        frames: list[EventVerb | EventNoun] = [*file.verbs, *file.nouns]
+        for frame in frames:
+            where = f"{language}/frames/{path.name}: {frame.frame}"
+            if frame.frame in seen:
+                raise DataError(f"{where}: the name stands twice")
+            seen.add(frame.frame)
+            if frame.type not in ontology.types:
+                raise DataError(f"{where}: {frame.type!r} is no type; the list is in ontology/events.yaml")
+            if frame.mode is not None and frame.mode not in ontology.types[frame.type].modes:
+                raise DataError(f"{where}: {frame.mode!r} is no mode of {frame.type}")
+            for kind in (*frame.actor_kinds, *frame.recipient_kinds):
+                if kind not in (*ACTOR_KINDS, *RARE_KINDS):
+                    raise DataError(f"{where}: {kind!r} is no kind of actor")
+        files.append(file)
+    return Frames(files)

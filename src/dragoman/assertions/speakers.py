@@ -1,0 +1,139 @@
+"""Who speaks: the speaker beside a cue of speech, by the clause grammar, the tree, or a reference."""
+
+from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.roles import Filler, Roles, lemma
+from dragoman.languages.speech import Speech
+from dragoman.model.names import fold
+from dragoman.model.sentence import Chunk, Clause, ReadText, Sentence, Token
+
+SPEAKER_KINDS = frozenset(
+    {"state", "organisation", "bloc", "body", "person", "medium", "armed_group", "military", "party", "company"}
+)
+PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
+FIRST_PERSON = frozenset({"je", "j", "nous"})
+RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+FARTHEST_VOICE = 8
+
+
+class Speakers:
+    """Finds speakers in one document."""
+
+    def __init__(self, text: ReadText, rules: Rules, speech: Speech, discourse: Discourse) -> None:
+        self._text = text
+        self._rules = rules
+        self._speech = speech
+        self._discourse = discourse
+
+    def of_chunk(self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar") -> Filler | None:
+        """The actors of a chunk, if every one can speak."""
+        mentions = tuple(m for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        if len(mentions) != len(chunk.mentions):
+            return None
+        return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
+
+    def of_clause(self, sentence: Sentence, clause: Clause) -> Filler | None:
+        """The speaker whom the clause grammar found, None where nothing names one."""
+        if clause.pronoun is not None:
+            token = _token_at(sentence, clause.pronoun)
+            return self._discourse.resolve(token.text, sentence, clause.start) if token is not None else None
+        token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
+        if token is None:
+            return None
+        if token.chunk is not None:
+            return self.of_chunk(token.chunk, f"stands behind {self._text.document.text[clause.verb : clause.verb + 20]!r}".replace("\n", " "))
+        if lemma(token) in self._speech.voices:
+            return self._voice(sentence, token)
+        return None
+
+    def _voice(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """The actor behind a noun that speaks for it: "un porte-parole de l'armée", "le ministère ougandais"."""
+        tokens = sentence.tokens
+        for token in tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
+            if token.chunk is not None:
+                before = fold(tokens[token.index - 1].text).strip("'")
+                article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
+                joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
+                return self.of_chunk(token.chunk, f"whom {noun.text!r} speaks for") if joined else None
+            for mention in self._text.mentions:
+                if mention.adjective and mention.start == token.start and mention.actor is not None:
+                    return Filler((mention,), "grammar", f"adjective on {noun.text!r}")
+            if token.pos in ("VERB", "AUX") or token.text in (",", ".", ";"):
+                return None
+        return None
+
+    def of_verb(self, sentence: Sentence, verb: Token, *, passive: bool) -> tuple[bool, Filler | None]:
+        """Whether somebody speaks here at all, and who: None where nothing names the speaker."""
+        roles = Roles(self._text, sentence, self._rules, self._speech.voices)
+        if passive:
+            agent = roles.agent(verb)
+            return (True, self._able(agent)) if agent is not None else (False, None)
+        own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
+        if own is None:
+            beside = self._beside(sentence, verb)
+            found = beside or roles.subject(verb)
+            if found is None:
+                return self._implied(sentence, verb)
+            able = self._able(found)
+            return (able is not None, able)
+        return self._of_subject(sentence, verb, own, roles)
+
+    def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
+        word = fold(own.text).strip("'- ").removeprefix("t ")
+        if own.chunk is None and word in FIRST_PERSON | {"vous", "tu"}:
+            return False, None
+        if own.chunk is None and own.pos == "PRON":
+            if word in PRONOUNS:
+                found = self._discourse.resolve(own.text, sentence, own.start)
+                return found is not None, found
+            if word not in RELATIVES:
+                return False, None
+            found = roles.subject(verb)
+            able = self._able(found)
+            return able is not None, able
+        if own.chunk is not None:
+            able = self._able(roles.subject(verb))
+            return able is not None, able
+        if lemma(own) in self._speech.voices:
+            return True, self._voice(sentence, own)
+        return lemma(own) in self._speech.speaker_nouns, None
+
+    def _implied(self, sentence: Sentence, verb: Token) -> tuple[bool, Filler | None]:
+        """A participle or coordinated verb whose speaker nothing names, behind one that has none either."""
+        governor = sentence.governor(verb)
+        for _ in range(3):
+            if governor is None:
+                return False, None
+            own = next(sentence.children(governor, "nsubj"), None)
+            if own is not None and own.chunk is None:
+                if own.pos == "PRON" and fold(own.text).strip("'- ") in PRONOUNS:
+                    found = self._discourse.resolve(own.text, sentence, own.start)
+                    return found is not None, found
+                return lemma(own) in self._speech.speaker_nouns, None
+            governor = sentence.governor(governor)
+        return False, None
+
+    def _beside(self, sentence: Sentence, verb: Token) -> Filler | None:
+        """The chunk that stands right before the verb group, where the tree gives the verb no subject."""
+        tokens = sentence.tokens
+        at = verb.index - 1
+        while at >= 0 and (tokens[at].pos in ("AUX", "ADV") or fold(tokens[at].text).strip("'") in self._rules.verb_group):
+            at -= 1
+        if at < 0 or tokens[at].chunk is None or verb.feats.get("VerbForm") == "Inf":
+            return None
+        chunk = tokens[at].chunk
+        before = at - 1
+        while before >= 0 and tokens[before].pos == "DET":
+            before -= 1
+        if before >= 0 and tokens[before].pos == "ADP":
+            return None
+        return self.of_chunk(chunk, f"stands right before {verb.text!r}") if chunk is not None else None
+
+    def _able(self, filler: Filler | None) -> Filler | None:
+        if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
+            return None
+        return filler
+
+
+def _token_at(sentence: Sentence, at: int) -> Token | None:
+    return next((token for token in sentence.tokens if token.start <= at < token.end), None)

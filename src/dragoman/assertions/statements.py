@@ -1,0 +1,328 @@
+"""Who said what: the statements of a document, and out of whose speech any word of it comes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.assertions.authors import Authors, Turn
+from dragoman.assertions.dating import date_of, time_in
+from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.roles import Filler, case_of
+from dragoman.assertions.speakers import Speakers
+from dragoman.assertions.utterances import Utterance, Utterances
+from dragoman.languages.speech import Speech
+from dragoman.model.assertion import When
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import Quotation, ReadText, Sentence, Token
+
+# The longest `words` of a statement, in characters (RECORD); longer quotations come in several rows.
+LONGEST_WORDS = 700
+# The fewest words of a quotation that stands alone and goes on with what somebody said before.
+SHORTEST_QUOTATION = 4
+FARTHEST_SPEECH = 2
+LONGEST_CARRIER = 40
+FIRST_PERSON = frozenset({"je", "j", "nous"})
+
+
+@dataclass(slots=True)
+class Statement:
+    """One statement before it becomes a row; `spans` are the words said, half-open offsets."""
+
+    speaker: Filler | None
+    act: str
+    direct: bool
+    spans: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    cue: tuple[int, int] | None
+    form: str
+    modality: str
+    when: When
+    trigger: Token | None = None
+    via: tuple[Mention, ...] = ()
+    audience: tuple[Mention, ...] = ()
+    id: str = ""
+
+    @property
+    def length(self) -> int:
+        """Characters said."""
+        return sum(end - start for start, end in self.spans)
+
+    def holds(self, at: int) -> bool:
+        """Whether an offset lies in the words said."""
+        return any(start <= at < end for start, end in self.spans)
+
+
+@dataclass(slots=True)
+class Speeches:
+    """The statements of one document in the order of their words, and what media carry."""
+
+    statements: list[Statement] = field(default_factory=list)
+    carried: list[tuple[int, int, Mention]] = field(default_factory=list)
+
+    def around(self, at: int, besides: Statement | None = None) -> Statement | None:
+        """The innermost statement whose words hold an offset."""
+        holding = [s for s in self.statements if s is not besides and s.holds(at)]
+        return min(holding, key=lambda s: s.length, default=None)
+
+    def performed_by(self, trigger: Token) -> Statement | None:
+        """The statement whose cue is the trigger of an event."""
+        return next((s for s in self.statements if s.trigger is not None and s.trigger.start == trigger.start), None)
+
+    def via_at(self, at: int) -> tuple[Mention, ...]:
+        """The media that carry the words at an offset, innermost first."""
+        found = [(end - start, start, mention) for start, end, mention in self.carried if start <= at < end]
+        kept: dict[str | None, Mention] = {}
+        for _, _, mention in sorted(found, key=lambda item: item[:2]):
+            kept.setdefault(mention.actor, mention)
+        return tuple(kept.values())
+
+
+class SpeechPronouns:
+    """Whom a pronoun means: in somebody's speech "nous" is the speaker, anything else hangs on the discourse."""
+
+    def __init__(self, speeches: Speeches, discourse: Discourse) -> None:
+        self._speeches = speeches
+        self._discourse = discourse
+
+    def find(self, word: Token, sentence: Sentence) -> Filler | None:
+        """Whom a pronoun of a sentence means, None where that is open."""
+        if fold(word.text).strip("'-") in FIRST_PERSON:
+            statement = self._speeches.around(word.start)
+            if statement is None or not statement.direct or statement.speaker is None:
+                return None
+            return replace(statement.speaker, filled_by="reference", reason=f"{word.text!r}: the one who speaks")
+        return self._discourse.resolve(word.text, sentence, word.start)
+
+
+class StatementReader:
+    """Reads the statements of the documents of one language."""
+
+    def __init__(self, rules: Rules, speech: Speech) -> None:
+        self._rules = rules
+        self._speech = speech
+        self._closers = [fold(words) for words in speech.speaking.closers]
+
+    def read(self, text: ReadText) -> tuple[Speeches, SpeechPronouns]:
+        """The statements of a document, and whom its pronouns can mean."""
+        discourse = Discourse(text, self._speech)
+        speakers = Speakers(text, self._rules, self._speech, discourse)
+        turns = Authors(text, self._speech).turns()
+        done = Speeches()
+        for sentence in text.sentences:
+            turn = next((t for t in turns if t.start <= sentence.start < t.end), None)
+            if turn is not None:
+                self._first_person(text, sentence, turn, done)
+            self._topics(sentence, discourse)
+            finder = Utterances(text, sentence, self._rules, self._speech, speakers, self._closers)
+            for utterance in finder.find():
+                self._take(text, utterance, done)
+                self._note(utterance, discourse)
+            if turn is None:
+                self._standing_alone(text, sentence, discourse, done)
+        self._settle(done)
+        return done, SpeechPronouns(done, discourse)
+
+    def _topics(self, sentence: Sentence, discourse: Discourse) -> None:
+        """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
+        reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
+        for token in sentence.tokens:
+            if token.chunk is None or not token.dep.startswith("nsubj") or sentence.is_quoted(token):
+                continue
+            if token.start >= reported:
+                discourse.add(sentence, token.start, token.chunk.mentions, spoke=False)
+
+    def _note(self, utterance: Utterance, discourse: Discourse) -> None:
+        speaker = utterance.speaker
+        if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
+            return
+        at = utterance.clause.start if utterance.clause is not None else utterance.cue_start
+        discourse.add(utterance.sentence, at, speaker.mentions if speaker is not None else (), spoke=True)
+
+    def _take(self, text: ReadText, utterance: Utterance, done: Speeches) -> None:
+        """Add the statement of an utterance, or the medium that carries the words."""
+        speaker, sentence = utterance.speaker, utterance.sentence
+        if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
+            for medium in speaker.mentions:
+                done.carried += [(start, end, medium) for start, end in utterance.spans]
+                done.carried.append((sentence.start, sentence.end, medium))
+            return
+        media = list(self._media(text, utterance))
+        done.carried += [(start, end, medium) for medium in media for start, end in utterance.spans]
+        modality = utterance.reading.modality
+        if modality in ("proposed", "requested", "conditional") and utterance.reading.opened:
+            return
+        separate = [(s,) for s in utterance.spans] if utterance.form == "inverted" else [tuple(utterance.spans)]
+        each = [replace(speaker, mentions=(m,)) for m in speaker.mentions] if speaker is not None else [None]
+        for spans, one in ((spans, one) for spans in separate for one in each):
+            for part in self._parts(text, spans):
+                direct = all(self._is_quotation(text, span) for span in part)
+                done.statements.append(
+                    Statement(
+                        speaker=one,
+                        act=utterance.act,
+                        direct=direct,
+                        spans=part,
+                        start=min(utterance.cue_start, part[0][0]),
+                        end=max(utterance.cue_end, part[-1][1]),
+                        cue=(utterance.cue_start, utterance.cue_end),
+                        form=utterance.form,
+                        modality=modality,
+                        when=self._when(utterance),
+                        trigger=utterance.trigger or self._clause_verb(utterance),
+                        via=tuple(media),
+                        audience=tuple(self._audience(utterance)),
+                    )
+                )
+
+    @staticmethod
+    def _clause_verb(utterance: Utterance) -> Token | None:
+        clause = utterance.clause
+        if clause is None or clause.kind == "source":
+            return None
+        return next((t for t in utterance.sentence.tokens if t.start == clause.verb), None)
+
+    def _is_quotation(self, text: ReadText, span: tuple[int, int]) -> bool:
+        return any(
+            q.start <= span[0] and span[1] <= q.end and len(text.document.text[q.start : q.end].strip()) <= span[1] - span[0] + LONGEST_WORDS
+           
+            for q in text.quotations
+        )
+
+    def _parts(self, text: ReadText, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], ...]]:
+        """The spans as they are, or a long one cut at the ends of sentences."""
+        if sum(end - start for start, end in spans) <= LONGEST_WORDS:
+            yield tuple(spans)
+            return
+        for start, end in spans:
+            cuts = [s.end for s in text.sentences if start < s.end < end]
+            first = start
+            for index, cut in enumerate([*cuts, end]):
+                later = [*cuts, end][index + 1] if index < len(cuts) else None
+                if later is not None and later - first <= LONGEST_WORDS:
+                    continue
+                while cut - first > LONGEST_WORDS:
+                    space = text.document.text.rfind(" ", first, first + LONGEST_WORDS)
+                    stop = space if space > first else first + LONGEST_WORDS
+                    yield ((first, stop),)
+                    first = stop + 1
+                if cut > first:
+                    yield ((first, cut),)
+                first = cut
+                while first < end and text.document.text[first].isspace():
+                    first += 1
+
+    def _when(self, utterance: Utterance) -> When:
+        """The day of the saying: the time in its clause, or that of the verb."""
+        if utterance.clause is not None:
+            time = time_in(utterance.sentence, utterance.clause.start, utterance.clause.end)
+        elif utterance.trigger is not None:
+            time = date_of(utterance.sentence, utterance.trigger)
+            if time is not None and any(start <= time.start < end for start, end in utterance.spans):
+                time = None
+        else:
+            time = None
+        if time is None:
+            return When()
+        return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
+
+    def _media(self, text: ReadText, utterance: Utterance) -> Iterator[Mention]:
+        """The media that hand on an utterance: told to them, or named behind words like "cité par"."""
+        sentence = utterance.sentence
+        for token in sentence.tokens:
+            if token.chunk is None or token.chunk.head.actor_kind != "medium":
+                continue
+            if any(start <= token.start < end for start, end in utterance.spans):
+                continue
+            before = fold(text.document.text[max(sentence.start, token.start - LONGEST_CARRIER) : token.start])
+            article = before.rstrip().removesuffix("la").removesuffix("le").removesuffix("l'").removesuffix("les").rstrip()
+            carried = any(article.endswith(words) or before.rstrip(" '").endswith(words) for words in self._speech.carriers)
+            if carried or case_of(sentence, token) in ("a", "par", "dans", "sur", "selon", "aupres de") or article.endswith((" a", " au", " aux", " par", "selon")):
+                yield from token.chunk.mentions
+
+    def _audience(self, utterance: Utterance) -> Iterator[Mention]:
+        """Those to whom it was said: behind "à", "devant", "auprès de" beside the cue."""
+        sentence = utterance.sentence
+        if utterance.clause is not None:
+            if utterance.clause.kind == "source":
+                return
+            beside = [t for t in sentence.tokens if utterance.clause.start <= t.start < utterance.clause.end]
+        elif utterance.trigger is not None:
+            beside = list(sentence.children(utterance.trigger, "obl", "iobj", "obj"))
+        else:
+            return
+        entries = self._speech.verbs.get(fold(utterance.trigger.lemma), ()) if utterance.trigger is not None else ()
+        by_object = any("object" in entry.audience for entry in entries)
+        for token in beside:
+            if token.chunk is None or any(start <= token.start < end for start, end in utterance.spans):
+                continue
+            case = case_of(sentence, token)
+            if case in ("a", "devant", "aupres de") or (by_object and token.dep == "obj"):
+                yield from (m for m in token.chunk.mentions if m.actor is not None and m.actor_kind != "place")
+
+    def _first_person(self, text: ReadText, sentence: Sentence, turn: Turn, done: Speeches) -> None:
+        """In a speech or a communiqué in the first person every sentence is its author's."""
+        start = max(sentence.start, turn.start)
+        if not any(token.pos in ("VERB", "AUX") for token in sentence.tokens):
+            return
+        published = text.document.published
+        when = When.of(published, None, "published") if turn.dated and published is not None else When()
+        for part in self._parts(text, [(start, sentence.end)]):
+            done.statements.append(
+                Statement(turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when)
+            )
+
+    def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
+        """A quotation that is a whole sentence goes on with what the last speaker said right before."""
+        for quotation in text.quotations:
+            if not sentence.start <= quotation.start < sentence.end or any(s.holds(quotation.start) or s.holds(quotation.end - 1) for s in done.statements):
+                continue
+            if not self._is_alone(text, quotation) or len(text.document.text[quotation.start : quotation.end].split()) < SHORTEST_QUOTATION:
+                continue
+            if self._claimed_later(text, quotation):
+                continue
+            speaker = discourse.last_speaker(sentence, FARTHEST_SPEECH)
+            if speaker is None:
+                continue
+            for part in self._parts(text, [_bare(text.document.text, quotation)]):
+                done.statements.append(
+                    Statement(speaker, "say", True, part, part[0][0], part[-1][1], None, "goes-on", "actual", When())
+                )
+
+    @staticmethod
+    def _is_alone(text: ReadText, quotation: Quotation) -> bool:
+        whole = text.document.text
+        before = whole[max(0, quotation.start - 4) : quotation.start].rstrip("«“\" \u00a0\u202f")
+        after = whole[quotation.end : quotation.end + 4].lstrip("»”\" \u00a0\u202f")
+        return (not before or before[-1] in "\n.!?…»:") and (not after or after[0] in "\n" or after[0].isupper() or after[0] in ".«")
+
+    @staticmethod
+    def _claimed_later(text: ReadText, quotation: Quotation) -> bool:
+        """Whether the sentence in which the quotation ends has a clause that attributes it."""
+        return any(
+            s.start <= quotation.end <= s.end and any(c.kind == "inverted" and c.start >= quotation.end for c in s.clauses)
+            for s in text.sentences
+        )
+
+    @staticmethod
+    def _settle(done: Speeches) -> None:
+        """One statement for the same words of the same speaker; the order of the text."""
+        kept: dict[tuple[object, ...], Statement] = {}
+        for statement in done.statements:
+            names = tuple(m.actor for m in statement.speaker.mentions) if statement.speaker is not None else ()
+            key = (names, statement.spans, statement.act)
+            kept.setdefault(key, statement)
+        done.statements = sorted(kept.values(), key=lambda s: (s.spans[0][0], -s.length))
+        for statement in done.statements:
+            extra = [m for m in done.via_at(statement.spans[0][0]) if m.actor not in {v.actor for v in statement.via}]
+            statement.via = (*statement.via, *extra)
+
+
+def _bare(text: str, quotation: Quotation) -> tuple[int, int]:
+    start, end = quotation.start, quotation.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,207 @@
+"""Commands that ask who said and did what: `statements`, `events`."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli_cells import CLIPPED, FIXED, date_cell, file_name, said_cell
+from dragoman.cli_options import (
+    FormatOption,
+    FromOption,
+    RecordArgument,
+    SkipDamagedOption,
+    ToOption,
+    asked_record,
+    day_of,
+    title_of,
+)
+from dragoman.cli_output import heading, new_table, note, short, styled, write_rows
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from dragoman.views.events import ListedEvent
+    from dragoman.views.statements import ListedStatement
+
+# More of a statement than this says no more to the eye in a table; every other format has it whole.
+_LONGEST_WORDS = 240
+_LONGEST_TYPE = len("COOPERATE")
+
+
+def statements(
+    record: RecordArgument,
+    speaker: Annotated[
+        str | None,
+        typer.Option(
+            "--speaker", metavar="NAME", help="Only what it said; a state: its officials too.", show_default=False
+        ),
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="NAME", help="Only what was said about it.", show_default=False)
+    ] = None,
+    act: Annotated[
+        list[str] | None,
+        typer.Option("--act", metavar="ACT", help="say, warn, accuse, deny …; may be repeated.", show_default=False),
+    ] = None,
+    words: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="WORDS", help="Only what holds these words, whatever their accents.", show_default=False
+        ),
+    ] = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format: FormatOption = None,
+    skip_damaged: SkipDamagedOption = False,
+) -> None:
+    """List who said what, in order of day: each quotation or reported clause with its speaker, undated ones last.
+
+    Names are taken in French, English, Spanish or Russian. The table cuts long words, every other format has them
+    whole.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.statements import list_statements
+
+    since, until = day_of(start, "--from"), day_of(end, "--to")
+    with asked_record(record, skip_damaged=skip_damaged) as opened:
+        rows = list_statements(
+            opened,
+            load_register(),
+            speaker=speaker,
+            about=about,
+            acts=act or (),
+            words=words,
+            start=since,
+            end=until,
+        )
+    limits = (speaker, f"about {about}" if about else None, ", ".join(act or ()), f"“{words}”" if words else None)
+    title = title_of("Statements", *limits, start=start, end=end)
+    write_rows(rows, format, lambda: render_statements(rows, title))
+    if not rows:
+        note(f"the record tells none: {title}")
+
+
+def events(
+    record: RecordArgument,
+    type: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type", metavar="TYPE", help="CONSULT, SUPPORT, THREATEN …; may be repeated.", show_default=False
+        ),
+    ] = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--between", metavar="NAME NAME", help="Only events that both take part in.", show_default=False),
+    ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(
+            "--actor", metavar="NAME", help="Only what it does; a state: its officials too.", show_default=False
+        ),
+    ] = None,
+    recipient: Annotated[
+        str | None,
+        typer.Option("--recipient", metavar="NAME", help="Only what is done to it, as --actor.", show_default=False),
+    ] = None,
+    modality: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--modality", metavar="MODALITY", help="actual, planned, denied …; may be repeated.", show_default=False
+        ),
+    ] = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format: FormatOption = None,
+    skip_damaged: SkipDamagedOption = False,
+) -> None:
+    """List what happened between whom, in order of day: meetings, treaties, threats, sanctions …; undated ones last.
+
+    Types are PLOVER's. Where all act together, as in a meeting, each is an actor. What is planned, asked for, alleged
+    or denied is listed too and says so; --modality actual leaves what is told as having happened.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.events import list_events
+
+    since, until = day_of(start, "--from"), day_of(end, "--to")
+    with asked_record(record, skip_damaged=skip_damaged) as opened:
+        rows = list_events(
+            opened,
+            load_register(),
+            types=type or (),
+            between=between,
+            actor=actor,
+            recipient=recipient,
+            modalities=modality or (),
+            start=since,
+            end=until,
+        )
+    limits = (
+        ", ".join(type or ()),
+        f"between {between[0]} and {between[1]}" if between else None,
+        f"by {actor}" if actor else None,
+        f"to {recipient}" if recipient else None,
+        ", ".join(modality or ()),
+    )
+    title = title_of("Events", *limits, start=start, end=end)
+    write_rows(rows, format, lambda: render_events(rows, title))
+    if not rows:
+        note(f"the record tells none: {title}")
+
+
+def render_statements(rows: "Sequence[ListedStatement]", title: str) -> "Iterator[RenderableType]":
+    """The statements as a table."""
+    yield heading(title)
+    table = new_table("date", "speaker", "act", "words", "source", "id", fixed=(*FIXED, "act"), clipped=CLIPPED)
+    for row in rows:
+        words = row.words if len(row.words) <= _LONGEST_WORDS else f"{row.words[:_LONGEST_WORDS].rstrip()}…"
+        words = " ".join(words.split())
+        manner = "" if row.modality == "actual" else f" ({row.modality})"
+        table.add_row(
+            date_cell(row),
+            _speaker(row),
+            styled(f"{row.act}{manner}", "yellow"),
+            said_cell(f"“{words}”" if row.direct else words, row.said_by, row.via),
+            styled(file_name(row.source)),
+            styled(short(row.id), "dim"),
+        )
+    yield table
+
+
+def render_events(rows: "Sequence[ListedEvent]", title: str) -> "Iterator[RenderableType]":
+    """The events as a table."""
+    yield heading(title)
+    table = new_table("date", "type", "who", "to whom", "where", "source", "id", fixed=FIXED, clipped=CLIPPED)
+    # A mode may stand below its type, but neither is broken.
+    table.columns[1].min_width = _LONGEST_TYPE
+    for row in rows:
+        what = styled(row.event_type, "bold").append_text(styled(f" {row.mode}" if row.mode else ""))
+        if row.modality != "actual":
+            what.append_text(styled(f" ({row.modality})", "yellow"))
+        who = _parties(row.actor_names, row.actor_countries)
+        table.add_row(
+            date_cell(row),
+            what,
+            who.append_text(said_cell("", row.said_by, row.via)),
+            _parties(row.recipient_names, row.recipient_countries),
+            styled(row.place_text or row.place or ""),
+            styled(file_name(row.source)),
+            styled(short(row.id), "dim"),
+        )
+    yield table
+
+
+def _speaker(row: "ListedStatement") -> "Text":
+    if row.speaker is None:
+        return styled(f"not named ({row.speaker_country})" if row.speaker_country else "not named", "dim italic")
+    text = styled(row.speaker_label or row.speaker)
+    if row.speaker_country not in (None, row.speaker):
+        text.append_text(styled(f" {row.speaker_country}", "dim"))
+    return text
+
+
+def _parties(names: Sequence[str], countries: Sequence[str]) -> "Text":
+    if not names and countries:
+        return styled(f"someone of {', '.join(countries)}", "dim italic")
+    return styled(", ".join(names))

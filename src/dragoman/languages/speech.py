@@ -1,0 +1,174 @@
+"""How a language reports speech: its verbs, sources and carriers of speech, and who can speak (speech.yaml, speaking.yaml).
+
+Both the cutting of sentences into clauses and the reading of statements go by this data.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.languages.verb_forms import Forms
+from dragoman.model.names import fold
+from dragoman.ontology.loading import load_event_ontology
+
+LANGUAGES = Path(__file__).parent
+Complement = Literal["clause", "infinitive", "noun", "quote", "inverted"]
+
+
+class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs of speech of one act, and in what shapes their content comes.
+
+    `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
+    are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
+    given, and none of `not_objects` ("rappeler un ambassadeur" is no speech).
+    """
+
+    lemmas: list[str]
+    act: str
+    complements: list[Complement]
+    with_: list[str] = msgspec.field(name="with", default_factory=list)
+    control: Literal["subject", "object"] = "subject"
+    audience: list[str] = []
+    objects: list[str] = []
+    not_objects: list[str] = []
+    oblique: list[str] = []
+
+
+class SpeechSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that name a source ("selon"); `clause_mark`: ``comma`` where only a comma behind makes it one ("pour")."""
+
+    words: list[str]
+    act: str = "say"
+    clause_mark: str | None = None
+    not_before: list[str] = []
+
+
+class SpeechNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns of speech with a speaker and a clause ("l'annonce par X que")."""
+
+    lemmas: list[str]
+    act: str
+    complements: list[Complement] = []
+
+
+class SpeechCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """speech.yaml."""
+
+    verbs: list[SpeechVerb]
+    sources: list[SpeechSource]
+    unnamed: list[str]
+    nouns: list[SpeechNoun]
+    noun_links: list[str]
+    carriers: list[str]
+    settings: list[str]
+
+
+class Irregular(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Forms of a verb that no rule gives."""
+
+    finite: list[str]
+    participles: list[str]
+    present: str
+
+
+class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """speaking.yaml."""
+
+    irregular: dict[str, Irregular]
+    auxiliaries: list[str]
+    clitics: list[str]
+    inverted_pronouns: list[str]
+    adverbs: list[str]
+    prepositions: list[str]
+    determiners: list[str]
+    openers: list[str]
+    linkers: list[str]
+    speaker_nouns: list[str]
+    voices: list[str]
+    first_person: list[str]
+    spoken_texts: list[str]
+    spoken_by: list[str]
+    questioners: list[str]
+    answerers: list[str]
+    feminine: list[str]
+    masculine: list[str]
+    closers: list[str]
+
+
+class Speech:
+    """Both files, ready to ask. All sets hold folded words."""
+
+    def __init__(self, cues: SpeechCues, speaking: Speaking, conjugate: Callable[[str], Forms]) -> None:
+        self._conjugate = conjugate
+        self.cues = cues
+        self.speaking = speaking
+        self.verbs: dict[str, list[SpeechVerb]] = {}
+        for verb in cues.verbs:
+            for form in verb.lemmas:
+                self.verbs.setdefault(fold(form), []).append(verb)
+        self.sources = sorted(
+            ((tuple(fold(words).replace("'", "' ").split()), source) for source in cues.sources for words in source.words),
+            key=lambda item: -len(item[0]),
+        )
+        self.nouns = {fold(form): noun for noun in cues.nouns for form in noun.lemmas}
+        self.auxiliaries = _folded(speaking.auxiliaries)
+        self.clitics = _folded(speaking.clitics)
+        self.pronouns = _folded(speaking.inverted_pronouns)
+        self.adverbs = _folded(word for phrase in speaking.adverbs for word in phrase.split())
+        self.prepositions = _folded(speaking.prepositions)
+        self.determiners = _folded(speaking.determiners)
+        self.openers = _folded(speaking.openers)
+        self.linkers = _folded(speaking.linkers)
+        self.speaker_nouns = _folded([*speaking.speaker_nouns, *cues.unnamed])
+        self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
+        self.voices = _folded(speaking.voices)
+        self.first_person = _folded(speaking.first_person)
+        # Verbs that may stand inverted behind their content, by finite form and by participle.
+        inverted = [lemma for verb in cues.verbs if "inverted" in verb.complements for lemma in verb.lemmas]
+        self.finite = _by_form(((lemma, self._forms(lemma).finite) for lemma in inverted))
+        self.participles = _by_form(((lemma, self._forms(lemma).participles) for lemma in inverted))
+        self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
+
+    def _forms(self, lemma: str) -> Forms:
+        known = self.speaking.irregular.get(lemma)
+        if known is not None:
+            return Forms(frozenset(known.finite), frozenset(known.participles), known.present)
+        return self._conjugate(lemma)
+
+    def _all_forms(self) -> set[str]:
+        forms: set[str] = set()
+        for lemma in self.verbs:
+            known = self._forms(next(iter(v for verb in self.verbs[lemma] for v in verb.lemmas if fold(v) == lemma)))
+            forms |= {*known.finite, *known.participles, known.present, lemma.removeprefix("se ").removeprefix("s'")}
+        return {re.escape(fold(form)) for form in forms}
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
+
+
+def _by_form(forms: Iterable[tuple[str, frozenset[str]]]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, dict[str, None]] = {}
+    for lemma, known in forms:
+        for form in known:
+            table.setdefault(fold(form), {})[fold(lemma)] = None
+    return {form: tuple(lemmas) for form, lemmas in table.items()}
+
+
+@cache
+def load_speech(language: str) -> Speech:
+    """The speech data of a language; DataError on an act that is not on the closed list."""
+    cues = load_yaml(LANGUAGES / language / "speech.yaml", SpeechCues)
+    acts = load_event_ontology().acts
+    for entry in (*cues.verbs, *cues.sources, *cues.nouns):
+        if entry.act not in acts:
+            raise DataError(f"{language}/speech.yaml: {entry.act!r} is no act; the list is in ontology/events.yaml")
+    conjugate = import_module(f"dragoman.languages.{language}.conjugation").third_person
+    return Speech(cues, load_yaml(LANGUAGES / language / "speaking.yaml", Speaking), conjugate)
