@@ -184,7 +184,8 @@ def test_show_marks_the_words_of_every_row_and_tells_the_cuts(demo_record: Path)
     assert page["assertions"] and page["cut"]
     assert all(page["text"][row["span_start"] : row["span_end"]] == row["quote_text"] for row in page["assertions"])
     shown = run("show", demo_record, "07_sommet_abuja", "--format", "table").stdout
-    assert "proof: 15 décembre 2024" in shown and "][1][2]" in shown and "related" in shown
+    assert "proof: 15 décembre 2024" in shown and "related" in shown
+    assert re.search(r"\]\[\d+\]\[\d+\]", shown)
 
 
 def test_overlapping_words_are_marked_each(demo_record: Path) -> None:

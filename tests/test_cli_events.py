@@ -294,6 +294,10 @@ def test_wide_and_hostile_characters_keep_labels_in_place() -> None:
 def test_a_trigger_that_stands_twice_is_not_pointed_at() -> None:
     assert drawn("signer et signer", trigger="signer") == ["signer et signer"]
     assert drawn("signer et lire", trigger="lire") == ["signer et lire", "          └trigger"]
+    assert drawn("signer hier l'accord", trigger="signer … accord") == [
+        "signer hier l'accord",
+        "└trigger      └trigger",
+    ]
 
 
 # Explain ------------------------------------------------------------------------------------------------------------

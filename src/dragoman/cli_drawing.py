@@ -28,6 +28,8 @@ _ROLE_STYLES = {
     "words": "italic",
 }
 _OTHER_STYLE = "bold green"
+# Between the words of a trigger that do not stand side by side.
+_GAP = " … "
 # A line narrower than this holds no sentence.
 _NARROWEST = 20
 
@@ -101,8 +103,9 @@ def _marks(row: "DrawnAssertion") -> list[_Mark]:
         _Mark(start, end, _label(", ".join(dict.fromkeys(one.role for one in same)), same[0]), _style(same[0].role))
         for (start, end, _), same in roles.items()
     ]
-    told = {"trigger": row.trigger_text, "words": row.value if row.kind == "statement" else None}
-    for label, words in told.items():
+    told = [("trigger", part) for part in (row.trigger_text or "").split(_GAP)]
+    told += [("words", row.value or "")] if row.kind == "statement" else []
+    for label, words in told:
         # Words that stand there twice are not pointed at: the row does not say which.
         if words and words != row.quote_text and row.quote_text.count(words) == 1:
             start = row.quote_text.index(words)

@@ -17,7 +17,8 @@ HEADING_SENTENCES = 6
 FEWEST_FIRST_PERSON, LEAST_SHARE = 2, 0.25
 # How far behind the noun of the heading the author may be named, in characters.
 FARTHEST_AUTHOR = 60
-LONGEST_LABEL = 60
+# Shorter lines are no sentences of a speech, in characters.
+SHORTEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Authors:
 
     def _is_first_person(self) -> bool:
         """Whether enough of the sentences outside of quotations speak in the first person."""
-        plain = [s for s in self._text.sentences if s.tokens and not any(q.start <= s.start < q.end for q in self._text.quotations)]
+        plain = [s for s in self._text.sentences if s.end - s.start > SHORTEST and not any(q.start <= s.start < q.end for q in self._text.quotations)]
         spoken = sum(1 for s in plain if self._first.search(self._outside(s.start, s.end)))
         return spoken >= FEWEST_FIRST_PERSON and spoken >= LEAST_SHARE * len(plain)
 
@@ -109,7 +110,7 @@ class Authors:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
         questioners = {fold(w) for w in self._speech.speaking.questioners}
         answerers = {fold(w) for w in self._speech.speaking.answerers}
-        for match in re.finditer(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)\s?:\s", self._whole):
+        for match in re.finditer(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s)", self._whole):
             label, start = fold(match[1]).strip(" ."), match.start(1)
             if label in questioners:
                 yield start, match.end(), "question", None

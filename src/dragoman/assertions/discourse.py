@@ -67,15 +67,29 @@ class Discourse:
         if kept or spoke:
             self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke))
 
-    def resolve(self, word: str, sentence: Sentence, at: int) -> Filler | None:
-        """Whom a personal pronoun at an offset means, None where two are possible or nobody is."""
+    def resolve(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> Filler | None:
+        """Whom a personal pronoun at an offset means, None where two are possible or nobody is.
+
+        `speaking`: it is the subject of a verb of speech, so that who spoke before, or a person, is meant.
+        """
         pronoun = fold(word).strip("- ").removeprefix("t ")
         if pronoun not in SINGULAR | PLURAL | {"on"}:
             return None
+        found, filler = self._search(word, pronoun, sentence, at, speaking=speaking)
+        if not found and speaking:
+            found, filler = self._search(word, pronoun, sentence, at, speaking=False)
+        return filler
+
+    def _search(
+        self, word: str, pronoun: str, sentence: Sentence, at: int, *, speaking: bool
+    ) -> tuple[bool, Filler | None]:
+        """Whether anybody can be meant, and who, if it is one alone."""
         here = self.index_of(sentence)
         for index in range(here, max(-1, here - FARTHEST - 1), -1):
             fitting = [
-                topic for topic in self._topics.get(index, ()) if topic.at < at and self._fits(topic, pronoun)
+                topic
+                for topic in self._topics.get(index, ())
+                if topic.at < at and self._fits(topic, pronoun) and (not speaking or topic.spoke or _can_speak(topic))
             ]
             if not fitting:
                 continue
@@ -86,9 +100,20 @@ class Discourse:
                 # In its own sentence the subject of the main clause comes first.
                 actors = {tuple(m.actor for m in chosen[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
-                return None
-            return Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
-        return None
+                return True, None
+            return True, Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
+        return False, None
+
+    def last_named(self, sentence: Sentence, at: int) -> Filler | None:
+        """The person named last before an offset, in its sentence or the one before ("ce dernier")."""
+        here = self.index_of(sentence)
+        first = self._text.sentences[max(0, here - 1)].start
+        named = [
+            m
+            for m in self._text.mentions
+            if first <= m.start < at and m.actor_kind == "person" and not m.adjective and m.actor is not None
+        ]
+        return Filler((named[-1],), "reference", "the person named last before") if named else None
 
     def last_speaker(self, sentence: Sentence, reach: int) -> Filler | None:
         """Who spoke last, in a sentence at most `reach` before; None when nobody did or nothing names the speaker."""
@@ -113,3 +138,7 @@ class Discourse:
         if len(gender) == 1:
             return ("feminine" in gender) == (pronoun in FEMININE) or pronoun == "on"
         return True
+
+
+def _can_speak(topic: Topic) -> bool:
+    return any(mention.actor_kind == "person" for mention in topic.mentions)

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_nouns import CLITICS, RELATIVES, NounParties
 from dragoman.assertions.frames import ACTOR_KINDS
-from dragoman.assertions.roles import Filler, Roles, case_of, is_passive, lemma
+from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Pronouns, case_of, is_passive, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
+from dragoman.register import load_register
 
-POSSESSIVES = frozenset({"son", "sa", "leur", "ses", "leurs"})
-LONGEST_CHAIN = 3
+CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "obj", "obl", "aux", "cop")
+BETWEEN = "entre"
+TARGETED = ("contre", "à", "envers", "avec", "en faveur de", "pour", "sur", "vers", "à l'encontre de", "à l'égard de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +25,126 @@ class Party:
     filled_by: str
     reason: str
 
+    @property
+    def key(self) -> str:
+        """What tells parties apart: the actor, else the words with their state."""
+        return self.mention.actor or f"{self.mention.country}|{fold(self.mention.text)}"
+
+    @property
+    def known(self) -> bool:
+        """Whether the actor or at least its state is known."""
+        return self.mention.actor is not None or self.mention.country is not None
+
 
 class EventRoles:
     """Parties and places around the triggers of one sentence."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, roles: Roles, data: EventData) -> None:
-        self._text = text
+    def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
         self._sentence = sentence
-        self._roles = roles
         self._data = data
+        self._nouns = NounParties(text, sentence, data, pronouns)
 
-    def parties(self, filler: Filler | None, kinds: Collection[str] = ()) -> list[Party]:
-        """The mentions of a filler that can take part in an event; all of `kinds` when given."""
+    def parties(self, filler: Filler | None, kinds: Collection[str] = (), *, capitals: bool = False) -> list[Party]:
+        """The mentions of a filler that can take part in an event; all of `kinds` when given.
+
+        `capitals`: a capital stands for its state ("a promis à Kiev").
+        """
         if filler is None:
             return []
         allowed = kinds or ACTOR_KINDS
-        return [
-            Party(mention, filler.filled_by, filler.reason)
-            for mention in filler.mentions
-            if mention.actor_kind in allowed and not (mention.kind == "nominal" and mention.actor is None)
-        ]
+        found = []
+        for mention in filler.mentions:
+            party = self._as_state(mention) if capitals else mention
+            if party.actor_kind in allowed and (party.actor is not None or party.country is not None):
+                found.append(Party(party, filler.filled_by, filler.reason))
+        return found
+
+    @staticmethod
+    def _as_state(mention: Mention) -> Mention:
+        state = mention.country
+        if mention.actor_kind != "place" or state is None or load_register().capital_of(state) != mention.actor:
+            return mention
+        reason = "capital for its state: it is spoken or given to"
+        return replace(mention, actor=state, actor_kind="state", kind="metonym", reason=reason)
+
+    # subjects
 
     def subject(self, verb: Token) -> Filler | None:
-        """Who does what an active verb tells."""
-        return self._roles.subject(verb)
+        """Who does what a verb tells, through control, coordination, relatives and participles."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            own = next((c for c in self._sentence.children(token, "nsubj", "expl:subj")), None)
+            if own is not None:
+                return self._subject_word(token, own)
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return None
+            relation = token.dep.partition(":")[0]
+            beside = self._beside_participle(token) if token is verb else None
+            if beside is not None:
+                return beside
+            if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
+                if token.feats.get("VerbForm") != "Inf":
+                    return self._nouns.find(governor, f"noun that {token.text!r} stands with", wide=True)
+                owner = self._nouns.owner(governor, wide=False)
+                if owner is not None:
+                    return owner
+                token = governor
+                continue
+            if governor.pos in ("VERB", "AUX") and self._is_infinitive(token) and relation not in ("conj", "aux", "cop"):
+                controller = self._controlled(token, governor)
+                if controller is not None:
+                    return controller.filler
+            if relation == "ccomp" and token.feats.get("VerbForm") == "Fin":
+                return None
+            if relation not in CLAUSES and governor.pos not in ("NOUN", "ADJ"):
+                return None
+            token = governor
+        return None
+
+    def _is_infinitive(self, token: Token) -> bool:
+        parts = (token, *self._sentence.children(token, "aux"))
+        return any(part.feats.get("VerbForm") == "Inf" for part in parts)
+
+    def _controlled(self, token: Token, governor: Token) -> "_Controller | None":
+        """Who controls an infinitive when it is not the subject of the verb above; the filler may be unknown."""
+        if lemma(governor) not in self._data.object_control:
+            return None
+        if is_passive(self._sentence, governor):
+            return _Controller(self.subject_of_passive(governor))
+        found = self.object(governor, besides=token) or self._first_oblique(governor, ("à", "auprès de"), token)
+        if found is not None:
+            return _Controller(found)
+        return _Controller(None) if lemma(governor) in self._data.always_object else None
+
+    def _first_oblique(self, governor: Token, prepositions: Sequence[str], besides: Token) -> Filler | None:
+        for preposition in prepositions:
+            for found in self.oblique(governor, preposition, besides=besides):
+                return found
+        return None
+
+    def subject_of_passive(self, verb: Token) -> Filler | None:
+        """Who suffers what a passive tells."""
+        return self.subject(verb)
+
+    def _beside_participle(self, verb: Token) -> Filler | None:
+        """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
+        if (
+            verb.feats.get("VerbForm") != "Part"
+            or verb.index < 2
+            or any(True for _ in self._sentence.children(verb, "aux", "cop"))
+        ):
+            return None
+        mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
+        if mark.text not in (",", "(", "–") or name.chunk is None:
+            return None
+        return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
+
+    def _subject_word(self, verb: Token, word: Token) -> Filler | None:
+        said = fold(word.text).strip("'")
+        if word.chunk is None and said in RELATIVES:
+            return self._nouns.antecedent(verb)
+        return self._nouns.find(word, f"subject of {verb.text!r}")
 
     def actor_of_verb(self, verb: Token, role: str) -> Filler | None:
         """The filler of the actor's role beside a verb."""
@@ -53,77 +152,79 @@ class EventRoles:
             return None
         passive = is_passive(self._sentence, verb)
         if role == "subject":
-            return self._agent(verb) if passive else self._roles.subject(verb)
+            return self.agent(verb) if passive else self.subject(verb)
         if role == "object":
-            return self._roles.subject(verb) if passive else self.object(verb)
+            return self.subject(verb) if passive else self.object(verb)
         if role == "agent":
-            return self._agent(verb)
-        return next(iter(self.oblique(verb, role)), None)
+            return self.agent(verb)
+        return next(self.oblique(verb, role), None)
 
-    def _agent(self, verb: Token) -> Filler | None:
-        found = self._roles.agent(verb)
-        if found is not None:
-            return found
-        for child in self._sentence.children(verb, "obl"):
+    def agent(self, verb: Token) -> Filler | None:
+        """The agent of a passive ("par X"); nouns count for the one whose they are ("par une salve iranienne")."""
+        for child in self._sentence.children(verb, "obl", "nmod"):
             if child.dep == "obl:agent" or case_of(self._sentence, child) == "par":
-                return self.noun(child, f"agent of {verb.text!r}")
+                return self._nouns.find(child, f"agent of {verb.text!r}", wide=True)
         return None
 
-    def object(self, verb: Token) -> Filler | None:
-        """The direct object, or what an object noun is of ("les positions du Hezbollah")."""
-        found = self._roles.object(verb)
-        if found is not None:
-            return found
-        for child in self._sentence.children(verb, "obj"):
-            inner = self.noun(child, f"object of {verb.text!r}")
-            if inner is not None:
-                return inner
-        return None
+    # objects and complements
 
-    def noun(self, token: Token, reason: str, depth: int = 0) -> Filler | None:
-        """The party that a noun stands for: its chunk, or the actor of a target noun ("la capitale ukrainienne")."""
-        if token.chunk is not None:
-            return Filler(token.chunk.mentions, "parse", reason)
-        if token.pos == "PRON":
-            return self._roles.pronoun(token)
-        if lemma(token) not in self._data.targets and lemma(token) not in self._data.light:
-            return None
-        adjective = self._roles.adjective(token)
-        if adjective is not None:
-            return replace(adjective, reason=f"{reason}: {token.text!r} of it")
-        for child in self._sentence.children(token, "nmod", "obl"):
-            if case_of(self._sentence, child) == "de" and depth < LONGEST_CHAIN:
-                found = self.noun(child, f"{reason}, behind {token.text!r}", depth + 1)
-                if found is not None:
+    def object(self, verb: Token, *, wide: bool = False, besides: Token | None = None) -> Filler | None:
+        """The direct object; `wide` as in `NounParties.find`; `besides` is a word that is not looked at."""
+        for child in self._sentence.children(verb, "obj", "iobj", "obl", "expl:comp"):
+            if besides is not None and child.index == besides.index:
+                continue
+            said = fold(child.text).strip("'")
+            if child.chunk is None and said in ("que", "qu"):
+                return self._nouns.antecedent(verb)
+            if child.chunk is None and child.pos == "PRON" and said in CLITICS and said not in ("lui", "leur"):
+                return self._nouns.pronoun(child)
+            if child.dep.startswith("obj") or (child.dep == "iobj" and not case_of(self._sentence, child)):
+                found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)
+                if found is not None and not case_of(self._sentence, child):
                     return found
+        for child in self._sentence.children(verb, "xcomp", "obl", "ccomp"):
+            # A name without preposition behind the verb is its object, whatever the tree calls it.
+            if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
+                return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
+        return self._relative_object(verb)
+
+    def _relative_object(self, verb: Token) -> Filler | None:
+        """ "le ministre, que X a reçu": the name before a "que" that the tree takes for a conjunction."""
+        for child in self._sentence.children(verb, "mark", "obj"):
+            if fold(child.text).strip("'") in ("que", "qu") and child.index:
+                for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
+                    if token.chunk is not None:
+                        return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
         return None
 
-    def oblique(self, governor: Token, preposition: str) -> Iterator[Filler]:
-        """Complements of a verb or noun with a preposition, light and target nouns looked through."""
+    def oblique(
+        self, governor: Token, preposition: str, *, wide: bool = False, besides: Token | None = None
+    ) -> Iterator[Filler]:
+        """Complements of a verb or noun with a preposition."""
         wanted = fold(preposition)
         for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "dep", "xcomp"):
+            if besides is not None and child.index == besides.index:
+                continue
             if case_of(self._sentence, child) == wanted:
-                found = self.noun(child, f"complement of {governor.text!r} with {preposition!r}")
+                reason = f"complement of {governor.text!r} with {preposition!r}"
+                found = self._nouns.find(child, reason, wide=wide or wanted == BETWEEN)
                 if found is not None:
                     yield found
-            elif wanted == "a" and child.pos == "PRON" and fold(child.text) in ("lui", "leur", "y"):
-                found = self._roles.pronoun(child)
+            elif wanted == "a" and child.pos == "PRON" and fold(child.text) in ("lui", "leur"):
+                found = self._nouns.pronoun(child)
                 if found is not None:
                     yield found
 
     def owner(self, noun: Token) -> Filler | None:
         """Whose a noun is: an adjective of a state, a possessive, or "de X"."""
-        if any(fold(child.text) in POSSESSIVES for child in self._sentence.children(noun, "det", "nmod")):
-            return self._roles.owner(noun)
-        adjective = self._roles.adjective(noun)
-        if adjective is not None:
-            return adjective
-        return next(self.oblique(noun, "de"), None)
+        return self._nouns.owner(noun)
 
-    def possessive(self, noun: Token) -> Filler | None:
-        """Whom a possessive on a noun points to."""
-        if any(fold(child.text) in POSSESSIVES for child in self._sentence.children(noun, "det", "nmod")):
-            return self._roles.owner(noun)
+    def target(self, noun: Token) -> Filler | None:
+        """At whom a noun is directed ("des sanctions contre X")."""
+        for preposition in TARGETED:
+            found = next(self.oblique(noun, preposition, wide=True), None)
+            if found is not None:
+                return found
         return None
 
     def beside_noun(self, noun: Token, places: Sequence[str]) -> list[Filler]:
@@ -131,13 +232,25 @@ class EventRoles:
         found: list[Filler] = []
         for where in places:
             if where == "adjective":
-                filler = self._roles.adjective(noun)
+                filler = self._nouns.adjective(noun)
                 found += [filler] if filler is not None else []
             elif where == "possessive":
-                filler = self.possessive(noun)
+                filler = self._nouns.possessor(noun)
                 found += [filler] if filler is not None else []
+            elif where == "par":
+                found += list(self.oblique(noun, where, wide=True))
+                found += self._by_participle(noun)
             else:
-                found += list(self.oblique(noun, where))
+                found += list(self.oblique(noun, where, wide=where not in ("de", "par", "avec")))
+        return found
+
+    def _by_participle(self, noun: Token) -> list[Filler]:
+        """ "les menaces adressées par X": the agent of a participle on the noun."""
+        found = []
+        for child in self._sentence.children(noun, "acl", "amod"):
+            if child.feats.get("VerbForm") == "Part" and lemma(child) in self._data.support | self._data.authoring:
+                agent = self.agent(child)
+                found += [agent] if agent is not None else []
         return found
 
     def infinitive_parties(self, verb: Token) -> Filler | None:
@@ -145,20 +258,20 @@ class EventRoles:
         for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl"):
             if child.feats.get("VerbForm") != "Inf":
                 continue
-            found = self.object(child)
+            found = self.object(child, wide=True)
             if found is not None:
                 return found
             for preposition in ("à", "contre", "de", "avec", "sur"):
                 found = next(self.oblique(child, preposition), None)
                 if found is not None:
                     return found
-            noun = self._roles.object_noun(child)
-            if noun is not None:
-                for preposition in ("contre", "à", "sur", "avec", "de"):
-                    found = next(self.oblique(noun, preposition), None)
-                    if found is not None:
-                        return found
+            for noun in self._sentence.children(child, "obj"):
+                found = self.target(noun)
+                if found is not None:
+                    return found
         return None
+
+    # places
 
     def place(self, trigger: Token, taken: Collection[int], *, states: bool) -> Mention | None:
         """Where it happened: a place, or a state if `states`, behind a preposition of place beside the trigger."""
@@ -180,3 +293,10 @@ class EventRoles:
                     if token.chunk is not None and token.chunk.head.actor_kind in ("place", "state"):
                         return token.chunk.head
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Controller:
+    """Who controls an infinitive; None where the one who does is not known."""
+
+    filler: Filler | None

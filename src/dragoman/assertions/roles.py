@@ -166,7 +166,7 @@ class Roles:
 
     def _controller(self, governor: Token) -> Filler | None:
         for child in self._sentence.children(governor, "obj", "iobj", "obl"):
-            if child.chunk is not None and child.chunk.head.actor_kind in ("state", "organisation"):
+            if child.chunk is not None and child.chunk.head.actor_kind not in ("place", "medium", None):
                 return Filler(
                     child.chunk.mentions, "parse", f"object of {governor.text!r}, which controls the infinitive"
                 )

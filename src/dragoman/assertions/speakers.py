@@ -1,5 +1,7 @@
 """Who speaks: the speaker beside a cue of speech, by the clause grammar, the tree, or a reference."""
 
+from dataclasses import replace
+
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Filler, Roles, lemma
@@ -36,14 +38,31 @@ class Speakers:
         """The speaker whom the clause grammar found, None where nothing names one."""
         if clause.pronoun is not None:
             token = _token_at(sentence, clause.pronoun)
-            return self._discourse.resolve(token.text, sentence, clause.start) if token is not None else None
+            if token is None or fold(token.text).strip("- ").removeprefix("t ") == "on":
+                return self._voice_in(sentence, clause)
+            return self._discourse.resolve(token.text, sentence, clause.start, speaking=True)
         token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
         if token is None:
             return None
         if token.chunk is not None:
-            return self.of_chunk(token.chunk, f"stands behind {self._text.document.text[clause.verb : clause.verb + 20]!r}".replace("\n", " "))
-        if lemma(token) in self._speech.voices:
+            said = self._text.document.text[clause.verb : clause.verb + 20].replace("\n", " ")
+            if clause.kind == "source":
+                return self._spoken_for(token.chunk, token)
+            return self.of_chunk(token.chunk, f"stands behind {said!r}")
+        word = fold(token.text)
+        if word in ("lui", "elle", "eux", "elles"):
+            return self._discourse.resolve({"lui": "il", "eux": "ils"}.get(word, word), sentence, clause.start)
+        if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
+            return self._discourse.last_named(sentence, clause.start)
+        if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
             return self._voice(sentence, token)
+        return None
+
+    def _voice_in(self, sentence: Sentence, clause: Clause) -> Filler | None:
+        """ "lit-on dans un communiqué de X": the actor behind the noun that speaks."""
+        for token in sentence.tokens:
+            if clause.start <= token.start < clause.end and lemma(token) in self._speech.voices:
+                return self._voice(sentence, token)
         return None
 
     def _voice(self, sentence: Sentence, noun: Token) -> Filler | None:
@@ -54,13 +73,22 @@ class Speakers:
                 before = fold(tokens[token.index - 1].text).strip("'")
                 article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
                 joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
-                return self.of_chunk(token.chunk, f"whom {noun.text!r} speaks for") if joined else None
+                return self._spoken_for(token.chunk, noun) if joined else None
             for mention in self._text.mentions:
                 if mention.adjective and mention.start == token.start and mention.actor is not None:
                     return Filler((mention,), "grammar", f"adjective on {noun.text!r}")
             if token.pos in ("VERB", "AUX") or token.text in (",", ".", ";"):
                 return None
         return None
+
+    def _spoken_for(self, chunk: Chunk, noun: Token) -> Filler | None:
+        reason = f"whom {noun.text!r} speaks for"
+        head = chunk.head
+        if len(chunk.mentions) == 1 and head.actor_kind == "place" and head.country is not None:
+            # "le communiqué de Bogota": the capital stands for its state.
+            state = replace(head, actor=head.country, actor_kind="state", reason="capital of the state")
+            return Filler((state,), "grammar", reason)
+        return self.of_chunk(chunk, reason)
 
     def of_verb(self, sentence: Sentence, verb: Token, *, passive: bool) -> tuple[bool, Filler | None]:
         """Whether somebody speaks here at all, and who: None where nothing names the speaker."""
@@ -84,8 +112,8 @@ class Speakers:
             return False, None
         if own.chunk is None and own.pos == "PRON":
             if word in PRONOUNS:
-                found = self._discourse.resolve(own.text, sentence, own.start)
-                return found is not None, found
+                # An impersonal "il" speaks in no verb of speech but "convenir".
+                return lemma(verb) != "convenir", self._discourse.resolve(own.text, sentence, own.start, speaking=True)
             if word not in RELATIVES:
                 return False, None
             found = roles.subject(verb)
@@ -107,8 +135,7 @@ class Speakers:
             own = next(sentence.children(governor, "nsubj"), None)
             if own is not None and own.chunk is None:
                 if own.pos == "PRON" and fold(own.text).strip("'- ") in PRONOUNS:
-                    found = self._discourse.resolve(own.text, sentence, own.start)
-                    return found is not None, found
+                    return True, self._discourse.resolve(own.text, sentence, own.start, speaking=True)
                 return lemma(own) in self._speech.speaker_nouns, None
             governor = sentence.governor(governor)
         return False, None

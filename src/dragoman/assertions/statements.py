@@ -21,6 +21,8 @@ LONGEST_WORDS = 700
 # The fewest words of a quotation that stands alone and goes on with what somebody said before.
 SHORTEST_QUOTATION = 4
 FARTHEST_SPEECH = 2
+# The shortest sentence of a speech that counts, in characters.
+SHORTEST_SENTENCE = 12
 LONGEST_CARRIER = 40
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 
@@ -153,7 +155,7 @@ class StatementReader:
         modality = utterance.reading.modality
         if modality in ("proposed", "requested", "conditional") and utterance.reading.opened:
             return
-        separate = [(s,) for s in utterance.spans] if utterance.form == "inverted" else [tuple(utterance.spans)]
+        separate = self._separate(text, utterance)
         each = [replace(speaker, mentions=(m,)) for m in speaker.mentions] if speaker is not None else [None]
         for spans, one in ((spans, one) for spans in separate for one in each):
             for part in self._parts(text, spans):
@@ -170,18 +172,21 @@ class StatementReader:
                         form=utterance.form,
                         modality=modality,
                         when=self._when(utterance),
-                        trigger=utterance.trigger or self._clause_verb(utterance),
+                        trigger=utterance.trigger,
                         via=tuple(media),
                         audience=tuple(self._audience(utterance)),
                     )
                 )
 
-    @staticmethod
-    def _clause_verb(utterance: Utterance) -> Token | None:
-        clause = utterance.clause
-        if clause is None or clause.kind == "source":
-            return None
-        return next((t for t in utterance.sentence.tokens if t.start == clause.verb), None)
+    def _separate(self, text: ReadText, utterance: Utterance) -> list[tuple[tuple[int, int], ...]]:
+        """Each quoted piece and each clause is a statement; the two sides of an inserted clause are one."""
+        spans = utterance.spans
+        if utterance.form == "clause":
+            return [(span,) for span in spans]
+        quoted = all(any(q.start <= s <= q.end for q in text.quotations) for s, _ in spans)
+        if utterance.form == "inverted" and quoted:
+            return [(span,) for span in spans]
+        return [tuple(spans)]
 
     def _is_quotation(self, text: ReadText, span: tuple[int, int]) -> bool:
         return any(
@@ -264,7 +269,7 @@ class StatementReader:
     def _first_person(self, text: ReadText, sentence: Sentence, turn: Turn, done: Speeches) -> None:
         """In a speech or a communiqué in the first person every sentence is its author's."""
         start = max(sentence.start, turn.start)
-        if not any(token.pos in ("VERB", "AUX") for token in sentence.tokens):
+        if text.document.text[sentence.end - 1] not in ".!?…»”\"" or sentence.end - start < SHORTEST_SENTENCE:
             return
         published = text.document.published
         when = When.of(published, None, "published") if turn.dated and published is not None else When()

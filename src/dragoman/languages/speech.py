@@ -100,6 +100,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feminine: list[str]
     masculine: list[str]
     closers: list[str]
+    finite_signs: str
+    demonstratives: list[str]
 
 
 class Speech:
@@ -128,6 +130,8 @@ class Speech:
         self.linkers = _folded(speaking.linkers)
         self.speaker_nouns = _folded([*speaking.speaker_nouns, *cues.unnamed])
         self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
+        self.demonstratives = _folded(speaking.demonstratives)
+        self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.first_person = _folded(speaking.first_person)
         # Verbs that may stand inverted behind their content, by finite form and by participle.

@@ -7,7 +7,7 @@ stand in. So they are found by their words, and parsed apart.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from dragoman.languages.speech import Speech
+from dragoman.languages.speech import Speech, SpeechSource
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, Quotation, Word
 
@@ -18,6 +18,8 @@ STOPS = frozenset({".", ";", "?", "!", "…", ":"})
 # How many words the grammar looks ahead for the speaker behind a verb of speech.
 FARTHEST_SPEAKER = 24
 LONGEST_SOURCE = 30
+# The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
+LONGEST_TOPIC = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ClauseCutter:
         """`times` are the offsets at which time expressions start; `quotations` those of the text."""
         self._words = words
         self._speech = speech
+        self._quotations = quotations
         self._folded = [fold(text[w.start : w.end]) if w.chunk is None else "" for w in words]
         self._time = [w.chunk is None and w.start in times for w in words]
         starts, ends = {q.start - 1 for q in quotations}, {q.end for q in quotations}
@@ -72,7 +75,7 @@ class ClauseCutter:
     def _inverted(self, index: int) -> Cut | None:
         """The inverted clause whose verb group begins at a word; None where none does."""
         quoted = self._behind_quotation(index)
-        if index == 0 or not (quoted or self._words[index - 1].text in ("," , *DASHES)):
+        if index == 0 or not (quoted or self._words[index - 1].text in (",", *DASHES)):
             return None
         at = index
         while at < len(self._words) and (self._folded[at] in self._speech.openers or self._folded[at] in ("l'", "se", "s'")):
@@ -83,14 +86,16 @@ class ClauseCutter:
         verb, end, lemmas, pronoun = group
         if pronoun is None and end < len(self._words) and self._folded[end].replace("'", "") in ("que", "qu"):
             return None
-        start, last = self._words[index].start, self._end_of(end)
+        start = self._words[index].start
         if pronoun is not None:
+            last = self._end_of(max(end, pronoun + 1), index)
             clause = Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, None, self._words[pronoun].start)
             return Cut(clause, index, last)
         speaker = self._speaker(end, quoted=quoted)
         if speaker is None:
             return None
         at_speaker = self._words[speaker].start
+        last = self._end_of(speaker + 1, index)
         return Cut(Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, at_speaker), index, last)
 
     def _behind_quotation(self, index: int) -> bool:
@@ -111,7 +116,9 @@ class ClauseCutter:
             at += 1
         if at >= len(words):
             return None
-        lemmas = speech.finite.get(folded[at], ())
+        # "lancé" folds to "lance": only the accent tells the participle.
+        accented = text_ends_in_participle(words[at].text)
+        lemmas = () if accented else speech.finite.get(folded[at], ())
         auxiliary = folded[at] in speech.auxiliaries
         verb = at
         after, found = self._pronoun_behind(at + 1)
@@ -176,6 +183,8 @@ class ClauseCutter:
                 behind_preposition = False
             elif self._is_adverb(at):
                 pass
+            elif not behind_preposition and self._is_demonstrative(at):
+                return at
             elif folded[at] in speech.prepositions:
                 behind_preposition = True
             elif folded[at] in speech.determiners:
@@ -192,6 +201,11 @@ class ClauseCutter:
                 behind_preposition = False
             at += 1
         return None
+
+    def _is_demonstrative(self, at: int) -> bool:
+        """ "celui-ci", "ce dernier"."""
+        following = self._folded[at + 1] if at + 1 < len(self._words) else ""
+        return f"{self._folded[at]} {following}".strip() in self._speech.demonstratives or self._folded[at] in self._speech.demonstratives
 
     def _insertion(self, at: int) -> bool:
         """Whether what a comma opens is a time or a place, behind which the speaker may come."""
@@ -216,14 +230,39 @@ class ClauseCutter:
                 return back
         return ahead if quoted and words[ahead].text.isalpha() else None
 
-    def _end_of(self, at: int) -> int:
-        """Index behind the clause: at the quotation that goes on, or at the end of the sentence."""
-        for index in range(at, len(self._words)):
-            word = self._words[index]
-            if word.chunk is None and self._opens[index] and self._resumes(index, at):
-                return index
+    def _end_of(self, at: int, index: int) -> int:
+        """Index behind the clause: where the quotation goes on, another clause begins, or the sentence ends.
+
+        `at` is the index behind the speaker, `index` that of the first word of the clause. A clause inside the words
+        that it attributes ("La flotte, a dit X, restera…") ends with the next comma.
+        """
+        inside = self._is_inside(index)
+        for ahead in range(at, len(self._words)):
+            word = self._words[ahead]
+            if word.chunk is not None:
+                continue
+            if self._opens[ahead] and self._resumes(ahead, at):
+                return ahead
+            if self._closes[ahead] or word.text == ";":
+                return ahead
+            if word.text == "," and (inside or self._inverted(ahead + 1) or self._source(ahead + 1)):
+                return ahead
+            if inside and word.text in STOPS:
+                return ahead
         last = len(self._words)
         return last - 1 if last > at and self._words[last - 1].text in STOPS else last
+
+    def _is_inside(self, index: int) -> bool:
+        """Whether the words that a clause attributes go on behind it."""
+        if self._words[index - 1].text not in (",", *DASHES):
+            return False
+        at = self._words[index].start
+        if any(q.start <= at < q.end for q in self._quotations):
+            return True
+        first = max((i + 1 for i in range(index) if self._words[i].text in (";", ":")), default=0)
+        if index - first > LONGEST_TOPIC or any(self._closes[i] for i in range(first, index)):
+            return False
+        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in range(first, index))
 
     def _resumes(self, index: int, at: int) -> bool:
         """Whether an opening mark goes on with the quotation: right behind a comma or colon, not inside a name."""
@@ -239,20 +278,33 @@ class ClauseCutter:
             if behind is None:
                 continue
             before = self._words[index - 1].text if index else ","
-            speaker = self._source_speaker(behind)
+            if self._is_no_source(behind, source):
+                return None
+            speaker = behind - 1 if "source" in phrase[-1] else self._source_speaker(behind)
             if speaker is None:
                 return None
-            end = self._source_end(speaker)
+            end = self._source_end(max(speaker, behind))
             comma = end < len(self._words) and self._words[end].text == ","
             if source.clause_mark == "comma" and not (comma and index == 0):
                 return None
-            opens = index == 0 or before in (",", "(", *DASHES) or self._closes[index - 1] or self._folded[index - 1] in ("mais", "et", "car", "or", "que", "qu'")
+            opens = index == 0 or before in (",", ";", "(", *DASHES) or self._closes[index - 1] or self._folded[index - 1] in ("mais", "et", "car", "or", "que", "qu'")
             closes = end >= len(self._words) or self._words[end].text in (",", ")", ".", ";", *DASHES) or self._closes[end]
             if not (opens or closes):
                 return None
             clause = Clause(self._words[index].start, self._words[end - 1].end, "source", self._words[index].start, (" ".join(phrase),), self._words[speaker].start)
             return Cut(clause, index, end)
         return None
+
+    def _is_no_source(self, at: int, source: SpeechSource) -> bool:
+        """ "selon les saisons", "pour la première fois": a noun that makes it no source."""
+        blocked = {fold(noun) for noun in source.not_before}
+        for index in range(at, min(len(self._words), at + 4)):
+            if self._words[index].chunk is not None:
+                return False
+            word = self._folded[index].strip("'")
+            if word in blocked or word.removesuffix("s") in blocked:
+                return True
+        return self._folded[at : at + 1] in (["que"], ["qu'"])
 
     def _matches(self, index: int, phrase: tuple[str, ...]) -> int | None:
         """Index behind a phrase that begins at a word; contractions ("des", "du") count for "de"."""
@@ -273,9 +325,11 @@ class ClauseCutter:
         for index in range(at, min(len(self._words), at + 6)):
             word = self._words[index]
             if word.chunk is not None:
-                kind = word.chunk.head.actor_kind
-                return index if kind != "place" else None
-            if self._folded[index] in self._speech.speaker_nouns:
+                head = word.chunk.head
+                return index if head.actor_kind != "place" or head.country is not None else None
+            if self._folded[index] in self._speech.speaker_nouns or self._folded[index].removesuffix("s") in self._speech.speaker_nouns:
+                return index
+            if self._folded[index] in ("lui", "elle", "eux", "elles") or self._is_demonstrative(index):
                 return index
             if word.text in (",", *STOPS):
                 return None
@@ -283,10 +337,18 @@ class ClauseCutter:
                 return index
         return None
 
+    def _carries(self, index: int) -> bool:
+        """Whether words that hand on a report begin here ("cité par")."""
+        said = " ".join(self._folded[index : index + 4])
+        return any(said.startswith(words) for words in self._speech.carriers if " " in words and not words.startswith(("a ", "dans ", "sur ", "au ")))
+
     def _source_end(self, at: int) -> int:
         """Index behind the source phrase: the next comma, quotation or end."""
         depth = 0
         for index in range(at, min(len(self._words), at + LONGEST_SOURCE)):
+            if self._words[index].text == "," and self._carries(index + 1):
+                # "selon le Kremlin, cité par TASS, …"
+                continue
             word = self._words[index]
             if word.chunk is not None:
                 continue
@@ -299,6 +361,11 @@ class ClauseCutter:
             elif depth == 0 and (word.text in (",", *STOPS, *DASHES) or self._opens[index] or self._closes[index]):
                 return index
         return min(len(self._words), at + LONGEST_SOURCE)
+
+
+def text_ends_in_participle(word: str) -> bool:
+    """Whether a word ends like the past participle of a verb in -er."""
+    return word.lower().rstrip("s").rstrip("e").endswith("é")
 
 
 def pieces_of(words: Sequence[Word], cuts: Sequence[Cut], opens: Sequence[bool]) -> list[list[int]]:

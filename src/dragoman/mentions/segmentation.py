@@ -15,7 +15,7 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+")
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w'’ /.-]{2,40}(?:,\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?)?,?\s?\([^()\n]{2,40}\)\s?[–—-]+\s+"
 )
-_OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"', "‘": "’", "'": "'"}
 _STARTS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ«“\"„(\[–—•\-0-9*]")
 
 
@@ -93,7 +93,7 @@ def find_quotations(text: str) -> list[Quotation]:
     found: list[Quotation] = []
     opened: tuple[int, str] | None = None
     depth = 0
-    for match in re.finditer(r"[«»“”„\"]|\n", text):
+    for match in re.finditer(r"[«»“”„\"]|(?<![^\s(])[‘'](?=\w)|(?<=[\w.!?…])[’'](?![\w])|\n", text):
         mark, at = match.group(), match.start()
         if opened is None:
             if mark in _OPENERS and (mark != '"' or at == 0 or not text[at - 1].isalnum()):

@@ -1,0 +1,220 @@
+"""Whom a word of a sentence stands for: names, nouns through which an actor acts, pronouns and antecedents."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Pronouns, case_of, lemma
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+POSSESSIVES = {"son": "il", "sa": "il", "ses": "il", "leur": "ils", "leurs": "ils"}
+# Object pronouns and the subject pronoun that is resolved in their place, in the sentences before.
+CLITICS = {"le": "il", "la": "elle", "l": "il", "les": "ils", "lui": "il", "leur": "ils"}
+TONIC = {"lui": "il", "elle": "elle", "eux": "ils", "elles": "elles"}
+RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "que", "qu", "auquel", "auxquels"})
+LONGEST_CHAIN = 4
+ADJECTIVE_LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "advmod", "flat"})
+
+
+class NounParties:
+    """Resolves the words of one sentence to the actors that they stand for."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
+        self._sentence = sentence
+        self._data = data
+        self._pronouns = pronouns
+        inside = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
+        self._adjectives = {m.start: m for m in inside if m.adjective and (m.actor is not None or m.country)}
+
+    def find(self, token: Token, reason: str, *, wide: bool = False) -> Filler | None:
+        """Whom a word and those coordinated with it stand for.
+
+        `wide`: any noun counts for the one whose it is ("un pétrolier grec"), not only those through which one acts.
+        """
+        found = [self._one(token, reason, wide, 0)]
+        for other in self._coordinated(token):
+            found.append(self._one(other, reason, wide, 0))
+        fillers = [filler for filler in found if filler is not None]
+        if not fillers:
+            return None
+        mentions = tuple(dict.fromkeys(mention for filler in fillers for mention in filler.mentions))
+        return Filler(mentions, fillers[0].filled_by, fillers[0].reason)
+
+    def _coordinated(self, token: Token) -> Iterator[Token]:
+        """The nouns and names coordinated with a token, where a conjunction says so."""
+        joined = [c for c in self._sentence.children(token, "conj") if c.pos not in ("VERB", "AUX")]
+        if any(True for c in (token, *joined) for _ in self._sentence.children(c, "cc")):
+            yield from joined
+
+    def _one(self, token: Token, reason: str, wide: bool, depth: int) -> Filler | None:
+        if token.chunk is not None:
+            return Filler(token.chunk.mentions, "parse", reason)
+        if token.pos == "PRON":
+            return self.pronoun(token)
+        if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:
+            return None
+        if not wide and not self.acts(token):
+            return None
+        found = self.owner(token, wide=wide, depth=depth + 1)
+        return replace(found, reason=f"{reason}: {token.text!r} of it") if found is not None else None
+
+    def acts(self, noun: Token) -> bool:
+        """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
+        known = self._data.light
+        return lemma(noun) in known or fold(noun.text).rstrip("s") in known or lemma(noun).rstrip("s") in known
+
+    def owner(self, noun: Token, *, wide: bool = True, depth: int = 0) -> Filler | None:
+        """Whose a noun is: an adjective of a state, a name beside it, "de X", or a possessive."""
+        adjective = self.adjective(noun)
+        if adjective is not None:
+            return adjective
+        for child in self._sentence.children(noun, "appos", "nmod", "flat"):
+            if child.chunk is not None and not case_of(self._sentence, child) and self.acts(noun):
+                return Filler(child.chunk.mentions, "parse", f"name beside {noun.text!r}")
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            if case_of(self._sentence, child) == "de":
+                found = self._with_coordinated(child, wide, depth)
+                if found is not None:
+                    return found
+        possessor = self.possessor(noun)
+        if possessor is not None:
+            return possessor
+        return self._author(noun) or self._of_which(noun)
+
+    def _with_coordinated(self, child: Token, wide: bool, depth: int) -> Filler | None:
+        tokens = [child, *self._coordinated(child)]
+        fillers = [f for f in (self._one(t, f"'de' complement {t.text!r}", wide, depth) for t in tokens) if f is not None]
+        if not fillers:
+            return None
+        return Filler(tuple(m for f in fillers for m in f.mentions), fillers[0].filled_by, fillers[0].reason)
+
+    def adjective(self, noun: Token) -> Filler | None:
+        """The adjectives of states on a noun ("les marines russe, chinoise et iranienne")."""
+        found: list[Mention] = []
+        tokens = self._sentence.tokens
+        for token in tokens[max(0, noun.index - 1) : noun.index + 14]:
+            mention = self._adjectives.get(token.start)
+            if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
+                found.append(mention)
+        if not found:
+            return None
+        return Filler(tuple(found), "parse", f"adjective on {noun.text!r}")
+
+    def _hangs_on(self, adjective: Token, noun: Token) -> bool:
+        """Whether an adjective hangs on a noun, over other adjectives alone."""
+        token = adjective
+        for _ in range(LONGEST_CHAIN):
+            if token.dep.partition(":")[0] not in ADJECTIVE_LINKS or case_of(self._sentence, token):
+                return False
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return False
+            if governor.index == noun.index:
+                return True
+            if governor.start not in self._adjectives and governor.pos != "ADJ":
+                return False
+            token = governor
+        return False
+
+    def possessor(self, noun: Token) -> Filler | None:
+        """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""
+        article = self._possessive(noun)
+        if article is None:
+            return None
+        token: Token | None = noun
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token) if token is not None else None
+            if token is None or governor is None:
+                break
+            if governor.pos in ("VERB", "AUX") and not token.dep.startswith("nsubj"):
+                subject = self.subject_word(governor)
+                if subject is not None and subject.index != noun.index:
+                    found = self.find(subject, "") if subject.index not in self._above(noun) else None
+                    if found is not None:
+                        return Filler(found.mentions, "reference", f"possessive {article.text!r}: the subject")
+                    if subject.chunk is None and subject.pos != "PRON":
+                        return None
+            token = governor
+        return self._before(article, POSSESSIVES[fold(article.text)])
+
+    def _above(self, noun: Token) -> set[int]:
+        found, token = {noun.index}, noun
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                break
+            found.add(governor.index)
+            token = governor
+        return found
+
+    def _possessive(self, noun: Token) -> Token | None:
+        for child in self._sentence.children(noun, "det", "nmod"):
+            if child.chunk is None and fold(child.text) in POSSESSIVES:
+                return child
+        return None
+
+    def subject_word(self, verb: Token) -> Token | None:
+        """The word that is the subject of a clause, that of the verb above for one without its own."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            own = next((c for c in self._sentence.children(token, "nsubj", "expl:subj")), None)
+            if own is not None:
+                if fold(own.text).strip("'") in RELATIVES:
+                    return self._sentence.governor(token)
+                return own
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return None
+            token = governor
+        return None
+
+    def _before(self, word: Token, pronoun: str) -> Filler | None:
+        """Whom a pronoun stands for that can only mean somebody of an earlier sentence."""
+        if self._pronouns is None:
+            return None
+        stand_in = replace(word, text=pronoun, pos="PRON", start=self._sentence.start)
+        return self._pronouns.find(stand_in, self._sentence)
+
+    def pronoun(self, word: Token) -> Filler | None:
+        """Whom a pronoun stands for; an object pronoun means nobody of its own clause."""
+        if self._pronouns is None:
+            return None
+        said = fold(word.text).strip("'- ")
+        if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
+            return self._pronouns.find(word, self._sentence)
+        governor = self._sentence.governor(word)
+        if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
+            return self._before(word, TONIC[said])
+        if said in CLITICS and governor is not None:
+            return self._before(word, CLITICS[said])
+        return self._pronouns.find(word, self._sentence)
+
+    def _author(self, noun: Token) -> Filler | None:
+        """ "le plan présenté par le Maroc": whose a thing is by a participle on it."""
+        for child in self._sentence.children(noun, "acl", "amod"):
+            if lemma(child) in self._data.authoring:
+                for agent in self._sentence.children(child, "obl"):
+                    if case_of(self._sentence, agent) == "par" or agent.dep == "obl:agent":
+                        return self._one(agent, f"who {child.text!r} it", False, LONGEST_CHAIN - 1)
+        return None
+
+    def _of_which(self, noun: Token) -> Filler | None:
+        """ "la Finlande, dont le président a reçu X": the noun of the relative clause is of the antecedent."""
+        verb = self._sentence.governor(noun)
+        if verb is None or not noun.dep.startswith("nsubj"):
+            return None
+        before = self._sentence.tokens[max(0, noun.index - 3) : noun.index]
+        relative = next((t for t in before if fold(t.text) == "dont"), None)
+        if relative is None:
+            return None
+        for token in reversed(self._sentence.tokens[max(0, relative.index - 3) : relative.index]):
+            if token.chunk is not None:
+                return Filler(token.chunk.mentions, "grammar", "antecedent of 'dont'")
+        return None
+
+    def antecedent(self, verb: Token) -> Filler | None:
+        """The noun that a relative clause or participle stands on."""
+        governor = self._sentence.governor(verb)
+        return self.find(governor, "antecedent of the relative pronoun", wide=True) if governor is not None else None
