@@ -1,7 +1,7 @@
 """Commands that ask who said and did what: `statements`, `events`."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,21 +30,21 @@ _LONGEST_WORDS = 240
 _LONGEST_TYPE = len("COOPERATE")
 
 
+def _name(option: str, help: str) -> Any:
+    """An option that takes the name of an actor."""
+    return typer.Option(option, metavar="NAME", help=help, show_default=False)
+
+
+def _entry(option: str, metavar: str, help: str) -> Any:
+    """An option that takes an entry of a closed list, and may be repeated."""
+    return typer.Option(option, metavar=metavar, help=f"{help}; may be repeated.", show_default=False)
+
+
 def statements(
     record: RecordArgument,
-    speaker: Annotated[
-        str | None,
-        typer.Option(
-            "--speaker", metavar="NAME", help="Only what it said; a state: its officials too.", show_default=False
-        ),
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option("--about", metavar="NAME", help="Only what was said about it.", show_default=False)
-    ] = None,
-    act: Annotated[
-        list[str] | None,
-        typer.Option("--act", metavar="ACT", help="say, warn, accuse, deny …; may be repeated.", show_default=False),
-    ] = None,
+    speaker: Annotated[str | None, _name("--speaker", "Only what it said; a state: its officials too.")] = None,
+    about: Annotated[str | None, _name("--about", "Only what was said about it.")] = None,
+    act: Annotated[list[str] | None, _entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
     words: Annotated[
         str | None,
         typer.Option(
@@ -85,32 +85,14 @@ def statements(
 
 def events(
     record: RecordArgument,
-    type: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type", metavar="TYPE", help="CONSULT, SUPPORT, THREATEN …; may be repeated.", show_default=False
-        ),
-    ] = None,
+    type: Annotated[list[str] | None, _entry("--type", "TYPE", "CONSULT, SUPPORT, THREATEN …")] = None,
     between: Annotated[
         tuple[str, str] | None,
         typer.Option("--between", metavar="NAME NAME", help="Only events that both take part in.", show_default=False),
     ] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            "--actor", metavar="NAME", help="Only what it does; a state: its officials too.", show_default=False
-        ),
-    ] = None,
-    recipient: Annotated[
-        str | None,
-        typer.Option("--recipient", metavar="NAME", help="Only what is done to it, as --actor.", show_default=False),
-    ] = None,
-    modality: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--modality", metavar="MODALITY", help="actual, planned, denied …; may be repeated.", show_default=False
-        ),
-    ] = None,
+    actor: Annotated[str | None, _name("--actor", "Only what it does; a state: its officials too.")] = None,
+    recipient: Annotated[str | None, _name("--recipient", "Only what is done to it, as --actor.")] = None,
+    modality: Annotated[list[str] | None, _entry("--modality", "MODALITY", "actual, planned, denied …")] = None,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,

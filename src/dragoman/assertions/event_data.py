@@ -24,6 +24,13 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blaming: list[str]
     definite: list[str]
     negating_nouns: list[str]
+    outsides: list[str]
+    authoring: list[str]
+    object_control: list[str]
+    always_object: list[str]
+    planning: list[str]
+    nothing: list[str]
+    habitual: list[str]
 
 
 class EventData:
@@ -42,6 +49,13 @@ class EventData:
         self.blaming = _folded(words.blaming)
         self.definite = _folded(words.definite)
         self.negating_nouns = _folded(words.negating_nouns)
+        self.outsides = _folded(words.outsides)
+        self.authoring = _folded(words.authoring)
+        self.object_control = _folded(words.object_control)
+        self.always_object = _folded(words.always_object)
+        self.planning = _folded(words.planning)
+        self.nothing = _folded(words.nothing)
+        self.habitual = _folded(words.habitual)
 
 
 def _folded(words: list[str]) -> frozenset[str]:

@@ -24,16 +24,70 @@ class EventModality:
         reading = self._reader.of_verb(verb)
         return reading.future or reading.modality == "planned"
 
-    def of_verb(self, verb: Token, *, speech: bool = False) -> tuple[Reading, str | None]:
-        """The reading of a verb and its modality; `speech`: the future itself is the act (a threat)."""
+    def of_verb(self, verb: Token, noun: Token | None = None, *, speech: bool = False) -> tuple[Reading, str | None]:
+        """The reading of a verb and its modality; `noun`: the noun that it needs; `speech`: the future itself is the act.
+
+        None where nothing tells whether it happened, or where it is told as a habit.
+        """
         reading = self._reader.of_verb(verb)
+        self._nothing(verb, noun, reading)
+        self._auxiliaries(verb, reading)
+        if self._is_habit(verb):
+            return reading, None
         if speech and reading.modality in ("planned", "actual"):
             return reading, "actual"
-        if not reading.opened:
-            return reading, reading.modality
-        if reading.modality != "actual":
+        if reading.modality == "proposed" and self._is_planned(verb):
+            reading.modality = "planned"
+        if reading.modality == "actual" and self._is_presumed(verb):
+            reading.take("alleged", "presumed")
+        if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
+
+    def _nothing(self, verb: Token, noun: Token | None, reading: Reading) -> None:
+        """ "n'a tiré aucune roquette", "n'a rien promis", "aucun soldat n'a…": nothing was done."""
+        for child in self._sentence.children(verb, "obj", "nsubj", "advmod", "obl", "iobj"):
+            words = [child, *self._sentence.children(child, "det", "amod")]
+            if any(fold(word.text) in self._data.nothing for word in words):
+                reading.take("negated", f"{child.text!r}")
+                return
+        if noun is not None and any(fold(d.text) in self._data.nothing for d in self._sentence.children(noun, "det")):
+            reading.take("negated", f"{noun.text!r}")
+
+    def _auxiliaries(self, verb: Token, reading: Reading) -> None:
+        """ "pourrait céder" is possible, "aurait dû rencontrer" did not happen."""
+        before = self._sentence.tokens[max(0, verb.index - 5) : verb.index]
+        words = [fold(token.text) for token in before]
+        if "du" in words and {"aurait", "auraient"} & set(words[: words.index("du")]):
+            reading.modality, reading.reason = "negated", "should have"
+        elif {"pourrait", "pourraient"} & set(words) and verb.feats.get("VerbForm") == "Inf":
+            if reading.modality == "conditional" and "si" not in {fold(t.text) for t in self._sentence.tokens}:
+                reading.modality, reading.reason = "proposed", "may"
+
+    def _is_habit(self, verb: Token) -> bool:
+        """ "attaque régulièrement": a present or imperfect with an adverb of habit tells no event."""
+        if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Tense") not in ("Pres", "Imp"):
+            return False
+        near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
+        return any(fold(token.text) in self._data.habitual for token in near)
+
+    def _is_planned(self, verb: Token) -> bool:
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None or governor.pos not in ("VERB", "AUX"):
+                return False
+            if lemma(governor) in self._data.planning:
+                return True
+            token = governor
+        return False
+
+    def _is_presumed(self, verb: Token) -> bool:
+        """ "des miliciens présumés ont tué": who did it is presumed."""
+        for subject in self._sentence.children(verb, "nsubj", "obl:agent"):
+            if any(fold(child.text).startswith("presum") for child in self._sentence.children(subject, "amod", "acl")):
+                return True
+        return False
 
     def _is_blamed(self, verb: Token) -> bool:
         """ "accuse Y d'avoir bombardé Z": told as having happened, by the one who blames."""

@@ -85,7 +85,9 @@ class NounParties:
 
     def _with_coordinated(self, child: Token, wide: bool, depth: int) -> Filler | None:
         tokens = [child, *self._coordinated(child)]
-        fillers = [f for f in (self._one(t, f"'de' complement {t.text!r}", wide, depth) for t in tokens) if f is not None]
+        fillers = [
+            f for f in (self._one(t, f"'de' complement {t.text!r}", wide, depth) for t in tokens) if f is not None
+        ]
         if not fillers:
             return None
         return Filler(tuple(m for f in fillers for m in f.mentions), fillers[0].filled_by, fillers[0].reason)

@@ -91,7 +91,11 @@ class EventRoles:
                     return owner
                 token = governor
                 continue
-            if governor.pos in ("VERB", "AUX") and self._is_infinitive(token) and relation not in ("conj", "aux", "cop"):
+            if (
+                governor.pos in ("VERB", "AUX")
+                and self._is_infinitive(token)
+                and relation not in ("conj", "aux", "cop")
+            ):
                 controller = self._controlled(token, governor)
                 if controller is not None:
                     return controller.filler

@@ -29,9 +29,7 @@ def mended(sentence: Sentence) -> Sentence:
 
 def _with(sentence: Sentence, token: Token) -> Sentence:
     tokens = (*sentence.tokens[: token.index], token, *sentence.tokens[token.index + 1 :])
-    return Sentence(
-        sentence.start, sentence.end, tokens, sentence.times, sentence.quotations, sentence.clauses
-    )
+    return Sentence(sentence.start, sentence.end, tokens, sentence.times, sentence.quotations, sentence.clauses)
 
 
 def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
@@ -101,5 +99,3 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     if any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : article.index]):
         return None
     return replace(token, head=verb.index, dep="obj")
-
-

@@ -150,6 +150,7 @@ class Roles:
         """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
         if (
             verb.feats.get("VerbForm") != "Part"
+            or verb.feats.get("Tense") == "Pres"
             or verb.index < 2
             or any(True for _ in self._sentence.children(verb, "aux", "cop"))
         ):

@@ -56,6 +56,11 @@ class Statement:
         return any(start <= at < end for start, end in self.spans)
 
 
+    def meets(self, start: int, end: int) -> bool:
+        """Whether any of the words said lie between two offsets."""
+        return any(first < end and start < last for first, last in self.spans)
+
+
 @dataclass(slots=True)
 class Speeches:
     """The statements of one document in the order of their words, and what media carry."""
@@ -281,7 +286,9 @@ class StatementReader:
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
         """A quotation that is a whole sentence goes on with what the last speaker said right before."""
         for quotation in text.quotations:
-            if not sentence.start <= quotation.start < sentence.end or any(s.holds(quotation.start) or s.holds(quotation.end - 1) for s in done.statements):
+            if not sentence.start <= quotation.start < sentence.end or any(
+                s.meets(quotation.start, quotation.end) for s in done.statements
+            ):
                 continue
             if not self._is_alone(text, quotation) or len(text.document.text[quotation.start : quotation.end].split()) < SHORTEST_QUOTATION:
                 continue

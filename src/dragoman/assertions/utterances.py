@@ -132,10 +132,17 @@ class Utterances:
                 before = self._whole[max(self._sentence.start, 0) : quotation.start].strip(MARKS)
                 opened = self._whole[: quotation.start - 1].rstrip()[-1:] in (":", ";")
                 if quotation.start > self._sentence.start and before and not opened:
-                    if not self._starts_after_clause(quotation.start):
+                    if not self._starts_after_clause(quotation.start) and self._has_verb_before(quotation.start):
                         return None
                 return self._trimmed(quotation.start, quotation.end)
         return None
+
+    def _has_verb_before(self, at: int) -> bool:
+        """Whether the words before a quotation are more than a lead ("Dans un autre contexte, « … »")."""
+        first = self._segment_start(at)
+        before = [t for t in self._sentence.tokens if first <= t.start < at]
+        comma = bool(before) and (before[-1].text == "," or (len(before) > 1 and before[-2].text == ","))
+        return not comma or any(t.pos in ("VERB", "AUX") for t in before)
 
     def _starts_after_clause(self, at: int) -> bool:
         return any(c.end <= at and not self._whole[c.end : at].strip(MARKS) for c in self._sentence.clauses)

@@ -80,7 +80,7 @@ class ClauseCutter:
         at = index
         while at < len(self._words) and (self._folded[at] in self._speech.openers or self._folded[at] in ("l'", "se", "s'")):
             at += 1
-        group = self._group(at)
+        group = self._group(at, quoted=quoted)
         if group is None:
             return None
         verb, end, lemmas, pronoun = group
@@ -108,7 +108,7 @@ class ClauseCutter:
                     return False
         return False
 
-    def _group(self, at: int) -> tuple[int, int, tuple[str, ...], int | None] | None:
+    def _group(self, at: int, *, quoted: bool) -> tuple[int, int, tuple[str, ...], int | None] | None:
         """The verb group from a word on: index of the verb, index behind the group, lemmas, index of the pronoun."""
         words, folded, speech = self._words, self._folded, self._speech
         pronoun: int | None = None
@@ -137,18 +137,21 @@ class ClauseCutter:
         if not lemmas:
             return None
         end = at + 1
-        fixed = self._fixed(lemmas, end)
+        fixed = self._fixed(lemmas, end, quoted=quoted or pronoun is not None)
         if fixed is None:
             return None
         lemmas, end = fixed
         return verb, end, lemmas, pronoun
 
-    def _fixed(self, lemmas: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int] | None:
-        """Lemmas whose fixed words ("savoir" behind "faire") stand behind, and the index behind those."""
+    def _fixed(self, lemmas: tuple[str, ...], end: int, *, quoted: bool) -> tuple[tuple[str, ...], int] | None:
+        """Lemmas whose fixed words ("savoir" behind "faire") stand behind, and the index behind those.
+
+        Verbs that tell speech only beside a quotation ("poursuivre") need one.
+        """
         plain = []
         for lemma in lemmas:
             for verb in self._speech.verbs[lemma]:
-                if "inverted" not in verb.complements:
+                if "inverted" not in verb.complements or (not quoted and "clause" not in verb.complements):
                     continue
                 for phrase in verb.with_:
                     parts = fold(phrase).split()
@@ -187,6 +190,8 @@ class ClauseCutter:
                 return at
             elif folded[at] in speech.prepositions:
                 behind_preposition = True
+                if self._is_infinitive(at + 1):
+                    return None
             elif folded[at] in speech.determiners:
                 if not behind_preposition:
                     return self._noun_speaker(at, quoted=quoted)
@@ -201,6 +206,13 @@ class ClauseCutter:
                 behind_preposition = False
             at += 1
         return None
+
+    def _is_infinitive(self, at: int) -> bool:
+        """Whether a word in lower case ends like an infinitive ("continuerait d'aider")."""
+        if at >= len(self._words) or self._words[at].chunk is not None or self._time[at]:
+            return False
+        word = self._words[at].text
+        return word.islower() and word.endswith(("er", "ir", "oir", "dre", "tre", "ire"))
 
     def _is_demonstrative(self, at: int) -> bool:
         """ "celui-ci", "ce dernier"."""

@@ -58,7 +58,8 @@ class Names:
 
     def short(self, actor: str | None) -> str | None:
         """The shortest name that a reader knows: an organisation's acronym, else the label."""
-        if actor is not None and self._kind(actor) in ORGANISATIONS:
+        # An id of several words (AZERBAIJANI_ARMED_FORCES) is no acronym.
+        if actor is not None and "_" not in actor and self._kind(actor) in ORGANISATIONS:
             return actor
         return self.label(actor)
 

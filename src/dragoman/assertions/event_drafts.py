@@ -1,0 +1,83 @@
+"""An event before it becomes a row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.assertions.event_roles import EventRoles, Party
+from dragoman.assertions.frames import EventNoun, EventVerb
+from dragoman.assertions.modality import Reading
+from dragoman.model.mention import Mention
+from dragoman.model.sentence import Token
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """An event before it becomes a row. `noun` is the noun that its verb needs, None for a bare trigger."""
+
+    frame: EventVerb | EventNoun
+    trigger: Token
+    reading: Reading
+    modality: str
+    actors: list[Party] = field(default_factory=list)
+    recipients: list[Party] = field(default_factory=list)
+    place: Mention | None = None
+    noun: Token | None = None
+    support: Token | None = None
+
+    def tokens(self) -> set[int]:
+        """Indexes of the trigger words."""
+        return {self.trigger.index, *([self.noun.index] if self.noun is not None else [])}
+
+    def ids(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What tells the parties of both sides apart."""
+        return frozenset(p.key for p in self.actors), frozenset(p.key for p in self.recipients)
+
+    def parties(self) -> set[str]:
+        """All parties, whatever their side."""
+        mine = self.ids()
+        return set(mine[0] | mine[1])
+
+    def finish(self, roles: EventRoles) -> bool:
+        """Settle parties and place; whether the needs of the frame are met."""
+        frame = self.frame
+        if frame.together:
+            self.actors, self.recipients = unlike([*self.actors, *self.recipients], []), []
+        else:
+            self.recipients = unlike(self.recipients, self.actors)
+        self.actors = unlike(self.actors, [])
+        if not self._is_enough():
+            return False
+        taken = {party.mention.start for party in (*self.actors, *self.recipients)}
+        states = not any(place in ("à", "en") for place in frame.recipient)
+        for token in (self.trigger, self.noun, self.support):
+            if token is not None and self.place is None:
+                self.place = roles.place(token, taken, states=states)
+        return True
+
+    def _is_enough(self) -> bool:
+        actors, recipients = (sum(p.known for p in side) for side in (self.actors, self.recipients))
+        needs = self.frame.needs
+        if needs == "actor":
+            return actors > 0
+        if needs == "recipient":
+            return recipients > 0
+        if needs == "both" and not self.frame.together:
+            return actors > 0 and recipients > 0
+        return actors + recipients >= (2 if needs in ("two", "both") else 1)
+
+
+def unlike(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
+    """The parties without those that stand twice or among the others."""
+    seen = {party.key for party in others}
+    kept = []
+    for party in parties:
+        if party.key not in seen:
+            seen.add(party.key)
+            kept.append(party)
+    return kept
+
+
+def iter_party_spans(draft: EventDraft) -> Iterator[int]:
+    """Offsets at which the words of the parties end."""
+    for party in (*draft.actors, *draft.recipients):
+        yield party.mention.end

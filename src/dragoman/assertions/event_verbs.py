@@ -1,0 +1,190 @@
+"""Events that verbs tell: the frames of verbs held against one clause."""
+
+from collections.abc import Sequence
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_modality import EventModality
+from dragoman.assertions.event_roles import EventRoles, Party
+from dragoman.assertions.frames import EventVerb, Frames
+from dragoman.assertions.roles import Filler, case_of, is_passive, is_reflexive, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+# How many tokens behind a verb its fixed words may begin.
+FARTHEST_WORDS = 4
+COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
+# Types of which the object may be a thing of the one who is hit or meant ("un pétrolier grec", "le rôle du Qatar").
+OBJECT_OF_WHOM = frozenset(
+    {"ASSAULT", "ACCUSE", "SUPPORT", "REJECT", "SANCTION", "COERCE", "PROTEST", "THREATEN", "CONCEDE", "RETREAT"}
+)
+# Types in which a city behind "à" is where one goes or acts, not to whom it is done.
+PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
+ADDRESSING = frozenset({"à", "auprès de", "target", "owner", "avec", "contre", "envers"})
+
+
+def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
+    """Whether one of the words stands right around a trigger or among what it governs."""
+    near = sentence.tokens[max(0, token.index - 2) : token.index + 5]
+    said = " ".join(fold(text.document.text[t.start : t.end]) for t in near)
+    children = {lemma(child) for child in sentence.children(token)}
+    return any(fold(word) in children or f" {fold(word)} " in f" {said} " for word in words)
+
+
+class VerbEvents:
+    """Finds the events that the verbs of one sentence tell."""
+
+    def __init__(
+        self,
+        text: ReadText,
+        sentence: Sentence,
+        frames: Frames,
+        data: EventData,
+        roles: EventRoles,
+        modality: EventModality,
+    ) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._frames = frames
+        self._data = data
+        self._roles = roles
+        self._modality = modality
+
+    def draft(self, verb: Token) -> EventDraft | None:
+        """The draft of the most special frame of a verb that fits."""
+        reflexive = is_reflexive(self._sentence, verb)
+        table = self._frames.reflexive if reflexive else self._frames.verbs
+        for frame in sorted(table.get(lemma(verb), ()), key=_generality):
+            draft = self._framed(verb, frame)
+            if draft is not None:
+                return draft
+        return None
+
+    def _framed(self, verb: Token, frame: EventVerb) -> EventDraft | None:
+        passive = is_passive(self._sentence, verb)
+        if (passive and frame.passive == "active") or (not passive and frame.passive in ("passive", "only")):
+            return None
+        noun = self._needed_noun(verb, frame)
+        needed = bool(frame.object_noun or frame.oblique_noun)
+        if (needed and noun is None) or not self._has_words(verb, frame) or not self._governs(verb, frame):
+            return None
+        if frame.tense == "future" and not self._modality.is_future(verb):
+            return None
+        if frame.not_with and is_beside(self._text, self._sentence, verb, frame.not_with):
+            return None
+        reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
+        if modality is None:
+            return None
+        draft = EventDraft(frame, verb, reading, modality, noun=noun)
+        draft.actors = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
+        for preposition in frame.also:
+            for token in (verb, *([noun] if noun is not None else [])):
+                for filler in self._roles.oblique(token, preposition):
+                    draft.actors += self._roles.parties(filler, frame.actor_kinds)
+        if frame.recipient:
+            draft.recipients = self._recipients(verb, noun, frame, passive=passive)
+            if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
+                return None
+        return draft if draft.finish(self._roles) else None
+
+    def _is_of_other_kind(self, verb: Token, noun: Token | None, frame: EventVerb, passive: bool) -> bool:
+        """Whether the first place of the recipient holds an actor of a kind that the frame does not take."""
+        if frame.object_noun:
+            return False
+        found = self._at(frame.recipient[0], verb, noun, frame, passive=passive)
+        return found is not None and bool(found.mentions)
+
+    def _needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
+        """The object or oblique noun that a frame needs, if it is there."""
+        wanted = {fold(noun) for noun in frame.object_noun}
+        deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
+        for child in self._sentence.children(verb, *deps) if wanted else ():
+            if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
+                continue
+            found = self._noun_in(child, wanted)
+            if found is not None:
+                return found
+        governor = self._sentence.governor(verb)
+        if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
+            # "les sanctions imposées par X": the participle stands on its object.
+            return governor
+        for preposition, nouns in frame.oblique_noun.items():
+            for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"):
+                if case_of(self._sentence, child) == fold(preposition):
+                    found = self._noun_in(child, {fold(noun) for noun in nouns})
+                    if found is not None:
+                        return found
+        return None
+
+    def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
+        """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
+        if token.chunk is not None or depth > 2:
+            return None
+        if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
+            return token
+        for child in self._sentence.children(token, "conj"):
+            found = self._noun_in(child, wanted, depth + 1)
+            if found is not None:
+                return found
+        if lemma(token) in self._data.quantifiers or token.pos == "NUM":
+            for child in self._sentence.children(token, "nmod", "obl"):
+                found = self._noun_in(child, wanted, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def _has_words(self, verb: Token, frame: EventVerb) -> bool:
+        if not frame.with_:
+            return True
+        behind = [fold(t.text).strip("'") for t in self._sentence.tokens[verb.index + 1 : verb.index + 12]]
+        for words in frame.with_:
+            parts = [part.strip("'") for part in fold(words).replace("'", "' ").split()]
+            for at in range(FARTHEST_WORDS + 1):
+                if behind[at : at + len(parts)] == parts:
+                    return True
+        return False
+
+    def _governs(self, verb: Token, frame: EventVerb) -> bool:
+        if frame.complement is None:
+            return True
+        forms = COMPLEMENTS[frame.complement]
+        for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj"):
+            if child.start > verb.start and child.feats.get("VerbForm") in forms:
+                return True
+            if "Fin" in forms and child.dep == "ccomp":
+                return True
+        return False
+
+    def _recipients(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> list[Party]:
+        """The parties at the first of the frame's places for the recipient that holds any."""
+        for where in frame.recipient:
+            filler = self._at(where, verb, noun, frame, passive=passive)
+            capitals = frame.type not in PLACED and where in ADDRESSING
+            found = self._roles.parties(filler, frame.recipient_kinds, capitals=capitals)
+            if found:
+                return found
+        return []
+
+    def _at(self, where: str, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> Filler | None:
+        """What fills one of the places that a frame names."""
+        wide = frame.type in OBJECT_OF_WHOM
+        if where == "object":
+            return self._roles.subject(verb) if passive else self._roles.object(verb, wide=wide)
+        if where == "subject":
+            return self._roles.subject(verb)
+        if where == "owner":
+            return self._roles.owner(noun) if noun is not None else None
+        if where == "target":
+            return self._roles.target(noun) if noun is not None else None
+        if where == "infinitive":
+            return self._roles.infinitive_parties(verb)
+        for token in (verb, *([noun] if noun is not None else [])):
+            found = next(self._roles.oblique(token, where, wide=wide), None)
+            if found is not None:
+                return found
+        return None
+
+
+def _generality(frame: EventVerb) -> int:
+    """Frames that need more words come first."""
+    return -(2 * bool(frame.object_noun or frame.oblique_noun) + 2 * bool(frame.with_) + bool(frame.complement))
