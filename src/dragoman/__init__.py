@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from dragoman.views.actor import ActorPage
     from dragoman.views.days import Day
     from dragoman.views.document import DocumentPage
+    from dragoman.views.events import ListedEvent
     from dragoman.views.explanation import Explanation
     from dragoman.views.membership import MemberRow
     from dragoman.views.office import HolderRow
+    from dragoman.views.statements import ListedStatement
     from dragoman.views.timeline import Kind, TimelineRow
 
     __version__: str
@@ -66,6 +68,8 @@ __all__ = [
     "Explanation",
     "Fault",
     "HolderRow",
+    "ListedEvent",
+    "ListedStatement",
     "MemberRow",
     "NewerRecordError",
     "QueryError",
@@ -81,12 +85,14 @@ __all__ = [
     "actor",
     "compact",
     "evaluate",
+    "events",
     "explain",
     "members",
     "office",
     "open_record",
     "read",
     "show",
+    "statements",
     "timeline",
     "verify",
 ]
@@ -101,6 +107,8 @@ _HOMES: Mapping[str, str] = {
     "Explanation": "dragoman.views.explanation",
     "Fault": "dragoman.record.checking",
     "HolderRow": "dragoman.views.office",
+    "ListedEvent": "dragoman.views.events",
+    "ListedStatement": "dragoman.views.statements",
     "MemberRow": "dragoman.views.membership",
     "Record": "dragoman.record.reading",
     "SetAside": "dragoman.documents.sources",
@@ -230,9 +238,8 @@ def timeline(
 ) -> "list[TimelineRow]":
     """What the record tells, in order of day, undated rows last.
 
-    `kinds` are ``membership``, ``occupancy``, ``attribute``, by default all; `actor` keeps rows that it is a party of,
-    `start` and `end` (EDTF text or dates, both included) rows that touch the days between, and undated ones.
-    Raises UnknownNameError, QueryError, DateError.
+    `kinds` are those of `dragoman.views.timeline.KINDS`; `actor` keeps rows that it (or an official of it) is a party
+    of, `start` and `end` rows of the days between, and undated ones. Raises UnknownNameError, QueryError, DateError.
 
     >>> [row.summary for row in timeline("record", actor="OTSC")]
     ['Belarus – CSTO: full']
@@ -243,6 +250,63 @@ def timeline(
     chosen = KINDS if kinds is None else kinds
     with _opened(record) as opened:
         return list_timeline(opened, load_register(), actor=actor, kinds=chosen, start=start, end=end)
+
+
+def statements(
+    record: "str | Path | Record",
+    *,
+    speaker: str | None = None,
+    about: str | None = None,
+    acts: Collection[str] = (),
+    words: str | None = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[ListedStatement]":
+    """Who said what, in order of day. Limits and what it Raises: see `dragoman.views.statements.list_statements`.
+
+    >>> statements("record", speaker="RUS", acts=["warn"])
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.statements import list_statements
+
+    with _opened(record) as opened:
+        return list_statements(
+            opened, load_register(), speaker=speaker, about=about, acts=acts, words=words, start=start, end=end
+        )
+
+
+def events(
+    record: "str | Path | Record",
+    *,
+    types: Collection[str] = (),
+    between: tuple[str, str] | None = None,
+    actor: str | None = None,
+    recipient: str | None = None,
+    modalities: Collection[str] = (),
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[ListedEvent]":
+    """What happened between whom, in order of day. Limits and what it Raises: see `dragoman.views.events.list_events`.
+
+    >>> events("record", types=["CONSULT"], between=("RUS", "BLR"))
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.events import list_events
+
+    with _opened(record) as opened:
+        return list_events(
+            opened,
+            load_register(),
+            types=types,
+            between=between,
+            actor=actor,
+            recipient=recipient,
+            modalities=modalities,
+            start=start,
+            end=end,
+        )
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

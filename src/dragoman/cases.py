@@ -243,7 +243,9 @@ def _happens(want: Row, row: Row, register: Register) -> bool:
             if not _is_actor(value, row[key], register):
                 return False
         elif key == "place":
-            if value != row["place_country"] and (row["place_text"] is None or _plain(str(value)) not in _plain(row["place_text"])):
+            if value != row["place_country"] and (
+                row["place_text"] is None or _plain(str(value)) not in _plain(row["place_text"])
+            ):
                 return False
         elif key == "date":
             if not _same_days(value, row["when"]):

@@ -157,7 +157,8 @@ def write_plain(rows: Iterable[Mapping[str, Any]], chosen: Format, stream: TextI
     else:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([to_cell(row.get(column)) for column in columns] for row in rows)
+        # The writer quotes line feeds alone, and a bare carriage return would end the row.
+        writer.writerows([to_cell(row.get(column)).replace("\r", "\n") for column in columns] for row in rows)
 
 
 def _json_list(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

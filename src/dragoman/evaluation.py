@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from dragoman.gold import (
+    UNKNOWN,
     Forbidden,
     Gold,
     GoldDocument,
@@ -125,6 +126,10 @@ class _Found:
         self.documents = record.sql("SELECT * FROM documents ORDER BY source, id").to_pylist()
         self.mentions = record.sql("SELECT document, actor, span_end FROM mentions WHERE actor IS NOT NULL").to_pylist()
         self.rows = {kind: record.sql(f"SELECT * FROM {view} ORDER BY id").to_pylist() for kind, view in _VIEWS.items()}
+        self._of_document: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for kind, rows in self.rows.items():
+            for row in rows:
+                self._of_document.setdefault((kind, row["document"]), []).append(row)
         actors = record.sql("SELECT id, label, labels, aliases FROM actors").to_pylist()
         self._names = {
             row["id"]: [row["id"], row["label"] or "", *(row["aliases"] or ()), *dict(row["labels"] or ()).values()]
@@ -138,7 +143,7 @@ class _Found:
     def rows_of(self, kind: str, file: str) -> list[dict[str, Any]]:
         """The rows of a kind that one report gives."""
         document = self.find_document(file)
-        return [row for row in self.rows[kind] if document is not None and row["document"] == document["id"]]
+        return self._of_document.get((kind, document["id"]), []) if document is not None else []
 
     def is_named(self, actor: str | None, pattern: str) -> bool:
         """Whether the names of an actor, taken together, match a pattern."""
@@ -171,7 +176,7 @@ def _document_faults(wanted: GoldDocument, row: Mapping[str, Any] | None) -> lis
     faults = [f"kept {words!r}" for words in wanted.strip if words in (row["text"] or "")]
     if wanted.language is not None and row["language"] != wanted.language:
         faults.append(f"language is {row['language']}")
-    if wanted.published == "unknown":
+    if wanted.published == UNKNOWN:
         if (row["published_from"] or row["published_to"]) and not wanted.provable:
             faults.append(f"published is {row['published']}, which nothing proves")
     elif not _inside(row["published_from"], row["published_to"], days_of(wanted.published)):
@@ -256,10 +261,16 @@ def _is_statement(found: _Found, item: GoldStatement, row: Mapping[str, Any]) ->
     return (
         len(words) <= _LONGEST_WORDS
         and _folded(item.contains or item.indirect) in _folded(words)
-        and found.is_named(row["speaker"], item.speaker)
+        and _is_speaker(found, item, row["speaker"])
+        and item.act in (None, row["act"])
+        and item.direct in (None, row["direct"])
         and _passed_on(found, item.via, row)
         and _inside(row["date_from"], row["date_to"], days_of(item.date))
     )
+
+
+def _is_speaker(found: _Found, item: GoldStatement, speaker: str | None) -> bool:
+    return item.may_be_unnamed if speaker is None else found.is_named(speaker, item.speaker)
 
 
 def _is_event(found: _Found, item: GoldEvent, row: Mapping[str, Any]) -> bool:
@@ -304,8 +315,10 @@ def describe_row(kind: str, row: Mapping[str, Any]) -> str:
     if kind == "offices":
         return f"{row['person']}: {row['position']} of {row['of']}, {row['bears']}, {row['modality']}, {date}"
     if kind == "statements":
-        return f"{row['speaker']}: {row['words'][:80]}"
-    return f"{row['event_type']} {', '.join(sorted(_parties(row, 'actor') | _parties(row, 'recipient')))}, {date}"
+        return f"{row['speaker']}: {row['act']}, {row['words'][:80]}"
+    actors, recipients = ", ".join(row["actors"]) or "nobody", ", ".join(row["recipients"])
+    parties = f"{actors} to {recipients}" if recipients else actors
+    return f"{row['event_type']} {parties}, {row['modality']}, {date}"
 
 
 def _passed_on(found: _Found, pattern: str | None, row: Mapping[str, Any]) -> bool:

@@ -8,8 +8,9 @@ listed, so that any other is wrong; `not_in_record` lists rows that must not be 
 
 import datetime as dt
 import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import yaml
@@ -17,6 +18,8 @@ import yaml
 from dragoman.errors import DateError, QueryError
 from dragoman.model.dates import Date
 
+# A speaker who is not named, a date that nothing proves.
+UNKNOWN = "unknown"
 # An autumn of the gold ends with the season of the almanac, not with November.
 _AUTUMN = re.compile(r"(?P<year>\d{4})-autumn\Z")
 
@@ -47,12 +50,23 @@ class GoldOffice(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class GoldStatement(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A statement that holds these words; `speaker` and `via` are patterns."""
+    """A statement that holds these words; `speaker` and `via` are patterns.
+
+    ``unknown``, alone or among alternatives joined by ``|``, is met by a statement of nobody who is named. `act` and
+    `direct` are compared where they are given.
+    """
 
     speaker: str
     contains: str | None = None
     indirect: str | None = None
+    act: str | None = None
+    direct: bool | None = None
     via: str | None = None
+
+    @property
+    def may_be_unnamed(self) -> bool:
+        """Whether a statement without a speaker will do."""
+        return UNKNOWN in self.speaker.split("|")
 
 
 class GoldEvent(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +104,9 @@ class Forbidden(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     of: list[str] = []
 
 
+T = TypeVar("T", Item, GoldMembership, GoldOffice, GoldStatement, GoldEvent, GoldDocument, Forbidden)
+
+
 class Gold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A gold file; `contradictions` and `families` are kept for views that are not computed yet."""
 
@@ -104,6 +121,43 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     contradictions: list[Any] = []
     families: list[Any] = []
 
+    def of_reports(self, names: Collection[str]) -> "Gold":
+        """What the gold tells of these reports, given by file name or the start of it.
+
+        What it tells of no single report (people, contradictions, families) is left out.
+        """
+
+        def told(items: Sequence[T]) -> list[T]:
+            return [item for item in items if any(_is_of(item.file, name) for name in names)]
+
+        return Gold(
+            documents=told(self.documents),
+            complete={
+                kind: [file for file in files if any(_is_of(file, name) for name in names)]
+                for kind, files in self.complete.items()
+            },
+            statements=told(self.statements),
+            events=told(self.events),
+            memberships=told(self.memberships),
+            offices=told(self.offices),
+            not_in_record=told(self.not_in_record),
+        )
+
+
+def _is_of(file: str, name: str) -> bool:
+    return file.startswith(name) or name.startswith(file)
+
+
+def merge_gold(parts: Sequence[Gold]) -> Gold:
+    """Several gold files as one."""
+    lists = [name for name in Gold.__struct_fields__ if name != "complete"]
+    complete: dict[str, list[str]] = {}
+    for part in parts:
+        for kind, files in part.complete.items():
+            complete.setdefault(kind, []).extend(files)
+    merged = {name: [item for part in parts for item in getattr(part, name)] for name in lists}
+    return Gold(complete=complete, **merged)
+
 
 def load_gold(path: str | Path) -> Gold:
     """Read a gold file; QueryError naming file and entry when it cannot be read or has another shape."""
@@ -116,11 +170,12 @@ def load_gold(path: str | Path) -> Gold:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: no valid YAML: {' '.join(str(error).split())}") from error
     try:
-        gold = msgspec.convert(raw, Gold)
+        # Not strict: ``true`` and ``false`` are text here too.
+        gold = msgspec.convert(raw, Gold, strict=False)
     except msgspec.ValidationError as error:
         raise QueryError(f"{path}: {error}") from error
     dates = [item.date for item in (*gold.statements, *gold.events, *gold.memberships, *gold.offices)]
-    dates += [document.published for document in gold.documents if document.published != "unknown"]
+    dates += [document.published for document in gold.documents if document.published != UNKNOWN]
     patterns = [item.person for item in gold.offices] + [item.speaker for item in gold.statements]
     try:
         for date in dates:

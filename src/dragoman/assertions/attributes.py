@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from dragoman.assertions.dating import date_of
-from dragoman.assertions.lexicon import LANGUAGES, Rules
+from dragoman.assertions.lexicon import LANGUAGES, Rules, folded
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.roles import Roles, case_of, is_passive, lemma
 from dragoman.data_files import load_yaml
@@ -34,7 +34,7 @@ class AttributeData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_attributes(language: str) -> AttributeData:
     """The attribute words of a language."""
-    return load_yaml(LANGUAGES / language / "attributes.yaml", AttributeData)
+    return folded(load_yaml(LANGUAGES / language / "attributes.yaml", AttributeData))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,15 @@ class Attributes:
             if token.chunk is not None:
                 continue
             name = lemma(token)
-            if name in map(fold, self._data.founding):
+            if name in self._data.founding:
                 yield from self._founded(token)
-            elif name in map(fold, self._data.seat_nouns) and token.pos == "NOUN":
+            elif name in self._data.seat_nouns and token.pos == "NOUN":
                 yield from self._seat_noun(token)
-            elif name in map(fold, self._data.seat_verbs) or name in map(fold, self._data.based):
+            elif name in self._data.seat_verbs or name in self._data.based:
                 yield from self._seat_verb(token)
-            elif name in map(fold, self._data.counted):
+            elif name in self._data.counted:
                 yield from self._count(token)
-            elif name in map(fold, self._data.chairing) and token.pos == "VERB":
+            elif name in self._data.chairing and token.pos == "VERB":
                 yield from self._chaired(token)
 
     def _owner(self, mentions: tuple[Mention, ...] | None) -> Mention | None:
@@ -142,7 +142,7 @@ class Attributes:
         place = self._place_in(verb)
         if owner is None or place is None or place.chunk is None:
             return
-        if lemma(verb) in map(fold, self._data.based) or "Pres" in verb.feats.get("Tense", ""):
+        if lemma(verb) in self._data.based or "Pres" in verb.feats.get("Tense", ""):
             yield AttributeDraft(
                 owner, "seat", place.chunk.head.text, verb, "seat-verb", Reading(), f"subject of {verb.text!r}"
             )
@@ -163,14 +163,14 @@ class Attributes:
         """ "X compte 32 membres", "X (18 membres)"."""
         number = self._number(noun)
         narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(
-            map(fold, self._data.counted)
+            self._data.counted
         )
         if number is None or narrowed:
             # "cinq membres permanents" are not all of them.
             return
         governor = self._sentence.governor(noun)
         owner: Mention | None = None
-        if governor is not None and lemma(governor) in map(fold, self._data.counting) and noun.dep.startswith("obj"):
+        if governor is not None and lemma(governor) in self._data.counting and noun.dep.startswith("obj"):
             filler = self._roles.subject(governor)
             owner = self._owner(filler.mentions if filler else None)
             tenses = {

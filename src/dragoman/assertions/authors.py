@@ -1,4 +1,4 @@
-"""Whose a text in the first person is: speeches, commentaries and communiqués with their author in the heading, interviews."""
+"""Whose a text in the first person is: speeches and communiqués with their author in the heading, interviews."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,11 @@ class Authors:
         nouns = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_texts), key=len, reverse=True))
         joints = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_by), key=len, reverse=True))
         self._heading = re.compile(rf"\b(?:{nouns})\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
-        self._first = re.compile(r"(?<![\w'])(?:" + "|".join(re.escape(w).replace("'", "'") for w in sorted(speech.first_person)) + r")(?![\w])")
+        self._first = re.compile(
+            r"(?<![\w'])(?:"
+            + "|".join(re.escape(w).replace("'", "'") for w in sorted(speech.first_person))
+            + r")(?![\w])"
+        )
 
     def turns(self) -> list[Turn]:
         """The stretches in the first person, in order; none in a report."""
@@ -56,14 +60,22 @@ class Authors:
 
     def _author(self) -> Mention | None:
         """The one named behind a noun of speech in the heading."""
-        last = self._text.sentences[: HEADING_SENTENCES]
+        last = self._text.sentences[:HEADING_SENTENCES]
         if not last:
             return None
         head = fold(self._whole[: last[-1].end])
         for match in self._heading.finditer(head):
+            for office in self._text.offices:
+                if match.end() - 1 <= office.start <= match.end() + len("Monsieur le ") and office.holder is not None:
+                    return office.holder
             for mention in self._text.mentions:
                 near = match.end() - 1 <= mention.start <= match.end() + FARTHEST_AUTHOR
-                if near and not mention.adjective and mention.actor_kind in SPEAKER_KINDS and mention.actor_kind != "medium":
+                if (
+                    near
+                    and not mention.adjective
+                    and mention.actor_kind in SPEAKER_KINDS
+                    and mention.actor_kind != "medium"
+                ):
                     between = self._whole[match.end() : mention.start]
                     if "\n" not in between and "." not in between:
                         return mention
@@ -77,7 +89,11 @@ class Authors:
 
     def _is_first_person(self) -> bool:
         """Whether enough of the sentences outside of quotations speak in the first person."""
-        plain = [s for s in self._text.sentences if s.end - s.start > SHORTEST and not any(q.start <= s.start < q.end for q in self._text.quotations)]
+        plain = [
+            s
+            for s in self._text.sentences
+            if s.end - s.start > SHORTEST and not any(q.start <= s.start < q.end for q in self._text.quotations)
+        ]
         spoken = sum(1 for s in plain if self._first.search(self._outside(s.start, s.end)))
         return spoken >= FEWEST_FIRST_PERSON and spoken >= LEAST_SHARE * len(plain)
 
@@ -101,7 +117,7 @@ class Authors:
             return
         author = self._author()
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
-        for index, (start, end, kind, speaker) in enumerate(labels):
+        for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
             if kind != "question":
                 yield Turn(end, stop, speaker or named, False)
@@ -117,6 +133,13 @@ class Authors:
             elif label in answerers:
                 yield start, match.end(), "answer", None
             else:
-                mention = next((m for m in self._text.mentions if start <= m.start and m.end <= match.end(1) and m.actor_kind == "person"), None)
+                mention = next(
+                    (
+                        m
+                        for m in self._text.mentions
+                        if start <= m.start and m.end <= match.end(1) and m.actor_kind == "person"
+                    ),
+                    None,
+                )
                 if mention is not None and mention.end >= match.end(1) - 2:
                     yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")

@@ -36,7 +36,10 @@ class Discourse:
         self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
         self._topics: dict[int, list[Topic]] = {}
         self._spoken: set[int] = set()
-        feminine, masculine = (sorted(map(re.escape, map(fold, words)), key=len, reverse=True) for words in (speech.speaking.feminine, speech.speaking.masculine))
+        feminine, masculine = (
+            sorted(map(re.escape, map(fold, words)), key=len, reverse=True)
+            for words in (speech.speaking.feminine, speech.speaking.masculine)
+        )
         self._feminine = re.compile(r"(?:\b(?:" + "|".join(feminine) + r")\b|^(?:la|une|sa)\s)")
         self._masculine = re.compile(r"(?:\b(?:" + "|".join(masculine) + r")(?:\b|\s)|^(?:le|un)\s)")
         self._gender: dict[str, set[str]] = {}

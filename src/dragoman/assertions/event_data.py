@@ -31,6 +31,9 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planning: list[str]
     nothing: list[str]
     habitual: list[str]
+    staged: list[str]
+    hitting: list[str]
+    governing: dict[str, list[str]]
 
 
 class EventData:
@@ -56,6 +59,9 @@ class EventData:
         self.planning = _folded(words.planning)
         self.nothing = _folded(words.nothing)
         self.habitual = _folded(words.habitual)
+        self.staged = _folded(words.staged)
+        self.hitting = _folded(words.hitting)
+        self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
 
 
 def _folded(words: list[str]) -> frozenset[str]:

@@ -45,18 +45,19 @@ class EventDraft:
         else:
             self.recipients = unlike(self.recipients, self.actors)
         self.actors = unlike(self.actors, [])
-        if not self._is_enough():
-            return False
         taken = {party.mention.start for party in (*self.actors, *self.recipients)}
         states = not any(place in ("à", "en") for place in frame.recipient)
         for token in (self.trigger, self.noun, self.support):
             if token is not None and self.place is None:
                 self.place = roles.place(token, taken, states=states)
-        return True
+        return self._is_enough()
 
     def _is_enough(self) -> bool:
         actors, recipients = (sum(p.known for p in side) for side in (self.actors, self.recipients))
         needs = self.frame.needs
+        if self.frame.mode == "visit" and actors == 1 and self.place is not None and self.place.country is not None:
+            # A visit needs no host where the place is abroad.
+            return self.place.country not in {party.mention.country for party in self.actors}
         if needs == "actor":
             return actors > 0
         if needs == "recipient":

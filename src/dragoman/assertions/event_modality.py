@@ -25,9 +25,9 @@ class EventModality:
         return reading.future or reading.modality == "planned"
 
     def of_verb(self, verb: Token, noun: Token | None = None, *, speech: bool = False) -> tuple[Reading, str | None]:
-        """The reading of a verb and its modality; `noun`: the noun that it needs; `speech`: the future itself is the act.
+        """The reading of a verb and its modality; `noun` is the noun that it needs.
 
-        None where nothing tells whether it happened, or where it is told as a habit.
+        `speech`: the future itself is the act. None where nothing tells whether it happened, or for a habit.
         """
         reading = self._reader.of_verb(verb)
         self._nothing(verb, noun, reading)
@@ -60,16 +60,21 @@ class EventModality:
         words = [fold(token.text) for token in before]
         if "du" in words and {"aurait", "auraient"} & set(words[: words.index("du")]):
             reading.modality, reading.reason = "negated", "should have"
-        elif {"pourrait", "pourraient"} & set(words) and verb.feats.get("VerbForm") == "Inf":
-            if reading.modality == "conditional" and "si" not in {fold(t.text) for t in self._sentence.tokens}:
-                reading.modality, reading.reason = "proposed", "may"
+            return
+        may = {"pourrait", "pourraient"} & set(words) and verb.feats.get("VerbForm") == "Inf"
+        if may and reading.modality == "conditional" and "si" not in {fold(t.text) for t in self._sentence.tokens}:
+            reading.modality, reading.reason = "proposed", "may"
 
     def _is_habit(self, verb: Token) -> bool:
         """ "attaque régulièrement": a present or imperfect with an adverb of habit tells no event."""
         if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Tense") not in ("Pres", "Imp"):
             return False
         near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
-        return any(fold(token.text) in self._data.habitual for token in near)
+        if any(fold(token.text) in self._data.habitual for token in near):
+            return True
+        return any(token.chunk is None and fold(token.text) == "chaque" for token in self._sentence.tokens) or any(
+            fold(time.text).startswith("chaque ") for time in self._sentence.times
+        )
 
     def _is_planned(self, verb: Token) -> bool:
         token = verb
@@ -131,6 +136,15 @@ class EventModality:
         if governor is None and not self._has_finite():
             return reading, "actual"
         return reading, "actual" if settled and not reading.opened else None
+
+    def under(self, verb: Token, modality: str) -> str | None:
+        """The modality of a noun whose verb asks for, offers, or calls off what it names."""
+        own = Reading()
+        self._reader.read_own(verb, own)
+        self._nothing(verb, None, own)
+        if own.modality in ("actual", "alleged", "planned"):
+            return modality
+        return None if modality == "negated" else "negated" if own.modality == "negated" else own.modality
 
     def _modified(self, noun: Token) -> str | None:
         """The modality that adjectives and participles on the noun give alone ("une éventuelle rencontre")."""

@@ -54,41 +54,91 @@ class NounEvents:
         return False
 
     def _named(self, noun: Token, frame: EventNoun) -> EventDraft | None:
-        support = self._support(noun, frame)
-        recipients = self._beside(noun, support, frame.recipient, frame.recipient_kinds, frame.type)
-        actors = self._beside(noun, None, frame.actor, frame.actor_kinds, frame.type)
+        support = self._support(noun, frame) or self._host(noun, frame)
+        governing, forced = self._governing(noun)
+        recipients = self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
+        actors = self._beside(noun, None, frame.actor, frame, frame.actor_kinds)
+        if not actors and frame.actor and "par" not in frame.actor:
+            actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
         actors = unlike(actors, recipients)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
-        host = self._host(noun, frame)
-        if host is not None:
-            actors = [*self._roles.parties(self._roles.actor_of_verb(host, "subject"), frame.actor_kinds), *actors]
-        settled = self._is_settled(noun, [*actors, *recipients])
-        reading, modality = self._modality.of_noun(noun, support or host, kind=frame.type, settled=settled)
+        settled = self._is_settled(noun, frame, [*actors, *recipients])
+        reading, modality = self._modality.of_noun(noun, support, kind=frame.type, settled=settled)
+        if governing is not None and forced is not None and support is None:
+            actors, recipients = self._governed(governing, forced, frame, actors, recipients)
+            modality = self._modality.under(governing, forced)
         if modality is None:
             return None
-        draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or host)
+        draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing)
         return draft if draft.finish(self._roles) else None
 
+    def _governing(self, noun: Token) -> tuple[Token | None, str | None]:
+        """The verb whose object a noun of event is and which says how it is meant ("a annulé sa visite")."""
+        token, governor = self._above(noun)
+        if governor is None or governor.pos != "VERB" or case_of(self._sentence, token):
+            return None, None
+        relation = token.dep.partition(":")[0]
+        passive = is_passive(self._sentence, governor)
+        if relation != "obj" and not (passive and relation == "nsubj"):
+            return None, None
+        return governor, self._data.governing.get(lemma(governor))
+
+    def _governed(
+        self, verb: Token, modality: str, frame: EventNoun, actors: list[Party], recipients: list[Party]
+    ) -> tuple[list[Party], list[Party]]:
+        """The parties of a noun under a verb that asks for it, offers it or calls it off."""
+        capitals = True
+        subject = self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
+        told = [
+            party
+            for preposition in ("à", "de", "avec", "entre")
+            for filler in self._roles.oblique(verb, preposition)
+            for party in self._roles.parties(filler, frame.actor_kinds, capitals=capitals)
+        ]
+        if modality == "requested":
+            return (actors or told, recipients or (subject if told and not actors else []))
+        if frame.together:
+            return ([*subject, *actors, *told], recipients)
+        return (actors or subject, recipients or told)
+
     def _beside(
-        self, noun: Token, support: Token | None, places: Sequence[str], kinds: Sequence[str], kind: str
+        self, noun: Token, support: Token | None, places: Sequence[str], frame: EventNoun, kinds: Sequence[str]
     ) -> list[Party]:
-        """The parties beside a noun, and for a recipient beside the verb that does what the noun names."""
-        found = []
-        for token in (noun, *([support] if support is not None else [])):
-            where = (
-                places if token is noun else [p for p in places if p not in ("adjective", "possessive", "de", "par")]
+        """The parties beside a noun, beside a participle on it, or beside the verb that does what the noun names."""
+        capitals = frame.type not in PLACED
+        found = self._parties(noun, places, kinds, capitals)
+        beside = [p for p in places if p not in ("adjective", "possessive", "de", "par")]
+        others = [*self._roles.participles(noun), *([support] if support is not None else [])]
+        if frame.together:
+            # "la signature d'un pacte entre X et Y"
+            others += [c for c in self._sentence.children(noun, "nmod") if c.chunk is None and c.pos == "NOUN"]
+            beside = [p for p in beside if p in ("entre", "avec")]
+        if places and not frame.together and "par" not in places:
+            beside = (
+                [*beside, *(p for p in ("à", "contre") if p not in beside)]
+                if frame.recipient == list(places)
+                else beside
             )
-            for filler in self._roles.beside_noun(token, where):
-                found += self._roles.parties(filler, kinds, capitals=kind not in PLACED)
-            if found:
-                break
+        for token in others:
+            if not found:
+                found = self._parties(token, beside, kinds, capitals)
         return found
 
-    def _is_settled(self, noun: Token, parties: Sequence[Party]) -> bool:
+    def _parties(self, token: Token, places: Sequence[str], kinds: Sequence[str], capitals: bool) -> list[Party]:
+        return [
+            party
+            for filler in self._roles.beside_noun(token, places)
+            for party in self._roles.parties(filler, kinds, capitals=capitals)
+        ]
+
+    def _is_settled(self, noun: Token, frame: EventNoun, parties: Sequence[Party]) -> bool:
         """A definite noun with its parties beside it tells a known event ("l'invasion de l'Ukraine par la Russie")."""
         article = next(self._sentence.children(noun, "det"), None)
+        if frame.mode == "multilateral":
+            # A summit named alone tells nothing.
+            return False
         return bool(parties) and article is not None and fold(article.text).strip("'") in self._data.definite
 
     def _above(self, noun: Token) -> tuple[Token, Token | None]:

@@ -8,6 +8,7 @@ from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Pronouns, case_of, 
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
+from dragoman.register import load_register
 
 POSSESSIVES = {"son": "il", "sa": "il", "ses": "il", "leur": "ils", "leurs": "ils"}
 # Object pronouns and the subject pronoun that is resolved in their place, in the sentences before.
@@ -22,11 +23,13 @@ class NounParties:
     """Resolves the words of one sentence to the actors that they stand for."""
 
     def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
+        self._text = text
         self._sentence = sentence
         self._data = data
         self._pronouns = pronouns
         inside = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
         self._adjectives = {m.start: m for m in inside if m.adjective and (m.actor is not None or m.country)}
+        self._offices = {o.start: o for o in text.offices if sentence.start <= o.start < sentence.end}
 
     def find(self, token: Token, reason: str, *, wide: bool = False) -> Filler | None:
         """Whom a word and those coordinated with it stand for.
@@ -42,6 +45,19 @@ class NounParties:
         mentions = tuple(dict.fromkeys(mention for filler in fillers for mention in filler.mentions))
         return Filler(mentions, fillers[0].filled_by, fillers[0].reason)
 
+    def _known(self, mention: Mention) -> Mention | None:
+        """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
+        if mention.actor is not None or mention.country is not None:
+            return mention
+        office = self._offices.get(mention.start)
+        if office is None or office.of is None:
+            return None
+        actor = load_register().actors.get(office.of)
+        if actor is None or actor.kind not in ("organisation", "bloc", "body", "state"):
+            return None
+        reason = "holds an office of it"
+        return replace(mention, actor=actor.id, actor_kind=actor.kind, country=actor.country, reason=reason)
+
     def _coordinated(self, token: Token) -> Iterator[Token]:
         """The nouns and names coordinated with a token, where a conjunction says so."""
         joined = [c for c in self._sentence.children(token, "conj") if c.pos not in ("VERB", "AUX")]
@@ -50,7 +66,8 @@ class NounParties:
 
     def _one(self, token: Token, reason: str, wide: bool, depth: int) -> Filler | None:
         if token.chunk is not None:
-            return Filler(token.chunk.mentions, "parse", reason)
+            known = tuple(filter(None, map(self._known, token.chunk.mentions)))
+            return Filler(known, "parse", reason) if known else self._of_which(token) or self.possessor(token)
         if token.pos == "PRON":
             return self.pronoun(token)
         if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:
@@ -67,6 +84,8 @@ class NounParties:
 
     def owner(self, noun: Token, *, wide: bool = True, depth: int = 0) -> Filler | None:
         """Whose a noun is: an adjective of a state, a name beside it, "de X", or a possessive."""
+        if noun.chunk is not None:
+            return self._one(noun, f"{noun.text!r}", wide, depth)
         adjective = self.adjective(noun)
         if adjective is not None:
             return adjective
@@ -176,8 +195,26 @@ class NounParties:
         """Whom a pronoun stands for that can only mean somebody of an earlier sentence."""
         if self._pronouns is None:
             return None
+        nameless = self._nameless_before(pronoun)
+        if nameless is not None:
+            return nameless
         stand_in = replace(word, text=pronoun, pos="PRON", start=self._sentence.start)
         return self._pronouns.find(stand_in, self._sentence)
+
+    def _nameless_before(self, pronoun: str) -> Filler | None:
+        """ "Le Premier ministre malaisien est à X. Il…": the subject before, where an office and no name is given."""
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start and s.tokens]
+        if not before or pronoun not in ("il", "elle", "ils", "elles"):
+            return None
+        subjects = [t for t in before[-1].tokens if t.dep.startswith("nsubj") and t.pos != "PRON"]
+        if len(subjects) != 1 or subjects[0].chunk is None:
+            return None
+        mentions = subjects[0].chunk.mentions
+        if any(m.actor is not None or m.country is None for m in mentions):
+            return None
+        if (len(mentions) > 1) != (pronoun in ("ils", "elles")):
+            return None
+        return Filler(mentions, "reference", f"pronoun {pronoun!r}: the subject of the sentence before")
 
     def pronoun(self, word: Token) -> Filler | None:
         """Whom a pronoun stands for; an object pronoun means nobody of its own clause."""
@@ -185,7 +222,9 @@ class NounParties:
             return None
         said = fold(word.text).strip("'- ")
         if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
-            return self._pronouns.find(word, self._sentence)
+            alone = not any(t.chunk is not None and t.start < word.start for t in self._sentence.tokens)
+            nameless = self._nameless_before(said.removeprefix("t ")) if alone else None
+            return nameless or self._pronouns.find(word, self._sentence)
         governor = self._sentence.governor(word)
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])

@@ -40,6 +40,7 @@ class EventRoles:
     """Parties and places around the triggers of one sentence."""
 
     def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
+        self._text = text
         self._sentence = sentence
         self._data = data
         self._nouns = NounParties(text, sentence, data, pronouns)
@@ -73,12 +74,13 @@ class EventRoles:
         """Who does what a verb tells, through control, coordination, relatives and participles."""
         token = verb
         for _ in range(LONGEST_CLIMB):
-            own = next((c for c in self._sentence.children(token, "nsubj", "expl:subj")), None)
+            subjects = self._sentence.children(token, "nsubj", "expl:subj")
+            own = next((c for c in subjects if fold(c.text) != "rien"), None)
             if own is not None:
                 return self._subject_word(token, own)
             governor = self._sentence.governor(token)
             if governor is None:
-                return None
+                return self._opening(verb)
             relation = token.dep.partition(":")[0]
             beside = self._beside_participle(token) if token is verb else None
             if beside is not None:
@@ -104,6 +106,20 @@ class EventRoles:
             if relation not in CLAUSES and governor.pos not in ("NOUN", "ADJ"):
                 return None
             token = governor
+        return None
+
+    def _opening(self, verb: Token) -> Filler | None:
+        """ "Reçue par X, Y a quitté…": an opening clause without subject shares that of the clause behind it."""
+        parts = (verb, *self._sentence.children(verb, "aux", "cop"))
+        tokens = self._sentence.tokens
+        if any(part.feats.get("VerbForm") == "Fin" for part in parts):
+            return None
+        if any(t.feats.get("VerbForm") == "Fin" for t in tokens[: verb.index]):
+            return None
+        for token in tokens[verb.index + 1 :]:
+            if token.dep.startswith("nsubj") and tokens[token.head].pos in ("VERB", "AUX", "ADJ"):
+                behind = any(t.text == "," for t in tokens[verb.index : token.index])
+                return self._nouns.find(token, "subject of the clause behind") if behind else None
         return None
 
     def _is_infinitive(self, token: Token) -> bool:
@@ -229,6 +245,10 @@ class EventRoles:
             found = next(self.oblique(noun, preposition, wide=True), None)
             if found is not None:
                 return found
+        for child in self._sentence.children(noun, "acl"):
+            # "l'embargo qui frappe la Somalie"
+            if lemma(child) in self._data.hitting and not is_passive(self._sentence, child):
+                return self.object(child, wide=True)
         return None
 
     def beside_noun(self, noun: Token, places: Sequence[str]) -> list[Filler]:
@@ -243,19 +263,24 @@ class EventRoles:
                 found += [filler] if filler is not None else []
             elif where == "par":
                 found += list(self.oblique(noun, where, wide=True))
-                found += self._by_participle(noun)
+                agents = (self.agent(participle) for participle in self.participles(noun))
+                found += [agent for agent in agents if agent is not None]
             else:
                 found += list(self.oblique(noun, where, wide=where not in ("de", "par", "avec")))
         return found
 
-    def _by_participle(self, noun: Token) -> list[Filler]:
-        """ "les menaces adressées par X": the agent of a participle on the noun."""
-        found = []
-        for child in self._sentence.children(noun, "acl", "amod"):
-            if child.feats.get("VerbForm") == "Part" and lemma(child) in self._data.support | self._data.authoring:
-                agent = self.agent(child)
-                found += [agent] if agent is not None else []
-        return found
+    def participles(self, noun: Token) -> list[Token]:
+        """The participles on a noun of event that add who did it and to whom ("les menaces adressées par X à Y")."""
+        known = self._data.support | self._data.authoring
+        return [
+            child
+            for child in self._sentence.children(noun, "acl", "amod")
+            if child.feats.get("VerbForm") == "Part" and lemma(child) in known and child.feats.get("Tense") != "Pres"
+        ]
+
+    def has_subject(self, verb: Token) -> bool:
+        """Whether a clause has a subject of its own in the text."""
+        return any(True for _ in self._sentence.children(verb, "nsubj", "expl:subj"))
 
     def infinitive_parties(self, verb: Token) -> Filler | None:
         """The parties of the infinitive that a verb governs ("menace d'attaquer X")."""
@@ -265,7 +290,7 @@ class EventRoles:
             found = self.object(child, wide=True)
             if found is not None:
                 return found
-            for preposition in ("à", "contre", "de", "avec", "sur"):
+            for preposition in ("à", "contre", "de", "avec", "sur", "vers", "en"):
                 found = next(self.oblique(child, preposition), None)
                 if found is not None:
                     return found
@@ -287,7 +312,35 @@ class EventRoles:
                 continue
             if mention.actor_kind == "place" or (states and mention.actor_kind == "state"):
                 return mention
-        return self._relative_place(trigger)
+        for child in self._sentence.children(trigger, "obl", "advmod"):
+            if child.chunk is None and child.pos == "NOUN" and case_of(self._sentence, child) in self._data.staged:
+                found = self.place(child, taken, states=states)
+                if found is not None:
+                    return found
+        return self._place_of_object(trigger, taken) or self._relative_place(trigger) or self._place_before(trigger)
+
+    def _place_of_object(self, trigger: Token, taken: Collection[int]) -> Mention | None:
+        """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object."""
+        for child in self._sentence.children(trigger, "obj"):
+            for below in self._sentence.children(child, "nmod") if child.chunk is None else ():
+                chunk = below.chunk
+                if chunk is None or chunk.start in taken or case_of(self._sentence, below) != "a":
+                    continue
+                if chunk.head.actor_kind == "place":
+                    return chunk.head
+        return None
+
+    def _place_before(self, trigger: Token) -> Mention | None:
+        """ "Il y a rencontré X": the one place that the sentence before names."""
+        if not any(fold(c.text) == "y" and c.pos == "PRON" for c in self._sentence.children(trigger)):
+            return None
+        first, last = self._before_start(), self._sentence.start
+        near = [m for m in self._text.mentions if m.actor_kind == "place" and first <= m.start and m.end <= last]
+        return near[-1] if len({m.actor for m in near}) == 1 else None
+
+    def _before_start(self) -> int:
+        starts = [s.start for s in self._text.sentences if s.start < self._sentence.start]
+        return starts[-1] if starts else self._sentence.start
 
     def _relative_place(self, trigger: Token) -> Mention | None:
         """ "à Minsk, où il a signé…": the place that a relative "où" points to."""

@@ -1,4 +1,4 @@
-"""The trees of a sentence mended for events: what the parser hangs on a name or a time belongs to the verb or noun above.
+"""The trees of a sentence mended for events: what hangs on a name or a time belongs to the verb or noun above.
 
 A name stands as one word with all that describes it, so that hardly anything can depend on it: "a rencontré à Doha son
 homologue" has an object, not a place with an apposition.
@@ -13,18 +13,112 @@ from dragoman.model.sentence import Sentence, Token
 MOVABLE = ("nmod", "obl", "appos", "dep", "obj", "advmod", "iobj", "xcomp")
 COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
+FARTHEST_COLON = 9
+# Adverbs that make a preposition with "de" or "à".
+COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
 def mended(sentence: Sentence) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words."""
     times = {time.start for time in sentence.times}
     done = sentence
+    for rule in (_compound_case, _headline, _opening_object, _main_clause):
+        for index in range(len(sentence.tokens)):
+            for moved in rule(done, done.tokens[index]):
+                done = _with(done, moved)
     for index in range(len(sentence.tokens)):
         token = done.tokens[index]
-        moved = _moved(done, token, times) or _bare_object(done, token)
-        if moved is not None:
+        moved_one = _moved(done, token, times) or _bare_object(done, token)
+        if moved_one is not None:
+            done = _with(done, moved_one)
+    for index in range(len(sentence.tokens)):
+        for moved in _without_case(done, done.tokens[index]):
             done = _with(done, moved)
     return done
+
+
+def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
+    """ "auprès de X": an adverb taken for the head is a preposition."""
+    head = sentence.governor(token)
+    if head is None or fold(head.text) not in COMPOUND or head.chunk is not None or head.index > token.index:
+        return []
+    above = sentence.governor(head)
+    case = next(sentence.children(token, "case"), None)
+    if above is None or case is None or token.pos not in ("NOUN", "PROPN", "PRON"):
+        return []
+    return [
+        replace(token, head=above.index, dep="obl:arg" if above.pos == "VERB" else "nmod"),
+        replace(head, head=token.index, dep="case", lemma=head.text.lower()),
+        replace(case, head=head.index, dep="fixed"),
+    ]
+
+
+def _headline(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Bruxelles : X et Y se sont parlé": the subject stands behind the colon, not before it."""
+    if token.pos != "VERB" or token.feats.get("VerbForm") == "Inf":
+        return []
+    colon = next((t for t in sentence.tokens[:FARTHEST_COLON] if t.text == ":"), None)
+    if colon is None or colon.index > token.index or any(t.pos == "VERB" for t in sentence.tokens[: colon.index]):
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    if subject is not None and subject.index > colon.index:
+        return []
+    for word in sentence.tokens[colon.index + 1 : token.index]:
+        if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
+            if subject is None and word.dep.partition(":")[0] not in ("nmod", "appos", "ROOT", "dep"):
+                return []
+            dep = "nsubj:pass" if subject is not None and subject.dep == "nsubj:pass" else "nsubj"
+            freed = [replace(subject, dep="dep")] if subject is not None else []
+            return [*freed, replace(word, head=token.index, dep=dep)]
+    return []
+
+
+def _opening_object(sentence: Sentence, token: Token) -> list[Token]:
+    """ "En recevant X, Y a pris…": what stands before the comma is the object of the opening clause."""
+    verb = sentence.governor(token)
+    if verb is None or not token.dep.startswith("nsubj") or token.index > verb.index:
+        return []
+    behind = next(
+        (c for c in sentence.children(token, "appos", "conj", "nmod") if token.index < c.index < verb.index), None
+    )
+    if behind is None or behind.index > verb.index or behind.chunk is None or case_of(sentence, behind):
+        return []
+    if not any(t.text == "," for t in sentence.tokens[token.index : behind.index]):
+        return []
+    if any(t.text == "," for t in sentence.tokens[behind.index : verb.index]):
+        return []
+    for opening in reversed(sentence.tokens[max(0, token.index - 3) : token.index]):
+        if opening.pos == "VERB" and opening.feats.get("VerbForm") in ("Part", "Inf"):
+            if any(True for _ in sentence.children(opening, "obj")):
+                return []
+            return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
+    return []
+
+
+def _main_clause(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Après avoir signé un contrat, X a rencontré Y": the main clause is no participle on a noun."""
+    if token.pos != "VERB" or token.dep != "acl" or not _is_finite(sentence, token):
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    noun = sentence.governor(token)
+    if subject is None or noun is None or subject.index < noun.index:
+        return []
+    if not any(t.text == "," for t in sentence.tokens[noun.index : subject.index]):
+        return []
+    opening = noun
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(opening)
+        if governor is None:
+            break
+        opening = governor
+    if opening.pos != "VERB" or _is_finite(sentence, opening) or opening.index > noun.index:
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(opening, head=token.index, dep="advcl")]
+
+
+def _is_finite(sentence: Sentence, verb: Token) -> bool:
+    parts = (verb, *sentence.children(verb, "aux", "cop"))
+    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
 
 def _with(sentence: Sentence, token: Token) -> Sentence:
@@ -35,9 +129,17 @@ def _with(sentence: Sentence, token: Token) -> Sentence:
 def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
     """A complement that stands on a name or time, moved to what governs that; None where it stays."""
     head = sentence.governor(token)
-    if head is None or head.index > token.index or token.dep.partition(":")[0] not in MOVABLE:
+    if head is None or head.index > token.index:
         return None
-    if token.pos == "PUNCT" or not (head.chunk is not None or head.start in times):
+    if token.feats.get("VerbForm") == "Inf" and head.chunk is not None and token.dep in ("acl", "advcl", "xcomp"):
+        # "a promis à X de livrer…": a name governs no infinitive.
+        above = _anchor(sentence, head, times)
+        return replace(token, head=above.index, dep="xcomp") if above is not None and above.pos == "VERB" else None
+    if token.dep.partition(":")[0] not in MOVABLE:
+        return None
+    if token.pos == "PUNCT" or not (head.chunk is not None or head.start in times or head.pos == "PRON"):
+        return None
+    if token.pos == "VERB":
         return None
     case = case_of(sentence, token)
     if case == "de" and head.chunk is not None and head.chunk.head.actor_kind not in COMPLEMENTED:
@@ -45,13 +147,29 @@ def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
     anchor = _anchor(sentence, head, times)
     if anchor is None or anchor.index == token.index:
         return None
-    if case:
+    if case and not (_is_partitive(sentence, token) and _is_object(sentence, token, head, anchor)):
         return replace(token, head=anchor.index, dep="obl:arg" if anchor.pos in ("VERB", "AUX") else "nmod")
     if token.start in times:
         return replace(token, head=anchor.index, dep="obl:mod")
     if _is_object(sentence, token, head, anchor):
         return replace(token, head=anchor.index, dep="obj")
     return None
+
+
+def _is_partitive(sentence: Sentence, token: Token) -> bool:
+    """Whether the preposition of a noun is "des", which is its article where the verb has no object."""
+    cases = [fold(child.text) for child in sentence.children(token, "case")]
+    return cases == ["des"] and token.chunk is None and token.feats.get("Number") != "Sing"
+
+
+def _without_case(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a livré à X des chars": the article that was taken for a preposition."""
+    if token.dep != "case" or fold(token.text) != "des":
+        return []
+    noun = sentence.governor(token)
+    if noun is None or noun.dep != "obj":
+        return []
+    return [replace(token, dep="det", lemma="un", pos="DET")]
 
 
 def _anchor(sentence: Sentence, token: Token, times: set[int]) -> Token | None:

@@ -20,15 +20,18 @@ OBJECT_OF_WHOM = frozenset(
 )
 # Types in which a city behind "à" is where one goes or acts, not to whom it is done.
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
-ADDRESSING = frozenset({"à", "auprès de", "target", "owner", "avec", "contre", "envers"})
+# Types in which "rien" is a thing asked, promised or given.
+NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers"})
 
 
 def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
     """Whether one of the words stands right around a trigger or among what it governs."""
-    near = sentence.tokens[max(0, token.index - 2) : token.index + 5]
+    near = sentence.tokens[max(0, token.index - 2) : token.index + 6]
     said = " ".join(fold(text.document.text[t.start : t.end]) for t in near)
-    children = {lemma(child) for child in sentence.children(token)}
-    return any(fold(word) in children or f" {fold(word)} " in f" {said} " for word in words)
+    single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
+    single |= {lemma(child) for child in sentence.children(token)}
+    return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
 
 
 class VerbEvents:
@@ -66,13 +69,17 @@ class VerbEvents:
             return None
         noun = self._needed_noun(verb, frame)
         needed = bool(frame.object_noun or frame.oblique_noun)
-        if (needed and noun is None) or not self._has_words(verb, frame) or not self._governs(verb, frame):
+        if not self._has_words(verb, frame):
+            return None
+        if ((needed and noun is None) or not self._governs(verb, frame)) and not self._nothing(verb, frame):
             return None
         if frame.tense == "future" and not self._modality.is_future(verb):
             return None
         if frame.not_with and is_beside(self._text, self._sentence, verb, frame.not_with):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
+        if frame.modality is not None and modality == "actual":
+            modality = frame.modality
         if modality is None:
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
@@ -85,14 +92,22 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
+        if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
+            # "les États qui signent des accords avec X": who does it is somebody else.
+            return None
         return draft if draft.finish(self._roles) else None
+
+    def _nothing(self, verb: Token, frame: EventVerb) -> bool:
+        """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
+        objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
+        return frame.type in NOTHING and any(fold(child.text) == "rien" for child in objects)
 
     def _is_of_other_kind(self, verb: Token, noun: Token | None, frame: EventVerb, passive: bool) -> bool:
         """Whether the first place of the recipient holds an actor of a kind that the frame does not take."""
         if frame.object_noun:
             return False
         found = self._at(frame.recipient[0], verb, noun, frame, passive=passive)
-        return found is not None and bool(found.mentions)
+        return found is not None and any(m.actor_kind not in ("place", None) for m in found.mentions)
 
     def _needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         """The object or oblique noun that a frame needs, if it is there."""
@@ -118,8 +133,12 @@ class VerbEvents:
 
     def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
         """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
-        if token.chunk is not None or depth > 2:
+        if depth > 2:
             return None
+        if token.chunk is not None:
+            # "l'ambassadeur de X" is a name and a noun.
+            first = fold(token.chunk.head.text).replace("'", " ").split()
+            return token if first and first[0] in wanted else None
         if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
             return token
         for child in self._sentence.children(token, "conj"):

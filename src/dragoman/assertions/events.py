@@ -1,9 +1,10 @@
 """Who did what to whom: the event frames held against the trees of one sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_drafts import EventDraft, iter_party_spans
+from dragoman.assertions.event_drafts import EventDraft, iter_party_spans, unlike
 from dragoman.assertions.event_modality import EventModality
 from dragoman.assertions.event_nominals import NounEvents
 from dragoman.assertions.event_roles import EventRoles
@@ -12,7 +13,11 @@ from dragoman.assertions.event_verbs import VerbEvents
 from dragoman.assertions.frames import EventNoun, Frames
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Pronouns
+from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence
+
+# Types that are done in words about something else.
+SPEECH_TYPES = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE", "SUPPORT", "THREATEN"})
 
 __all__ = ["EventDraft", "Events", "iter_party_spans"]
 
@@ -29,6 +34,7 @@ class Events:
         data: EventData,
         pronouns: Pronouns | None = None,
     ) -> None:
+        self._text = text
         self._sentence = tree = mended(sentence)
         roles = EventRoles(text, tree, data, pronouns)
         modality = EventModality(tree, rules, data)
@@ -49,7 +55,19 @@ class Events:
                 continue
             if draft is not None:
                 found.append(draft)
-        return self._distinct(found)
+        return [part for draft in self._distinct(found) for part in self._in_turn(draft)]
+
+    def _in_turn(self, draft: EventDraft) -> list[EventDraft]:
+        """ "a rencontré X, puis Y": meetings that follow each other are several."""
+        if not draft.frame.together:
+            return [draft]
+        parties = sorted(draft.actors, key=lambda p: p.mention.start)
+        for index in range(2, len(parties)):
+            before, after = parties[index - 1].mention, parties[index].mention
+            if "puis" in fold(self._text.document.text[before.end : after.start]).replace(",", " ").split():
+                first, second = parties[:index], [parties[0], *parties[index:]]
+                return [replace(draft, actors=first), *self._in_turn(replace(draft, actors=second))]
+        return [draft]
 
     def _distinct(self, drafts: Sequence[EventDraft]) -> list[EventDraft]:
         """Each event once: a noun inside the trigger of a verb, or two triggers of one type with the same parties."""
@@ -58,13 +76,17 @@ class Events:
             twin = next((other for other in kept if self._same(draft, other)), None)
             if twin is None:
                 kept.append(draft)
-            elif len(draft.parties()) > len(twin.parties()):
+            elif draft.trigger.index not in twin.tokens() and len(draft.parties()) > len(twin.parties()):
                 kept[kept.index(twin)] = draft
+            elif not draft.frame.together and not twin.frame.together:
+                # The verb tells the event; its noun may know a party more.
+                twin.actors = twin.actors or unlike(draft.actors, twin.recipients)
+                twin.recipients = twin.recipients or unlike(draft.recipients, twin.actors)
         return sorted(kept, key=lambda d: d.trigger.index)
 
     def _same(self, draft: EventDraft, other: EventDraft) -> bool:
-        if draft.tokens() & other.tokens():
-            return True
+        if draft.trigger.index in other.tokens() or other.trigger.index in draft.tokens():
+            return draft.frame.type == other.frame.type or not self._speaks_of(other, draft)
         if draft.frame.type != other.frame.type:
             return False
         mine, theirs = draft.ids(), other.ids()
@@ -73,6 +95,12 @@ class Events:
         if not isinstance(draft.frame, EventNoun) or not self._linked(draft, other):
             return False
         return not mine[0] or mine[0] <= theirs[0] or theirs[0] <= mine[0]
+
+    @staticmethod
+    def _speaks_of(verb: EventDraft, noun: EventDraft) -> bool:
+        """ "a rejeté les accusations de X": what a verb of speech does is one event, what its noun names another."""
+        speech = verb.frame.type in SPEECH_TYPES and not verb.frame.together
+        return speech and isinstance(noun.frame, EventNoun) and bool(noun.parties())
 
     def _linked(self, draft: EventDraft, other: EventDraft) -> bool:
         """Whether the trigger of one governs that of the other."""

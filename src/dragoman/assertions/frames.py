@@ -25,6 +25,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preposition. `complement`: what it must govern. `actor`, `recipient`, `also`: where the parties stand: ``subject``,
     ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object noun is), ``target`` (what the object
     noun is directed at), ``infinitive`` (the parties of the governed infinitive). `together`: all parties are actors.
+    `modality`: what the verb means when it stands in the indicative ("est attendu à X": planned).
     """
 
     frame: str
@@ -43,6 +44,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor_kinds: list[str] = []
     recipient_kinds: list[str] = []
     tense: Literal["future"] | None = None
+    modality: Literal["planned", "proposed", "negated"] | None = None
     not_with: list[str] = []
     passive: Literal["any", "active", "passive", "only"] = "any"
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 import msgspec
 
@@ -13,6 +13,7 @@ from dragoman.model.names import fold
 from dragoman.ontology.loading import load_ontology
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
+T = TypeVar("T")
 Role = Literal["subject", "object", "agent", "oblique", "owner", "target", "oblique_or_subject"]
 
 
@@ -157,6 +158,16 @@ class Rules:
         self.negative_adverbs = frozenset(map(fold, modality.negative_adverbs))
         self.negative_particles = frozenset(map(fold, modality.negative_particles))
         self.verb_group = frozenset(map(fold, modality.verb_group))
+
+
+def folded(data: T) -> T:
+    """A structure of a data file with every list of words folded, so that nothing is folded while reading."""
+    if isinstance(data, msgspec.Struct):
+        return msgspec.structs.replace(data, **{k: folded(v) for k, v in msgspec.structs.asdict(data).items()})
+    if isinstance(data, list):
+        words = [fold(each) if isinstance(each, str) else folded(each) for each in data]
+        return cast(T, words)
+    return data
 
 
 def _by_lemma(classes: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

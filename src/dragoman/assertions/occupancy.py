@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.assertions.lexicon import LANGUAGES, Rules
+from dragoman.assertions.lexicon import LANGUAGES, Rules, folded
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Roles, case_of, is_passive, lemma
 from dragoman.data_files import load_yaml
@@ -55,7 +55,7 @@ ALPHA_3 = 3
 @cache
 def load_changes(language: str) -> OfficeChanges:
     """The verbs and nouns of change of a language."""
-    return load_yaml(LANGUAGES / language / "occupancy.yaml", OfficeChanges)
+    return folded(load_yaml(LANGUAGES / language / "occupancy.yaml", OfficeChanges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +140,19 @@ class Occupancy:
             name = lemma(token)
             if token.pos in ("VERB", "AUX", "ADJ"):
                 for verb in self._changes.verbs:
-                    if name in map(fold, verb.lemmas) and is_passive(self._sentence, token) == (
+                    if name in verb.lemmas and is_passive(self._sentence, token) == (
                         verb.voice == "passive"
                     ):
                         yield from self._by_verb(token, verb)
             elif token.pos == "NOUN":
                 for noun in self._changes.nouns:
-                    if name in map(fold, noun.lemmas):
+                    if name in noun.lemmas:
                         yield from self._by_noun(token, noun)
 
     def _by_verb(self, verb: Token, frame: OfficeVerb) -> Iterator[OccupancyDraft]:
         if frame.object_noun:
             nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl", "xcomp")}
-            if not nouns & set(map(fold, frame.object_noun)):
+            if not nouns.intersection(frame.object_noun):
                 return
         person = self._person(self._role(verb, frame.person, frame))
         other = self._person(self._role(verb, frame.other, frame)) if frame.other else None
@@ -277,7 +277,7 @@ class Occupancy:
             if token is None or token.index == trigger.index:
                 return token is not None
             named = token.chunk is not None and token.chunk.head in people
-            if step and not named and lemma(token) not in map(fold, self._changes.post_nouns):
+            if step and not named and lemma(token) not in self._changes.post_nouns:
                 return False
             if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
                 return False

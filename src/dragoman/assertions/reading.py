@@ -74,5 +74,3 @@ def _distinct(drafts: list[MembershipDraft]) -> list[MembershipDraft]:
         key = (draft.member.actor, draft.organisation.actor, draft.status, draft.modality)
         kept.setdefault(key, draft)
     return list(kept.values())
-
-

@@ -15,7 +15,7 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 FilledBy = Literal["parse", "grammar", "both", "reference"]
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
 LONGEST_CLIMB = 12
-CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de"}
+CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de", "entrer": "entre"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ class Speakers:
         self._speech = speech
         self._discourse = discourse
 
-    def of_chunk(self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar") -> Filler | None:
+    def of_chunk(
+        self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
+    ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
         mentions = tuple(m for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
         if len(mentions) != len(chunk.mentions):
@@ -156,7 +158,9 @@ class Speakers:
         """The chunk that stands right before the verb group, where the tree gives the verb no subject."""
         tokens = sentence.tokens
         at = verb.index - 1
-        while at >= 0 and (tokens[at].pos in ("AUX", "ADV") or fold(tokens[at].text).strip("'") in self._rules.verb_group):
+        while at >= 0 and (
+            tokens[at].pos in ("AUX", "ADV") or fold(tokens[at].text).strip("'") in self._rules.verb_group
+        ):
             at -= 1
         if at < 0 or tokens[at].chunk is None or verb.feats.get("VerbForm") == "Inf":
             return None

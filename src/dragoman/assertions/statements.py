@@ -24,6 +24,10 @@ FARTHEST_SPEECH = 2
 # The shortest sentence of a speech that counts, in characters.
 SHORTEST_SENTENCE = 12
 LONGEST_CARRIER = 40
+# Forms of utterances whose words can be a quotation as a whole.
+QUOTING = frozenset({"inverted", "quote", "label", "source"})
+# What may be trimmed at the ends of a quotation: a stop and its space.
+MARGIN = ". "
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 
 
@@ -54,7 +58,6 @@ class Statement:
     def holds(self, at: int) -> bool:
         """Whether an offset lies in the words said."""
         return any(start <= at < end for start, end in self.spans)
-
 
     def meets(self, start: int, end: int) -> bool:
         """Whether any of the words said lie between two offsets."""
@@ -109,7 +112,6 @@ class StatementReader:
     def __init__(self, rules: Rules, speech: Speech) -> None:
         self._rules = rules
         self._speech = speech
-        self._closers = [fold(words) for words in speech.speaking.closers]
 
     def read(self, text: ReadText) -> tuple[Speeches, SpeechPronouns]:
         """The statements of a document, and whom its pronouns can mean."""
@@ -122,7 +124,7 @@ class StatementReader:
             if turn is not None:
                 self._first_person(text, sentence, turn, done)
             self._topics(sentence, discourse)
-            finder = Utterances(text, sentence, self._rules, self._speech, speakers, self._closers)
+            finder = Utterances(text, sentence, self._rules, self._speech, speakers)
             for utterance in finder.find():
                 self._take(text, utterance, done)
                 self._note(utterance, discourse)
@@ -158,13 +160,14 @@ class StatementReader:
         media = list(self._media(text, utterance))
         done.carried += [(start, end, medium) for medium in media for start, end in utterance.spans]
         modality = utterance.reading.modality
-        if modality in ("proposed", "requested", "conditional") and utterance.reading.opened:
+        if utterance.reading.purpose or (modality in ("proposed", "requested") and utterance.reading.opened):
+            # "pour protester contre…": nobody says that it was said.
             return
         separate = self._separate(text, utterance)
         each = [replace(speaker, mentions=(m,)) for m in speaker.mentions] if speaker is not None else [None]
         for spans, one in ((spans, one) for spans in separate for one in each):
             for part in self._parts(text, spans):
-                direct = all(self._is_quotation(text, span) for span in part)
+                direct = utterance.form in QUOTING and all(self._is_quotation(text, span) for span in spans)
                 done.statements.append(
                     Statement(
                         speaker=one,
@@ -193,12 +196,14 @@ class StatementReader:
             return [(span,) for span in spans]
         return [tuple(spans)]
 
-    def _is_quotation(self, text: ReadText, span: tuple[int, int]) -> bool:
-        return any(
-            q.start <= span[0] and span[1] <= q.end and len(text.document.text[q.start : q.end].strip()) <= span[1] - span[0] + LONGEST_WORDS
-           
-            for q in text.quotations
-        )
+    @staticmethod
+    def _is_quotation(text: ReadText, span: tuple[int, int]) -> bool:
+        """Whether the words are a quotation, or all of it that a cue inside of it leaves on one side."""
+        for quotation in text.quotations:
+            if quotation.start <= span[0] and span[1] <= quotation.end:
+                start, end = _bare(text.document.text, quotation)
+                return span[0] - start <= len(MARGIN) or end - span[1] <= len(MARGIN)
+        return False
 
     def _parts(self, text: ReadText, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], ...]]:
         """The spans as they are, or a long one cut at the ends of sentences."""
@@ -246,9 +251,17 @@ class StatementReader:
             if any(start <= token.start < end for start, end in utterance.spans):
                 continue
             before = fold(text.document.text[max(sentence.start, token.start - LONGEST_CARRIER) : token.start])
-            article = before.rstrip().removesuffix("la").removesuffix("le").removesuffix("l'").removesuffix("les").rstrip()
-            carried = any(article.endswith(words) or before.rstrip(" '").endswith(words) for words in self._speech.carriers)
-            if carried or case_of(sentence, token) in ("a", "par", "dans", "sur", "selon", "aupres de") or article.endswith((" a", " au", " aux", " par", "selon")):
+            article = (
+                before.rstrip().removesuffix("la").removesuffix("le").removesuffix("l'").removesuffix("les").rstrip()
+            )
+            carried = any(
+                article.endswith(words) or before.rstrip(" '").endswith(words) for words in self._speech.carriers
+            )
+            if (
+                carried
+                or case_of(sentence, token) in ("a", "par", "dans", "sur", "selon", "aupres de")
+                or article.endswith((" a", " au", " aux", " par", "selon"))
+            ):
                 yield from token.chunk.mentions
 
     def _audience(self, utterance: Utterance) -> Iterator[Mention]:
@@ -274,13 +287,15 @@ class StatementReader:
     def _first_person(self, text: ReadText, sentence: Sentence, turn: Turn, done: Speeches) -> None:
         """In a speech or a communiqué in the first person every sentence is its author's."""
         start = max(sentence.start, turn.start)
-        if text.document.text[sentence.end - 1] not in ".!?…»”\"" or sentence.end - start < SHORTEST_SENTENCE:
+        if text.document.text[sentence.end - 1] not in '.!?…»”"' or sentence.end - start < SHORTEST_SENTENCE:
             return
         published = text.document.published
         when = When.of(published, None, "published") if turn.dated and published is not None else When()
         for part in self._parts(text, [(start, sentence.end)]):
             done.statements.append(
-                Statement(turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when)
+                Statement(
+                    turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when
+                )
             )
 
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
@@ -290,7 +305,10 @@ class StatementReader:
                 s.meets(quotation.start, quotation.end) for s in done.statements
             ):
                 continue
-            if not self._is_alone(text, quotation) or len(text.document.text[quotation.start : quotation.end].split()) < SHORTEST_QUOTATION:
+            if (
+                not self._is_alone(text, quotation)
+                or len(text.document.text[quotation.start : quotation.end].split()) < SHORTEST_QUOTATION
+            ):
                 continue
             if self._claimed_later(text, quotation):
                 continue
@@ -305,15 +323,18 @@ class StatementReader:
     @staticmethod
     def _is_alone(text: ReadText, quotation: Quotation) -> bool:
         whole = text.document.text
-        before = whole[max(0, quotation.start - 4) : quotation.start].rstrip("«“\" \u00a0\u202f")
-        after = whole[quotation.end : quotation.end + 4].lstrip("»”\" \u00a0\u202f")
-        return (not before or before[-1] in "\n.!?…»:") and (not after or after[0] in "\n" or after[0].isupper() or after[0] in ".«")
+        before = whole[max(0, quotation.start - 4) : quotation.start].rstrip('«“" \u00a0\u202f')
+        after = whole[quotation.end : quotation.end + 4].lstrip('»”" \u00a0\u202f')
+        return (not before or before[-1] in "\n.!?…»:") and (
+            not after or after[0] in "\n" or after[0].isupper() or after[0] in ".«"
+        )
 
     @staticmethod
     def _claimed_later(text: ReadText, quotation: Quotation) -> bool:
         """Whether the sentence in which the quotation ends has a clause that attributes it."""
         return any(
-            s.start <= quotation.end <= s.end and any(c.kind == "inverted" and c.start >= quotation.end for c in s.clauses)
+            s.start <= quotation.end <= s.end
+            and any(c.kind == "inverted" and c.start >= quotation.end for c in s.clauses)
             for s in text.sentences
         )
 

@@ -1,4 +1,4 @@
-"""How a language reports speech: its verbs, sources and carriers of speech, and who can speak (speech.yaml, speaking.yaml).
+"""How a language reports speech: verbs, sources and carriers, and who can speak (speech.yaml, speaking.yaml).
 
 Both the cutting of sentences into clauses and the reading of statements go by this data.
 """
@@ -102,6 +102,12 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closers: list[str]
     finite_signs: str
     demonstratives: list[str]
+    qualifiers: list[str]
+    before_que: list[str]
+    comparing: list[str]
+    purposes: list[str]
+    relative: str
+    and_que: str
 
 
 class Speech:
@@ -116,9 +122,18 @@ class Speech:
             for form in verb.lemmas:
                 self.verbs.setdefault(fold(form), []).append(verb)
         self.sources = sorted(
-            ((tuple(fold(words).replace("'", "' ").split()), source) for source in cues.sources for words in source.words),
+            (
+                (tuple(fold(words).replace("'", "' ").split()), source)
+                for source in cues.sources
+                for words in source.words
+            ),
             key=lambda item: -len(item[0]),
         )
+        self._sources_from: dict[str, list[tuple[tuple[str, ...], SpeechSource]]] = {}
+        for phrase, source in self.sources:
+            # "d'après" may be written apart, and "de" contracts.
+            for first in {phrase[0], *(("de", "du", "des", "d'") if phrase[0] in ("de", "d'") else ())}:
+                self._sources_from.setdefault(first, []).append((phrase, source))
         self.nouns = {fold(form): noun for noun in cues.nouns for form in noun.lemmas}
         self.auxiliaries = _folded(speaking.auxiliaries)
         self.clitics = _folded(speaking.clitics)
@@ -130,15 +145,26 @@ class Speech:
         self.linkers = _folded(speaking.linkers)
         self.speaker_nouns = _folded([*speaking.speaker_nouns, *cues.unnamed])
         self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
+        self.closers = tuple(map(fold, speaking.closers))
+        self.before_que = _folded(speaking.before_que)
+        self.comparing = _folded(speaking.comparing)
+        self.purposes = _folded(speaking.purposes)
+        self.relative = re.compile(speaking.relative)
+        self.and_que = re.compile(speaking.and_que)
+        self.qualifiers = _folded(speaking.qualifiers)
         self.demonstratives = _folded(speaking.demonstratives)
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.first_person = _folded(speaking.first_person)
         # Verbs that may stand inverted behind their content, by finite form and by participle.
         inverted = [lemma for verb in cues.verbs if "inverted" in verb.complements for lemma in verb.lemmas]
-        self.finite = _by_form(((lemma, self._forms(lemma).finite) for lemma in inverted))
-        self.participles = _by_form(((lemma, self._forms(lemma).participles) for lemma in inverted))
+        self.finite = _by_form((lemma, self._forms(lemma).finite) for lemma in inverted)
+        self.participles = _by_form((lemma, self._forms(lemma).participles) for lemma in inverted)
         self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
+
+    def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:
+        """The source phrases that begin with a folded word, longest first."""
+        return self._sources_from.get(word, [])
 
     def _forms(self, lemma: str) -> Forms:
         known = self.speaking.irregular.get(lemma)
@@ -171,7 +197,8 @@ def load_speech(language: str) -> Speech:
     """The speech data of a language; DataError on an act that is not on the closed list."""
     cues = load_yaml(LANGUAGES / language / "speech.yaml", SpeechCues)
     acts = load_event_ontology().acts
-    for entry in (*cues.verbs, *cues.sources, *cues.nouns):
+    entries: list[SpeechVerb | SpeechSource | SpeechNoun] = [*cues.verbs, *cues.sources, *cues.nouns]
+    for entry in entries:
         if entry.act not in acts:
             raise DataError(f"{language}/speech.yaml: {entry.act!r} is no act; the list is in ontology/events.yaml")
     conjugate = import_module(f"dragoman.languages.{language}.conjugation").third_person

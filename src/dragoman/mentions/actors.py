@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 
+from dragoman.languages.speech import load_speech
+from dragoman.mentions.bare_names import BareNames, given_names_of
 from dragoman.mentions.generics import GenericReader
 from dragoman.mentions.holders import HolderGrammar, Holding
 from dragoman.mentions.lexicon import Lexicon
+from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
 from dragoman.mentions.office_reading import OfficeReader
 from dragoman.mentions.offices import OfficeGrammar, OfficePhrase
 from dragoman.mentions.people import NameSpan, find_names
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.reference import Reference
-from dragoman.mentions.scene import Scene
+from dragoman.mentions.role_grammar import LONGEST_DETERMINER, Calling, RoleGrammar
+from dragoman.mentions.role_reference import RoleReference, origins
+from dragoman.mentions.scene import Lead, Scene
 from dragoman.mentions.titles import TitleBook
 from dragoman.model.dates import Date
 from dragoman.model.names import fold
@@ -26,6 +31,8 @@ class ActorReader:
         self._lexicon = lexicon
         self._titles = titles
         self._language = language
+        self._speech = load_speech(language)
+        self._given_names = titles.given_names | given_names_of(register)
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]], published: Date | None) -> Scene:
         """The text with its mentions and offices, both in order. `sentences` are half-open offsets."""
@@ -37,50 +44,84 @@ class ActorReader:
             self._register,
             Reference(sentences, self._register, self._language),
             published,
+            given_names=self._given_names,
         )
-        names = find_names(text, list(scene.hits.values()), scene.phrases, self._titles)
+        names = find_names(text, list(scene.hits.values()), scene.phrases, self._titles, self._given_names)
         grammar = OfficeGrammar(text, scene.hits, scene.phrases, self._titles, self._register)
         phrases = grammar.find()
         bodies = grammar.find_bodies(phrases)
         holdings = HolderGrammar(text, names, scene.hits, scene.phrases, self._titles, self._register).find(phrases)
-        resolver = PersonResolver(self._register, published)
+        callings = RoleGrammar(scene, names.values(), self._speech).find(phrases, holdings)
         evident = _addressed(scene, names) | _appointed(scene, names, phrases, holdings)
+        evident |= {calling.name.start: "name beside a role" for calling in callings}
+        beside = {holding.name.start for holding in holdings}
+        evident |= BareNames(scene, names.values(), self._speech).find(beside | evident.keys())
+        resolver = PersonResolver(self._register, published)
         resolver.resolve(names.values(), holdings, evident)
+        scene.origins = origins(callings, resolver)
+        _join_roles(scene, callings)
         NameReader(scene).read()
         offices = OfficeReader(scene)
         offices.body_mentions(bodies)
         offices.held_offices(holdings, resolver)
         offices.person_mentions(names, resolver)
         offices.counterparts(holdings, resolver)
-        offices.roles([phrase for phrase in phrases if not any(h.phrase is phrase for h in holdings)])
+        settled = {id(holding.phrase) for holding in holdings} | {id(calling.phrase) for calling in callings}
+        offices.roles([phrase for phrase in phrases if id(phrase) not in settled])
+        scene.mentions.sort(key=lambda mention: mention.start)
+        RoleReference(scene, callings, holdings, resolver).read()
         GenericReader(scene).read(phrases + bodies)
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         scene.offices.sort(key=lambda office: office.start)
         return scene
 
 
-def _addressed(scene: Scene, names: dict[int, NameSpan]) -> frozenset[int]:
-    """Starts of the names behind a form of address or a rank."""
-    found = set()
+def _addressed(scene: Scene, names: dict[int, NameSpan]) -> dict[int, str]:
+    """Names behind a form of address or a rank, by their start, and why each is a person's."""
+    found = {}
+    shape = NameShape(scene)
     for group in ("civility", "rank"):
         for start in scene.phrases.starts(group):
             entry = scene.phrases.at(start, group)
             at = entry[0] if entry else start
             while at < len(scene.text) and scene.text[at] in ". \u00a0":
                 at += 1
-            if at in names:
-                scene.leads[at] = min(start, scene.leads.get(at, start))
+            # "la frégate Amiral X", "l'université Cheikh X"
+            if at in names and (names[at].hit is not None or not shape.is_named_thing(start)):
+                _lead(scene, at, start)
                 if group == "civility" or len(names[at].words) > 1:
-                    found.add(at)
-    return frozenset(found)
+                    found[at] = "name behind a form of address or rank"
+    return found
+
+
+def _lead(scene: Scene, name: int, start: int) -> None:
+    """Let the words from `start` stand as one word with the name; behind a determiner the first of them is a noun."""
+    known = scene.leads.get(name)
+    if known is None or start < known.start:
+        determined = scene.titles.bridges["role_definite"].search(scene.before(start, LONGEST_DETERMINER))
+        scene.leads[name] = Lead(start, noun=start if determined else None)
+
+
+def _join_roles(scene: Scene, callings: Sequence[Calling]) -> None:
+    """Let each name stand as one word with the roles that touch it."""
+    for calling in callings:
+        name = calling.name.start
+        if calling.side == "copula":
+            continue
+        known = scene.leads.get(name, Lead(name))
+        if calling.side == "right":
+            scene.leads[name] = Lead(min(calling.start, known.start), known.end, calling.at)
+        else:
+            scene.leads[name] = Lead(known.start, max(calling.end, known.end), known.noun)
 
 
 def _appointed(
     scene: Scene, names: dict[int, NameSpan], phrases: Sequence[OfficePhrase], holdings: Sequence[Holding]
-) -> frozenset[int]:
-    """Starts of full names in a sentence that puts somebody into or out of an office that nobody stands beside."""
+) -> dict[int, str]:
+    """Full names in a sentence that puts somebody into or out of an office that nobody stands beside, as above."""
     held = {id(holding.phrase) for holding in holdings}
     place = scene.reference.sentence_of
     vacant = {place(p.start) for p in phrases if id(p) not in held and p.position is not None}
     both = vacant & {place(start) for start in scene.phrases.starts("cue")}
-    return frozenset(start for start, name in names.items() if place(start) in both and len(name.words) > 1)
+    reason = "name beside a change of office"
+    return {start: reason for start, name in names.items() if place(start) in both and len(name.words) > 1}

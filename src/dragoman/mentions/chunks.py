@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dragoman.mentions.scene import Lead
 from dragoman.mentions.titles import Masks, TitleBook
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
@@ -21,10 +22,10 @@ class Chunker:
         text: str,
         mentions: Sequence[Mention],
         offices: Sequence[OfficeMention],
-        leads: Mapping[int, int],
+        leads: Mapping[int, Lead],
         titles: TitleBook,
     ) -> None:
-        """`leads`: where the form of address before a name starts, by the start of the name."""
+        """`leads`: the form of address, the rank or the roles around a name, by the start of the name."""
         self._text = text
         self._joints = titles.joints
         self._masks = titles.masks
@@ -44,7 +45,8 @@ class Chunker:
             holder = office.holder
             if holder is None or office.side in ("none", "enumeration", "copula"):
                 continue
-            start, end = min(office.start, holder.start), max(office.end, holder.end)
+            lead = self._leads.get(holder.start, Lead(holder.start))
+            start, end = min(office.start, lead.start), max(office.end, holder.end, lead.end)
             if found and found[-1].end > start and found[-1].head.start == holder.start:
                 start = min(start, found[-1].start)
                 end = max(end, found[-1].end)
@@ -70,9 +72,18 @@ class Chunker:
                 )
                 found.append(Chunk(mention.start, mention.end, parties, self._first_word(mention.start), plural=True))
                 continue
-            start = self._leads.get(mention.start, mention.start)
-            found.append(Chunk(start, mention.end, (mention,), self._mask(mention)))
+            found.append(self._plain(mention))
         return found
+
+    def _plain(self, mention: Mention) -> Chunk:
+        lead = self._leads.get(mention.start)
+        if lead is None or mention.actor_kind != "person":
+            return Chunk(mention.start, mention.end, (mention,), self._mask(mention))
+        end = max(mention.end, lead.end)
+        if lead.noun is not None or lead.end:
+            end = self._closing(lead.start, end)
+        mask = self._mask(mention) if lead.noun is None else self._first_word(lead.noun)
+        return Chunk(lead.start, end, (mention,), mask)
 
     def _first_word(self, start: int) -> str:
         match = re.compile(r"[\w-]+").match(self._text, start)

@@ -4,58 +4,21 @@ The parser attaches inverted speech and source phrases wrongly more often than n
 stand in. So they are found by their words, and parsed apart.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from dragoman.languages.speech import Speech, SpeechSource
+from dragoman.mentions.source_clauses import SourceClauses
+from dragoman.mentions.word_row import DASHES, STOPS, Cut
 from dragoman.model.names import fold
-from dragoman.model.sentence import Clause, Quotation, Word
+from dragoman.model.sentence import Clause, Word
 
-CLOSERS = frozenset("»”")
-OPENERS = frozenset("«“„")
-DASHES = frozenset({"–", "—", "-"})
-STOPS = frozenset({".", ";", "?", "!", "…", ":"})
 # How many words the grammar looks ahead for the speaker behind a verb of speech.
 FARTHEST_SPEAKER = 24
-LONGEST_SOURCE = 30
 # The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
 LONGEST_TOPIC = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A clause with the indexes of its words, `first` up to but without `last`."""
-
-    clause: Clause
-    first: int
-    last: int
-
-
-class ClauseCutter:
-    """Finds the clauses of one sentence; `words` are those that the parser would see."""
-
-    def __init__(
-        self,
-        text: str,
-        words: Sequence[Word],
-        times: Collection[int],
-        quotations: Collection[Quotation],
-        speech: Speech,
-    ) -> None:
-        """`times` are the offsets at which time expressions start; `quotations` those of the text."""
-        self._words = words
-        self._speech = speech
-        self._quotations = quotations
-        self._folded = [fold(text[w.start : w.end]) if w.chunk is None else "" for w in words]
-        self._time = [w.chunk is None and w.start in times for w in words]
-        starts, ends = {q.start - 1 for q in quotations}, {q.end for q in quotations}
-        self._opens = [w.text in OPENERS or (w.text == '"' and w.start in starts) for w in words]
-        self._closes = [w.text in CLOSERS or (w.text == '"' and w.start in ends) for w in words]
-
-    @property
-    def opens(self) -> list[bool]:
-        """For each word, whether it is a mark that opens a quotation."""
-        return self._opens
+class ClauseCutter(SourceClauses):
+    """Finds the clauses of one sentence."""
 
     def cuts(self) -> list[Cut]:
         """The clauses in order; they never overlap."""
@@ -78,7 +41,9 @@ class ClauseCutter:
         if index == 0 or not (quoted or self._words[index - 1].text in (",", *DASHES)):
             return None
         at = index
-        while at < len(self._words) and (self._folded[at] in self._speech.openers or self._folded[at] in ("l'", "se", "s'")):
+        while at < len(self._words) and (
+            self._folded[at] in self._speech.openers or self._folded[at] in ("l'", "se", "s'")
+        ):
             at += 1
         group = self._group(at, quoted=quoted)
         if group is None:
@@ -89,14 +54,26 @@ class ClauseCutter:
         start = self._words[index].start
         if pronoun is not None:
             last = self._end_of(max(end, pronoun + 1), index)
-            clause = Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, None, self._words[pronoun].start)
+            clause = Clause(
+                start,
+                self._words[last - 1].end,
+                "inverted",
+                self._words[verb].start,
+                lemmas,
+                None,
+                self._words[pronoun].start,
+            )
             return Cut(clause, index, last)
         speaker = self._speaker(end, quoted=quoted)
         if speaker is None:
             return None
         at_speaker = self._words[speaker].start
         last = self._end_of(speaker + 1, index)
-        return Cut(Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, at_speaker), index, last)
+        return Cut(
+            Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, at_speaker),
+            index,
+            last,
+        )
 
     def _behind_quotation(self, index: int) -> bool:
         """Whether the words before end a quotation, with or without a comma behind its mark."""
@@ -165,13 +142,13 @@ class ClauseCutter:
         """The index behind "-t-il", and that of the pronoun; None where none stands there."""
         if at < len(self._words) and self._folded[at].strip() == "t":
             at += 1
-        if at < len(self._words) and self._words[at].text.startswith("-") and self._folded[at].strip() in self._speech.pronouns:
+        if (
+            at < len(self._words)
+            and self._words[at].text.startswith("-")
+            and self._folded[at].strip() in self._speech.pronouns
+        ):
             return at + 1, at
         return at, None
-
-    def _is_adverb(self, at: int) -> bool:
-        word = self._folded[at]
-        return self._time[at] or word in self._speech.adverbs or (word.endswith("ment") and len(word) > 6)
 
     def _speaker(self, at: int, *, quoted: bool) -> int | None:
         """Index of the words that name the speaker behind a verb: the first noun phrase without a preposition."""
@@ -182,7 +159,11 @@ class ClauseCutter:
             word = words[at]
             if word.chunk is not None:
                 if not behind_preposition:
-                    return at if word.chunk.head.actor_kind not in ("place", None) or word.chunk.head.kind != "name" else None
+                    return (
+                        at
+                        if word.chunk.head.actor_kind not in ("place", None) or word.chunk.head.kind != "name"
+                        else None
+                    )
                 behind_preposition = False
             elif self._is_adverb(at):
                 pass
@@ -213,11 +194,6 @@ class ClauseCutter:
             return False
         word = self._words[at].text
         return word.islower() and word.endswith(("er", "ir", "oir", "dre", "tre", "ire"))
-
-    def _is_demonstrative(self, at: int) -> bool:
-        """ "celui-ci", "ce dernier"."""
-        following = self._folded[at + 1] if at + 1 < len(self._words) else ""
-        return f"{self._folded[at]} {following}".strip() in self._speech.demonstratives or self._folded[at] in self._speech.demonstratives
 
     def _insertion(self, at: int) -> bool:
         """Whether what a comma opens is a time or a place, behind which the speaker may come."""
@@ -281,99 +257,6 @@ class ClauseCutter:
         before = self._words[index - 1].text if index else ""
         return before in (",", ":", *DASHES, ".") and index >= at
 
-    # "selon X, …"
-
-    def _source(self, index: int) -> Cut | None:
-        """The source phrase that begins at a word; at the head of the sentence or behind a comma or quotation."""
-        for phrase, source in self._speech.sources:
-            behind = self._matches(index, phrase)
-            if behind is None:
-                continue
-            before = self._words[index - 1].text if index else ","
-            if self._is_no_source(behind, source):
-                return None
-            speaker = behind - 1 if "source" in phrase[-1] else self._source_speaker(behind)
-            if speaker is None:
-                return None
-            end = self._source_end(max(speaker, behind))
-            comma = end < len(self._words) and self._words[end].text == ","
-            if source.clause_mark == "comma" and not (comma and index == 0):
-                return None
-            opens = index == 0 or before in (",", ";", "(", *DASHES) or self._closes[index - 1] or self._folded[index - 1] in ("mais", "et", "car", "or", "que", "qu'")
-            closes = end >= len(self._words) or self._words[end].text in (",", ")", ".", ";", *DASHES) or self._closes[end]
-            if not (opens or closes):
-                return None
-            clause = Clause(self._words[index].start, self._words[end - 1].end, "source", self._words[index].start, (" ".join(phrase),), self._words[speaker].start)
-            return Cut(clause, index, end)
-        return None
-
-    def _is_no_source(self, at: int, source: SpeechSource) -> bool:
-        """ "selon les saisons", "pour la première fois": a noun that makes it no source."""
-        blocked = {fold(noun) for noun in source.not_before}
-        for index in range(at, min(len(self._words), at + 4)):
-            if self._words[index].chunk is not None:
-                return False
-            word = self._folded[index].strip("'")
-            if word in blocked or word.removesuffix("s") in blocked:
-                return True
-        return self._folded[at : at + 1] in (["que"], ["qu'"])
-
-    def _matches(self, index: int, phrase: tuple[str, ...]) -> int | None:
-        """Index behind a phrase that begins at a word; contractions ("des", "du") count for "de"."""
-        at = index
-        for number, part in enumerate(phrase):
-            if at >= len(self._words):
-                return None
-            word = self._folded[at]
-            last = number == len(phrase) - 1
-            if word == part or (last and part == "de" and word in ("de", "du", "des", "d'")) or (part == "d'" and word == "de"):
-                at += 1
-            else:
-                return None
-        return at
-
-    def _source_speaker(self, at: int) -> int | None:
-        """Index of the first chunk or noun behind the source words."""
-        for index in range(at, min(len(self._words), at + 6)):
-            word = self._words[index]
-            if word.chunk is not None:
-                head = word.chunk.head
-                return index if head.actor_kind != "place" or head.country is not None else None
-            if self._folded[index] in self._speech.speaker_nouns or self._folded[index].removesuffix("s") in self._speech.speaker_nouns:
-                return index
-            if self._folded[index] in ("lui", "elle", "eux", "elles") or self._is_demonstrative(index):
-                return index
-            if word.text in (",", *STOPS):
-                return None
-            if word.text[:1].isupper() and index > at:
-                return index
-        return None
-
-    def _carries(self, index: int) -> bool:
-        """Whether words that hand on a report begin here ("cité par")."""
-        said = " ".join(self._folded[index : index + 4])
-        return any(said.startswith(words) for words in self._speech.carriers if " " in words and not words.startswith(("a ", "dans ", "sur ", "au ")))
-
-    def _source_end(self, at: int) -> int:
-        """Index behind the source phrase: the next comma, quotation or end."""
-        depth = 0
-        for index in range(at, min(len(self._words), at + LONGEST_SOURCE)):
-            if self._words[index].text == "," and self._carries(index + 1):
-                # "selon le Kremlin, cité par TASS, …"
-                continue
-            word = self._words[index]
-            if word.chunk is not None:
-                continue
-            if word.text == "(":
-                depth += 1
-            elif word.text == ")":
-                if depth == 0:
-                    return index
-                depth -= 1
-            elif depth == 0 and (word.text in (",", *STOPS, *DASHES) or self._opens[index] or self._closes[index]):
-                return index
-        return min(len(self._words), at + LONGEST_SOURCE)
-
 
 def text_ends_in_participle(word: str) -> bool:
     """Whether a word ends like the past participle of a verb in -er."""
@@ -381,7 +264,7 @@ def text_ends_in_participle(word: str) -> bool:
 
 
 def pieces_of(words: Sequence[Word], cuts: Sequence[Cut], opens: Sequence[bool]) -> list[list[int]]:
-    """The indexes of the words that are parsed together: each clause alone, the rest split at colons before quotations."""
+    """The indexes of the words that are parsed together: each clause alone, the rest cut at colons that open one."""
     pieces: list[list[int]] = [list(range(cut.first, cut.last)) for cut in cuts]
     inside = {index for piece in pieces for index in piece}
     rest: list[int] = []

@@ -167,6 +167,7 @@ class OfficeReader:
             person = resolver.by_start.get(start)
             if person is not None:
                 country, position = self._office_of(person.actor)
+                self._scene.drop_inside(start, name.end)
                 self._scene.mentions.append(self._person_mention(name, person.actor, position, country, person.reason))
             elif name.hit is not None:
                 self._scene.mentions.append(
@@ -193,7 +194,8 @@ class OfficeReader:
                 positions.pop() if len(positions) == 1 else None
             )
         tenures = self._scene.register.positions_of(actor, self._scene.published)
-        countries = {self._scene.country(t.of) for t in tenures} - {None}
+        origin = self._scene.origins.get(actor)
+        countries = {origin} if origin else {self._scene.country(t.of) for t in tenures} - {None}
         positions = {t.position for t in tenures} if self._scene.published else set()
         return (countries.pop() if len(countries) == 1 else None), (positions.pop() if len(positions) == 1 else None)
 

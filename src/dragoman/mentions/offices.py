@@ -16,6 +16,9 @@ from dragoman.mentions.positions import STATE_USES, Draft, Positions
 from dragoman.mentions.titles import Head, TitleBook
 from dragoman.model.names import fold
 from dragoman.register import Register
+# How far before a head an auxiliary may begin, in characters.
+LONGEST_AUXILIARY = 12
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ class OfficeGrammar:
         counterpart = self._phrases.at(start, "counterpart")
         found = counterpart or self._head(start)
         if found is None or (self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start)):
+            return None
+        if self._titles.bridges["auxiliary"].search(self._text[max(0, start - LONGEST_AUXILIARY) : start]):
+            # "Prague a envoyé à…": a participle, no envoy.
             return None
         end, value = found
         head: Head | None = value

@@ -5,7 +5,7 @@ a rank or a form of address stands beside it, or when the document introduces th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.mentions.lexicon import Hit
@@ -16,6 +16,10 @@ from dragoman.model.names import fold
 _WORD = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.-?)+|[^\W\d_]+(?:['’](?=[A-ZÀ-Þ])[^\W\d_]+)?")
 _ELISION = re.compile(r"(?:[ldcjstmn]|[LDCJS]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’]")
 _GAP = re.compile(r"[  ]?|[-‑]\s?")
+# A capitalised word right before a place that may be its bearer's given name, and one right behind it.
+_GIVEN = re.compile(r"(?<![\w.-])(?P<word>[A-ZÀ-Þ][a-zà-ÿ]+) \Z")
+_SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]+")
+LONGEST_GIVEN = 20
 LONGEST_NAME = 7
 # "Bui Thanh Son": inside a name a short word is a part of it, even where it is a common word elsewhere.
 SHORT_NAME = 3
@@ -36,12 +40,21 @@ class NameSpan:
     inner: Hit | None = None
 
 
-def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBook) -> dict[int, NameSpan]:
-    """Name candidates by their start. Words of hits that are no people never belong to a name."""
+def find_names(
+    text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBook, given_names: Collection[str]
+) -> dict[int, NameSpan]:
+    """Name candidates by their start.
+
+    Words of hits that are no people never belong to a name, but for places beside a given name ("Hama Bocoum").
+    """
     # "roi Abdallah II" is listed so, but the title is an office of its own.
     people = {hit.start: hit for hit in hits if hit.of_use("person", "surname") and not phrases.at(hit.start, "head")}
     titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
-    others = [hit for hit in hits if hit.start not in people and hit.start not in titled]
+    others = [
+        hit
+        for hit in hits
+        if hit.start not in people and hit.start not in titled and not _is_part(hit, text, given_names)
+    ]
     blocked = {at for hit in others for at in range(hit.start, hit.end)}
     words = list(_iter_words(text, blocked))
     names: dict[int, NameSpan] = {}
@@ -62,6 +75,18 @@ def find_names(text: str, hits: Sequence[Hit], phrases: Phrases, titles: TitleBo
         if not any(name.start <= hit.start < name.end for name in names.values()):
             names[hit.start] = NameSpan(hit.start, hit.end, hit.text, tuple(hit.text.split()), hit)
     return names
+
+
+def _is_part(hit: Hit, text: str, given_names: Collection[str]) -> bool:
+    """Whether a place is a part of a name here: a given name before a capital letter, or a word behind a given name."""
+    if not hit.forms or any(form.use not in ("place", "capital") for form in hit.forms):
+        return False
+    if not hit.text.isalpha() or not hit.text[0].isupper():
+        return False
+    before = _GIVEN.search(text, max(0, hit.start - LONGEST_GIVEN), hit.start)
+    if before is not None and fold(before["word"]) in given_names:
+        return True
+    return fold(hit.text) in given_names and _SURNAME.match(text, hit.end) is not None
 
 
 def _iter_words(text: str, blocked: set[int]) -> list[tuple[int, int, str]]:

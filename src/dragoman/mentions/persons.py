@@ -37,16 +37,16 @@ class PersonResolver:
         self._people: dict[str, Person] = {}
         self._surnames: dict[str, set[str]] = defaultdict(set)
 
-    def resolve(self, names: Iterable[NameSpan], holdings: Sequence[Holding], addressed: frozenset[int]) -> None:
-        """Fill `by_start`. `addressed` are the starts of names behind a form of address or a rank."""
+    def resolve(self, names: Iterable[NameSpan], holdings: Sequence[Holding], shown: Mapping[int, str]) -> None:
+        """Fill `by_start`. `shown` says by its start why a name must be a person's, whoever it is."""
         beside = {holding.name.start: holding for holding in holdings}
         everyone = list(names)
         full = [name for name in everyone if _is_full(name)]
         short = [name for name in everyone if not _is_full(name)]
-        evident = {name.start for name in everyone if name.start in beside or name.start in addressed}
+        evident = dict.fromkeys(beside, "name beside an office") | dict(shown)
         for name in full:
             self._surnames[sound_key(name.words[-1])].add(sound_key(name.text))
-        introduced = self._introduced(full, beside, evident)
+        introduced = self._introduced(full, evident)
         for name in full:
             person = self._full(name, beside.get(name.start), introduced)
             if person is not None:
@@ -60,25 +60,30 @@ class PersonResolver:
         person.names.append(name)
         self.by_start[name.start] = person
 
-    def _introduced(self, full: Sequence[NameSpan], beside: Mapping[int, Holding], evident: set[int]) -> frozenset[str]:
-        """Sound keys of the full names that something shows to be people."""
-        keys = {sound_key(name.text) for name in full if name.start in evident}
-        return frozenset(keys)
+    @staticmethod
+    def _introduced(full: Sequence[NameSpan], evident: Mapping[int, str]) -> dict[str, str]:
+        """Sound keys of the full names that something shows to be people's, and what it is."""
+        return {sound_key(name.text): evident[name.start] for name in full if name.start in evident}
 
-    def _full(self, name: NameSpan, holding: Holding | None, introduced: frozenset[str]) -> Person | None:
+    def _full(self, name: NameSpan, holding: Holding | None, introduced: Mapping[str, str]) -> Person | None:
         key = sound_key(name.text)
         if key in self._people:
             return self._people[key]
         known = self._known(name, holding)
         if known is not None:
             return self._remember(key, known, "register: name")
+        longer = [other for other in {*self._people, *introduced} if other.endswith(f" {key}")]
+        if len(longer) == 1 and longer[0] in self._people:
+            # "Beto Camargo Leite … Camargo Leite"
+            self._people[key] = self._people[longer[0]]
+            return self._people[key]
         if key not in introduced:
             return None
         for other, person in self._people.items():
             if _same_name(key, other):
                 self._people[key] = person
                 return person
-        return self._remember(key, f"~{name_key(name.text)}", "name beside an office or form of address")
+        return self._remember(key, f"~{name_key(name.text)}", introduced[key])
 
     def _remember(self, key: str, actor: str, reason: str) -> Person:
         person = next((p for p in self._people.values() if p.actor == actor), None) or Person(actor, reason)

@@ -11,11 +11,26 @@ from dragoman.model.mention import Mention, OfficeMention
 from dragoman.register import Register
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Words around a name that stand as one word with it.
+
+    `start` is where the form of address, the rank or the role before the name starts, the name's own start where there
+    is none; `end` where a role behind it ends, 0 where there is none. `noun` is where the noun starts that shows the
+    gender of the whole, None where the name does for it.
+    """
+
+    start: int
+    end: int = 0
+    noun: int | None = None
+
+
 @dataclass(slots=True)
 class Scene:
     """One text under reading.
 
-    `leads`: where the form of address or rank before a name starts, by the start of the name.
+    `leads` are by the start of the name, `origins` the states that the roles of people give, by actor; `given_names`
+    folded words with which names of people begin.
     """
 
     text: str
@@ -27,7 +42,9 @@ class Scene:
     published: Date | None
     mentions: list[Mention] = field(default_factory=list)
     offices: list[OfficeMention] = field(default_factory=list)
-    leads: dict[int, int] = field(default_factory=dict)
+    leads: dict[int, Lead] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    given_names: frozenset[str] = frozenset()
 
     def country(self, of: str | None) -> str | None:
         """The state of an owner of offices, None for an organisation."""

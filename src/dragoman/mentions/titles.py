@@ -1,8 +1,11 @@
 """The office data of one language (languages/XX/titles.yaml), validated and ready to scan."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -13,6 +16,8 @@ from dragoman.model.names import fold
 from dragoman.ontology.loading import load_ontology
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
+
+Gender = Literal["m", "f"]
 
 # Heads whose position is settled by what follows them.
 OPEN_POSITIONS = frozenset({"secretary", "organisation head"})
@@ -35,6 +40,29 @@ class Domain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     position: str
     words: list[str]
     not_after: list[str] = []
+
+
+class RoleGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns for people of one sort ("masculine/feminine", or one form for both).
+
+    `again`: masculine forms that may take up anybody of the group, or a holder of one of `positions`. `adjectival`:
+    the nouns are adjectives as well.
+    """
+
+    group: str
+    nouns: list[str]
+    again: list[str] = []
+    positions: list[str] = []
+    adjectival: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """One form of a noun of a role; `lemma` is its masculine form, folded, `gender` None where both are called so."""
+
+    lemma: str
+    group: RoleGroup
+    gender: Gender | None
 
 
 class Prepositions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,12 +92,27 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aside: str
     own_state: str
     goes_on: str
+    auxiliary: str
     adjective: str
     own: str
     city: str
     private: str
     given_name: str
     together: str
+    role_definite: str
+    role_feminine: str
+    role_masculine: str
+    role_ending: str
+    role_complement: str
+    role_clause: str
+    role_left: str
+    role_copula: str
+    role_goes_on: str
+    role_owner: str
+    name_article: str
+    name_free: str
+    name_source: str
+    name_quoted: str
 
 
 class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +157,11 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ranks: list[str]
     particles: list[str]
     not_people: list[str]
+    roles: list[RoleGroup]
+    role_adjectives: list[str]
+    things: list[str]
+    no_person_words: list[str]
+    human_verbs: list[str]
     counterparts: list[str]
     prepositions: Prepositions
     joiners: list[str]
@@ -140,8 +188,13 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TitleBook:
     """Titles with their phrase book and the small sets that are asked word by word."""
 
-    def __init__(self, titles: Titles) -> None:
+    def __init__(self, titles: Titles, given_names: list[str]) -> None:
         self.titles = titles
+        self.given_names = frozenset(map(fold, given_names))
+        self.things = frozenset(map(fold, titles.things))
+        self.no_person_words = frozenset(map(fold, titles.no_person_words))
+        self.human_verbs = frozenset(map(fold, titles.human_verbs))
+        self.role_groups = {position: group for group in titles.roles for position in group.positions}
         self.book = PhraseBook(self._forms(titles))
         self.particles = frozenset(map(fold, titles.particles))
         self.not_people = frozenset(map(fold, titles.not_people))
@@ -182,6 +235,7 @@ class TitleBook:
             "territory": titles.territories,
             "relation": titles.relations,
             "cue": titles.appointment_cues,
+            "role_adjective": titles.role_adjectives,
             "domain": [*titles.domain_words, *(word for domain in titles.domains for word in domain.words)],
         }
         forms += [(group, form, None) for group, members in groups.items() for form in members]
@@ -190,8 +244,19 @@ class TitleBook:
             for actor, forms_of in titles.office_adjectives.items()
             for form in forms_of
         ]
+        forms += [("role", form, noun) for form, noun in _role_nouns(titles.roles)]
         forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
         return forms
+
+
+def _role_nouns(groups: list[RoleGroup]) -> Iterator[tuple[str, RoleNoun]]:
+    for group in groups:
+        for pair in group.nouns:
+            masculine, slash, feminine = pair.partition("/")
+            lemma = fold(masculine)
+            yield masculine, RoleNoun(lemma, group, "m" if slash else None)
+            if slash:
+                yield feminine, RoleNoun(lemma, group, "f")
 
 
 def _compiled(patterns: Bridges | Joints) -> dict[str, re.Pattern[str]]:
@@ -215,4 +280,11 @@ def load_titles(language: str) -> TitleBook:
             raise DataError(f"{language}/titles.yaml: a head of {head.position} has no forms")
     for domain in titles.domains:
         ontology.check_position(domain.position, f"{language}/titles.yaml")
-    return TitleBook(titles)
+    known = [noun.lemma for _, noun in _role_nouns(titles.roles)]
+    for group in titles.roles:
+        for position in group.positions:
+            ontology.check_position(position, f"{language}/titles.yaml")
+        for noun in group.again:
+            if fold(noun) not in known:
+                raise DataError(f"{language}/titles.yaml: {noun!r} of the roles {group.group} is no noun of any role")
+    return TitleBook(titles, load_yaml(LANGUAGES / language / "given_names.yaml", list[str]))

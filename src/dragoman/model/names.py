@@ -42,9 +42,18 @@ def fold(text: str) -> str:
     >>> fold("Aleïnik, États-Unis")
     'aleinik, etats unis'
     """
+    return _fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return text.lower().translate(_ASCII)
     return "".join(map(_fold_character, text))
+
+
+# Words come again and again; whole texts do not.
+LONGEST_WORD = 24
+_fold_word = lru_cache(maxsize=65536)(_fold)
 
 
 _ASCII = {

@@ -35,6 +35,8 @@ NEVER_PASSIVE = frozenset(
         "intervenir",
         "parvenir",
         "survenir",
+        "monter",
+        "descendre",
     }
 )
 ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
@@ -121,6 +123,9 @@ class FrenchParser:
             if known is not None:
                 return known
         lemma: str = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma.endswith("e") and not lemma.endswith("re"):
+            # A present that the lemmatizer leaves as it stands ("frappe").
+            return f"{lemma}r"
         return lemma
 
     def _relation(self, token: Any) -> str:

@@ -1,0 +1,113 @@
+"""Where reported words begin and end, around a clause that attributes them: quotations, sides of a clause, trimming."""
+
+from dragoman.model.names import fold
+from dragoman.model.sentence import Clause, ReadText, Sentence
+
+# What is trimmed from the ends of reported words, besides the full stop.
+MARKS = " \t\n\u00a0\u202f\u2009,;:–—-«»“”„\"'‘’"
+CLOSERS = frozenset("»”\"’'")
+PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
+Stretch = tuple[int, int]
+
+
+class ReportedWords:
+    """The stretches of one sentence that a clause can attribute; half-open offsets into the text."""
+
+    def __init__(self, text: ReadText, sentence: Sentence) -> None:
+        self._text = text
+        self._whole = text.document.text
+        self._sentence = sentence
+
+    def before_clause(self, clause: Clause) -> list[Stretch]:
+        """The words that an inverted clause follows, and those that go on behind it."""
+        start = self.segment_start(clause.start)
+        around = next((q for q in self._text.quotations if q.start <= clause.start < q.end), None)
+        if around is not None:
+            # « …, a dit X, … »: the quotation goes on to both sides.
+            first = max(start, around.start) if start > self._sentence.start else around.start
+            closed = self._whole[around.end : around.end + 1] in CLOSERS
+            behind = clause.end + 1 if self._whole[clause.end : clause.end + 1] == "." else clause.end
+            later = self.trimmed(behind, around.end) if closed else None
+            return [s for s in (self.trimmed(first, clause.start), later) if s]
+        found = self._quotation_ending(clause.start)
+        span = found if found is not None else self.trimmed(start, clause.start)
+        spans = [span] if span is not None else []
+        after = self.quotation_starting(clause.end)
+        if after is not None and after not in spans:
+            spans.append(after)
+        elif found is None and self._goes_on(clause):
+            rest = self.trimmed(clause.end, self._segment_end(clause.end))
+            spans += [rest] if rest is not None else []
+        return spans
+
+    def around_clause(self, clause: Clause) -> list[Stretch]:
+        """The rest of the sentence around a source phrase."""
+        first, last = self.segment_start(clause.start), self._segment_end(clause.end)
+        before, after = self.trimmed(first, clause.start), self.trimmed(clause.end, last)
+        quotation = self.quotation_starting(clause.end)
+        if before is None and quotation is not None and quotation[1] + 3 >= last:
+            return [quotation]
+        if before is not None and fold(self._whole[before[0] : before[1]]) in ("mais", "et", "car", "or"):
+            before = None
+        return [span for span in (before, after) if span is not None]
+
+    def segment_start(self, at: int) -> int:
+        """Where the words before a clause begin: behind another clause or a semicolon."""
+        start = max([self._sentence.start, *(c.end for c in self._sentence.clauses if c.end <= at)])
+        return max(start, self._whole.rfind(";", start, at) + 1)
+
+    def _segment_end(self, at: int) -> int:
+        end = min([self._sentence.end, *(c.start for c in self._sentence.clauses if c.start > at)])
+        stop = self._whole.find(";", at, end)
+        return stop if stop >= 0 else end
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether the clause was inserted into what it attributes: a comma closes it and words follow."""
+        return self._whole[clause.end : clause.end + 1] == "," and clause.end + 2 < self._sentence.end
+
+    def _quotation_ending(self, at: int) -> Stretch | None:
+        """The quotation that ends right before an offset, if it is all that stands between it and the clause before."""
+        for quotation in self._text.quotations:
+            if quotation.end < at and not self._whole[quotation.end : at].strip(MARKS + ".…!?"):
+                before = self._whole[max(self._sentence.start, 0) : quotation.start].strip(MARKS)
+                opened = self._whole[: quotation.start - 1].rstrip()[-1:] in (":", ";")
+                inside = quotation.start > self._sentence.start and bool(before) and not opened
+                if inside and not self._starts_after_clause(quotation.start) and self._has_verb_before(quotation.start):
+                    return None
+                return self.trimmed(quotation.start, quotation.end)
+        return None
+
+    def _has_verb_before(self, at: int) -> bool:
+        """Whether the words before a quotation are more than a lead ("Dans un autre contexte, « … »")."""
+        first = self.segment_start(at)
+        before = [t for t in self._sentence.tokens if first <= t.start < at]
+        comma = bool(before) and (before[-1].text == "," or (len(before) > 1 and before[-2].text == ","))
+        return not comma or any(t.pos in ("VERB", "AUX") for t in before)
+
+    def _starts_after_clause(self, at: int) -> bool:
+        return any(c.end <= at and not self._whole[c.end : at].strip(MARKS) for c in self._sentence.clauses)
+
+    def quotation_starting(self, at: int) -> Stretch | None:
+        """The quotation that begins right behind an offset."""
+        for quotation in self._text.quotations:
+            if quotation.start >= at and not self._whole[at : quotation.start].strip(MARKS.replace(";", "")):
+                return self.trimmed(quotation.start, quotation.end)
+        return None
+
+    def trimmed(self, start: int, end: int) -> Stretch | None:
+        """A span without marks and white space at its ends; None when nothing is left."""
+        if end < start:
+            return None
+        text = self._whole
+        while start < end and text[start] in MARKS:
+            start += 1
+        while end > start and text[end - 1] in MARKS + ".":
+            end -= 1
+        # A quotation inside the words keeps both of its marks.
+        for opener, closer in PAIRS:
+            inner = text[start:end]
+            if inner.count(closer) < inner.count(opener) and text[end : end + 2].strip()[:1] == closer:
+                end = text.index(closer, end) + 1
+            elif inner.count(opener) < inner.count(closer) and text[max(0, start - 2) : start].strip()[-1:] == opener:
+                start = text.rindex(opener, 0, start)
+        return (start, end) if end - start > 1 else None

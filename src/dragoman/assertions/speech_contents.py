@@ -1,0 +1,231 @@
+"""What a verb of speech reports, by the tree and the words: a clause, an infinitive, a noun phrase, a quotation."""
+
+from collections.abc import Iterator
+
+from dragoman.assertions.reported_words import ReportedWords, Stretch
+from dragoman.assertions.roles import case_of, is_passive, is_reflexive, lemma
+from dragoman.languages.speech import Speech, SpeechVerb
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+# How far behind a verb of speech its "que" may stand, and a quotation that it introduces, in tokens.
+FARTHEST_QUE = 26
+FARTHEST_QUOTATION = 14
+# One or two quoted words are no quotation of what somebody said.
+FEWEST_WORDS = 3
+
+
+class SpeechContents:
+    """Finds what the verbs of one sentence report."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, speech: Speech) -> None:
+        self._text = text
+        self._whole = text.document.text
+        self._sentence = sentence
+        self._speech = speech
+        self._words = ReportedWords(text, sentence)
+
+    def find(self, verb: Token, entry: SpeechVerb) -> tuple[str | None, Stretch | None]:
+        """In what shape the content of a verb comes, and its span."""
+        before = self._what_before(verb)
+        if before is not None:
+            return "before", before
+        if "clause" in entry.complements:
+            que = self._que(verb)
+            if que is not None:
+                return "clause", self._until_close(que.end, verb)
+        if "quote" in entry.complements:
+            quotation = self._quotation_behind(verb)
+            if quotation is not None:
+                return "quote", quotation
+        if "infinitive" in entry.complements:
+            infinitive = self._infinitive(verb)
+            if infinitive is not None:
+                group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
+                first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
+                return "infinitive", self._until_close(max(first, verb.end), verb)
+        if entry.oblique:
+            span = self._oblique_span(verb, entry)
+            if span is not None:
+                return "noun", span
+        if "noun" in entry.complements:
+            return "noun", self._noun_span(verb, entry)
+        return None, None
+
+    def _what_before(self, verb: Token) -> Stretch | None:
+        """ "…, ce que X dément": the content is what stands before."""
+        tokens = self._sentence.tokens
+        for token in tokens[max(1, verb.index - 6) : verb.index]:
+            if fold(token.text).strip("'") in ("que", "qu") and fold(tokens[token.index - 1].text) == "ce":
+                comma = tokens[token.index - 2] if token.index > 1 else None
+                if comma is not None and comma.text == ",":
+                    return self._words.trimmed(self._words.segment_start(comma.start), comma.start)
+        return None
+
+    def _oblique_span(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The noun phrase behind one of the prepositions that a verb of speech takes ("met en garde contre…")."""
+        wanted = {fold(preposition) for preposition in entry.oblique}
+        blocked, asked = {fold(noun) for noun in entry.not_objects}, {fold(noun) for noun in entry.objects}
+        fixed = {part for words in entry.with_ for part in fold(words).split()}
+        for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod", "iobj"):
+            name = lemma(child)
+            if child.start < verb.start or case_of(self._sentence, child) not in wanted or name in fixed:
+                continue
+            if self._is_time(child) or name in blocked or (asked and name not in asked):
+                continue
+            inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
+            first = min(t.start for t in inside)
+            return self._until_close(first, verb, least=max(t.end for t in inside))
+        return None
+
+    def _que(self, verb: Token) -> Token | None:
+        """The "que" that opens the reported clause: no other finite verb stands between it and the verb of speech."""
+        for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_QUE]:
+            if self._in_clause(token.start):
+                continue
+            if token.chunk is None and fold(token.text).strip("'") in ("que", "qu") and token.pos != "ADV":
+                before = self._sentence.tokens[token.index - 1]
+                if fold(before.text) in self._speech.before_que:
+                    return None
+                if token.pos == "PRON" and self._has_object(verb, token):
+                    # "a rejeté le plan, que X critique": a relative.
+                    return None
+                governor = self._sentence.governor(token)
+                comparative = any(
+                    fold(t.text) in self._speech.comparing for t in self._sentence.tokens[verb.index + 1 : token.index]
+                )
+                return None if comparative and governor is not None and governor.pos == "NOUN" else token
+            if token.pos in ("VERB", "AUX") and (
+                token.feats.get("VerbForm") in ("Fin", "Inf") or token.feats.get("Tense") == "Pres"
+            ):
+                return None
+            if token.text in (":", ";"):
+                return None
+        return None
+
+    def _has_object(self, verb: Token, before: Token) -> bool:
+        """Whether an object of the verb stands before a token."""
+        return any(verb.start < child.start < before.start for child in self._sentence.children(verb, "obj"))
+
+    def _governed(self, verb: Token) -> Iterator[Token]:
+        """What a verb governs, and what the tree hangs on the names that it governs ("demande à X de faire")."""
+        for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj", "iobj"):
+            yield child
+            if child.chunk is not None:
+                yield from self._sentence.children(child, "acl", "xcomp")
+
+    def _infinitive(self, verb: Token) -> Token | None:
+        for child in self._governed(verb):
+            if child.feats.get("VerbForm") == "Inf" and child.start > verb.start and child.pos in ("VERB", "AUX"):
+                marks = {fold(t.text).strip("'") for t in self._sentence.children(child, "mark", "case")}
+                if not marks & self._speech.purposes:
+                    return child
+            elif (
+                child.start > verb.start
+                and any(
+                    t.pos == "AUX" and t.feats.get("VerbForm") == "Inf"
+                    for t in self._sentence.children(child, "aux", "cop")
+                )
+                and child.pos in ("VERB", "ADJ", "NOUN")
+            ):
+                return child
+        return None
+
+    def _quotation_behind(self, verb: Token) -> Stretch | None:
+        """The quotation that a verb introduces, behind a colon or right behind the verb group."""
+        tokens = self._sentence.tokens
+        for token in tokens[verb.index + 1 : verb.index + FARTHEST_QUOTATION]:
+            opened = next((q for q in self._text.quotations if q.start - 2 <= token.start < q.start), None)
+            if opened is not None and token.text in "«“„\"‘'":
+                near = token.index - verb.index <= 3 or tokens[token.index - 1].text in (":", ",")
+                enough = len(self._whole[opened.start : opened.end].split()) >= FEWEST_WORDS
+                return self._words.trimmed(opened.start, opened.end) if near and enough else None
+            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin" and token.head != verb.index:
+                return None
+        last = tokens[-1] if tokens else verb
+        if last.text == ":" or (self._whole[self._sentence.start : self._sentence.end].rstrip().endswith(":")):
+            return self._words.quotation_starting(self._sentence.end)
+        return None
+
+    def _noun_span(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        blocked, asked = {fold(noun) for noun in entry.not_objects}, {fold(noun) for noun in entry.objects}
+        passive = is_passive(self._sentence, verb)
+        deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
+        children = list(self._sentence.children(verb, *deps))
+        if not any(child.start > verb.start for child in children) and not passive:
+            # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.
+            for other in self._sentence.children(verb, "conj"):
+                children += self._sentence.children(other, "obj")
+        for child in children:
+            predicate = child.pos == "ADJ" and is_reflexive(self._sentence, verb)
+            if child.pos not in ("NOUN", "PROPN") and child.chunk is None and not predicate:
+                continue
+            case = case_of(self._sentence, child)
+            needs_case = is_reflexive(self._sentence, verb) or bool(entry.with_)
+            if not passive and (
+                child.start < verb.start or (bool(case) and not needs_case and not child.dep.startswith("obj"))
+            ):
+                continue
+            if self._is_time(child) or lemma(child) in blocked or fold(child.text) in blocked:
+                continue
+            if entry.objects and lemma(child) not in asked:
+                continue
+            inside = sorted(t.start for t in self._sentence.subtree(child) if t.pos != "ADP" or t.start > child.start)
+            ends = max(t.end for t in self._sentence.subtree(child))
+            if passive:
+                return self._words.trimmed(inside[0], min(ends, verb.start))
+            return self._until_close(inside[0], verb, least=min(ends, self._sentence.end))
+        return None
+
+    def _is_time(self, token: Token) -> bool:
+        return any(time.start <= token.start < time.end for time in self._sentence.times)
+
+    def _until_close(self, start: int, verb: Token, least: int | None = None) -> Stretch | None:
+        """From an offset to where the reported words end: the sentence, a clause of attribution, the next cue."""
+        end = self._sentence.end
+        for clause in self._sentence.clauses:
+            if clause.start > start:
+                end = min(end, clause.start)
+        for quotation in self._sentence.quotations:
+            if quotation.start <= verb.start < quotation.end:
+                end = min(end, quotation.end)
+        folded = fold(self._whole[start:end])
+        for words in self._speech.closers:
+            at = folded.find(f", {words} ")
+            if at > 0:
+                end = min(end, start + at)
+        end = min(end, self._next_cue(start, verb, end))
+        if least is not None:
+            relative = self._speech.relative.search(self._whole[start:end])
+            end = start + relative.start() if relative else end
+            if self._sentence.governor(verb) is not None and verb.dep.startswith("acl"):
+                end = min(end, least)
+        return self._words.trimmed(start, end)
+
+    def _next_cue(self, start: int, verb: Token, end: int) -> int:
+        """Where the next verb of speech that is coordinated with this one, or hangs on it, begins."""
+        for token in self._sentence.tokens:
+            if token.start <= start or token.pos not in ("VERB", "AUX"):
+                continue
+            joined = token.dep in ("conj", "advcl", "acl", "parataxis") and token.head == verb.index
+            if not joined or not self._speech.verbs.get(spoken_lemma(self._sentence, token)):
+                continue
+            first = min(
+                [
+                    token.start,
+                    *(c.start for c in self._sentence.children(token, "aux", "cc", "nsubj", "expl") if c.start > start),
+                ]
+            )
+            return min(end, first)
+        return end
+
+    def _in_clause(self, at: int) -> bool:
+        return any(clause.start <= at < clause.end for clause in self._sentence.clauses)
+
+
+def spoken_lemma(sentence: Sentence, verb: Token) -> str:
+    """The lemma as the lists have it, with the pronoun of a reflexive verb."""
+    name = lemma(verb)
+    if is_reflexive(sentence, verb):
+        return f"s'{name}" if name[:1] in "aeiouyh" else f"se {name}"
+    return name

@@ -1,0 +1,61 @@
+"""The words of one sentence before the parse, with what the clause grammar asks of each."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from dragoman.languages.speech import Speech
+from dragoman.model.names import fold
+from dragoman.model.sentence import Clause, Quotation, Word
+
+CLOSERS = frozenset("»”")
+OPENERS = frozenset("«“„")
+DASHES = frozenset({"–", "—", "-"})
+STOPS = frozenset({".", ";", "?", "!", "…", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A clause with the indexes of its words, `first` up to but without `last`."""
+
+    clause: Clause
+    first: int
+    last: int
+
+
+class WordRow:
+    """One sentence as the clause grammar sees it; `words` are those that the parser would see."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        times: Collection[int],
+        quotations: Collection[Quotation],
+        speech: Speech,
+    ) -> None:
+        """`times` are the offsets at which time expressions start; `quotations` those of the text."""
+        self._words = words
+        self._speech = speech
+        self._quotations = quotations
+        self._folded = [fold(text[w.start : w.end]) if w.chunk is None else "" for w in words]
+        self._time = [w.chunk is None and w.start in times for w in words]
+        starts, ends = {q.start - 1 for q in quotations}, {q.end for q in quotations}
+        self._opens = [w.text in OPENERS or (w.text == '"' and w.start in starts) for w in words]
+        self._closes = [w.text in CLOSERS or (w.text == '"' and w.start in ends) for w in words]
+
+    @property
+    def opens(self) -> list[bool]:
+        """For each word, whether it is a mark that opens a quotation."""
+        return self._opens
+
+    def _is_adverb(self, at: int) -> bool:
+        word = self._folded[at]
+        return self._time[at] or word in self._speech.adverbs or (word.endswith("ment") and len(word) > 6)
+
+    def _is_demonstrative(self, at: int) -> bool:
+        """ "celui-ci", "ce dernier"."""
+        following = self._folded[at + 1] if at + 1 < len(self._words) else ""
+        return (
+            f"{self._folded[at]} {following}".strip() in self._speech.demonstratives
+            or self._folded[at] in self._speech.demonstratives
+        )
