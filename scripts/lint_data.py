@@ -4,7 +4,8 @@
 
 One line for each fault, ``file:line: what is wrong``; exit code 1 when there is one. Rules: the files load; ids follow
 the scheme; register rows have a source and do not contradict each other; forms are unique or declared ambiguous;
-cases want what can be wanted; YAML keys stand once; text is composed Unicode; no host names or machine paths.
+cases want what can be wanted; every event trigger has an example; YAML keys stand once; text is composed Unicode; no
+host names or machine paths.
 """
 
 import re
@@ -17,18 +18,22 @@ from pathlib import Path
 import yaml
 from faults import ROOT, Fault
 from lint_cases import count_cases, iter_case_faults
+from lint_frames import count_triggers, iter_frame_faults
 from lint_register import iter_register_faults
 
 from dragoman.assertions.attributes import load_attributes
+from dragoman.assertions.event_data import load_event_data
+from dragoman.assertions.frames import load_frames
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.occupancy import load_changes
 from dragoman.cases import load_cases
 from dragoman.data_files import PlainLoader
 from dragoman.documents.habits import load_habits
 from dragoman.errors import DataError
+from dragoman.languages.speech import load_speech
 from dragoman.mentions.times import load_times
 from dragoman.mentions.titles import load_titles
-from dragoman.ontology.loading import load_ontology
+from dragoman.ontology.loading import load_event_ontology, load_ontology
 
 PACKAGE = ROOT / "src" / "dragoman"
 LANGUAGES = tuple(sorted(path.name for path in (PACKAGE / "languages").iterdir() if (path / "cases").is_dir()))
@@ -40,6 +45,9 @@ LOADERS: tuple[Callable[[str], object], ...] = (
     load_attributes,
     load_habits,
     load_times,
+    load_speech,
+    load_frames,
+    load_event_data,
 )
 PLACES = re.compile(
     r"(?<![\w/])/(?:home|root|tmp|work|opt|usr|var|Users|mnt)/|[A-Za-z]:\\\\?(?:Users|Windows)"
@@ -53,12 +61,14 @@ def iter_faults() -> Iterator[Fault]:
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in DATA_SUFFIXES and "__pycache__" not in path.parts:
             yield from iter_text_faults(path)
-    yield from _guarded(PACKAGE / "ontology", partial(_loaded, load_ontology))
+    for load in (load_ontology, load_event_ontology):
+        yield from _guarded(PACKAGE / "ontology", partial(_loaded, load))
     for language in LANGUAGES:
         folder = PACKAGE / "languages" / language
         for loader in LOADERS:
             yield from _guarded(folder, partial(_loaded, loader, language))
         yield from _guarded(folder, partial(iter_case_faults, language))
+        yield from _guarded(folder, partial(iter_frame_faults, language))
     yield from _guarded(PACKAGE / "register", iter_register_faults)
 
 
@@ -132,6 +142,8 @@ def main() -> int:
     for language in LANGUAGES:
         try:
             print(f"{language}: {count_cases(load_cases(language))}")
+            triggers = count_triggers(language)
+            print(f"{language}: {triggers.total()} triggers of {len(triggers)} event types")
         except DataError:  # a fault above says it
             continue
     print(f"{len(faults)} faults in the data files" if faults else "data files: no fault")

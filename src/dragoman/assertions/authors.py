@@ -17,6 +17,8 @@ HEADING_SENTENCES = 6
 FEWEST_FIRST_PERSON, LEAST_SHARE = 2, 0.25
 # How far behind the noun of the heading the author may be named, in characters.
 FARTHEST_AUTHOR = 60
+# So many turns make an interview or a joint press conference.
+FEWEST_TURNS = 2
 # Shorter lines are no sentences of a speech, in characters.
 SHORTEST = 12
 
@@ -113,7 +115,8 @@ class Authors:
     def _interview(self) -> Iterator[Turn]:
         """The answers of an interview; the one who answers is named at the label or in the heading."""
         labels = list(self._labels())
-        if not any(kind == "question" for _, _, kind, _ in labels) or len(labels) < 2:
+        asked = any(kind == "question" for _, _, kind, _ in labels)
+        if len(labels) < FEWEST_TURNS or not (asked or all(speaker is not None for *_, speaker in labels)):
             return
         author = self._author()
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None

@@ -1,5 +1,6 @@
 """What the event frames of a language share: support verbs, light nouns, presupposing prepositions (events.yaml)."""
 
+import re
 from functools import cache
 
 import msgspec
@@ -33,6 +34,10 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     habitual: list[str]
     staged: list[str]
     hitting: list[str]
+    standing: list[str]
+    wishing: list[str]
+    suffering: list[str]
+    elsewhere: dict[str, list[str]]
     governing: dict[str, list[str]]
 
 
@@ -61,7 +66,15 @@ class EventData:
         self.habitual = _folded(words.habitual)
         self.staged = _folded(words.staged)
         self.hitting = _folded(words.hitting)
+        self.standing = _folded(words.standing)
+        self.wishing = _folded(words.wishing)
+        self.suffering = _folded(words.suffering)
+        self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + r")s?\b")
 
 
 def _folded(words: list[str]) -> frozenset[str]:

@@ -8,6 +8,8 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # Of these an announcement tells what is to come; of others it is the first news.
+# What is said stays said when somebody rejects it.
+UTTERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 COMING_WHEN_ANNOUNCED = frozenset({"CONSULT", "COOPERATE", "AID", "MOBILIZE", "RETREAT", "AGREE"})
 
 
@@ -36,13 +38,36 @@ class EventModality:
             return reading, None
         if speech and reading.modality in ("planned", "actual"):
             return reading, "actual"
+        if reading.purpose:
+            # "pour s'entretenir avec X": an aim is no event of its own.
+            return reading, None
         if reading.modality == "proposed" and self._is_planned(verb):
             reading.modality = "planned"
+        if reading.modality == "conditional" and self._is_wished(verb):
+            reading.modality = "proposed"
+        if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
+            # "a confirmé avoir rencontré X"
+            reading.modality, reading.opened = "actual", False
         if reading.modality == "actual" and self._is_presumed(verb):
             reading.take("alleged", "presumed")
         if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
+
+    def is_told(self, verb: Token) -> bool:
+        """Whether a verb stands in a clause of its own, with an auxiliary or a finite form, not as a participle."""
+        parts = (verb, *self._sentence.children(verb, "aux", "cop"))
+        return any(part.feats.get("VerbForm") in ("Fin", "Inf") for part in parts)
+
+    def _is_perfect_infinitive(self, verb: Token) -> bool:
+        return any(part.feats.get("VerbForm") == "Inf" for part in self._sentence.children(verb, "aux"))
+
+    def _is_wished(self, verb: Token) -> bool:
+        """ "voudrait rencontrer": the conditional of a wish hangs on no condition."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.feats.get("VerbForm") != "Inf" or governor.feats.get("Mood") != "Cnd":
+            return False
+        return lemma(governor) in self._data.wishing and "si" not in {fold(t.text) for t in self._sentence.tokens}
 
     def _nothing(self, verb: Token, noun: Token | None, reading: Reading) -> None:
         """ "n'a tiré aucune roquette", "n'a rien promis", "aucun soldat n'a…": nothing was done."""
@@ -120,6 +145,9 @@ class EventModality:
                 own = self._modified(noun)
                 return done, own or modality
             return done, modality
+        if reading.modality == "negated" and kind in UTTERED and settled:
+            # "a rejeté les accusations de X": what is rejected was said.
+            return reading, "actual"
         if reading.modality != "actual":
             return reading, None if reading.opened else reading.modality
         if reading.announced and not reading.licence:
@@ -139,9 +167,10 @@ class EventModality:
 
     def under(self, verb: Token, modality: str) -> str | None:
         """The modality of a noun whose verb asks for, offers, or calls off what it names."""
-        own = Reading()
-        self._reader.read_own(verb, own)
+        own = self._reader.of_verb(verb)
         self._nothing(verb, None, own)
+        if own.purpose or own.opened:
+            return None
         if own.modality in ("actual", "alleged", "planned"):
             return modality
         return None if modality == "negated" else "negated" if own.modality == "negated" else own.modality

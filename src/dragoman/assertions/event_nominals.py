@@ -64,6 +64,8 @@ class NounEvents:
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
+        if not recipients and frame.type == "ASSAULT":
+            recipients = unlike(self._sufferers(noun, frame), actors)
         settled = self._is_settled(noun, frame, [*actors, *recipients])
         reading, modality = self._modality.of_noun(noun, support, kind=frame.type, settled=settled)
         if governing is not None and forced is not None and support is None:
@@ -73,6 +75,13 @@ class NounEvents:
             return None
         draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing)
         return draft if draft.finish(self._roles) else None
+
+    def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "X repousse une attaque de Y": who is attacked is the subject."""
+        token, governor = self._above(noun)
+        if governor is None or not token.dep.startswith("obj") or lemma(governor) not in self._data.suffering:
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(governor, "subject"), frame.recipient_kinds)
 
     def _governing(self, noun: Token) -> tuple[Token | None, str | None]:
         """The verb whose object a noun of event is and which says how it is meant ("a annulé sa visite")."""

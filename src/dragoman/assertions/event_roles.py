@@ -235,6 +235,16 @@ class EventRoles:
                 if found is not None:
                     yield found
 
+    def inside(self, noun: Token) -> Filler | None:
+        """ "son ambassadeur en Israël": the state that the words of an office name as its place."""
+        chunk = noun.chunk
+        if chunk is None:
+            return None
+        for mention in self._text.mentions:
+            if chunk.start < mention.start < chunk.end and mention.actor_kind in ("state", "organisation"):
+                return Filler((mention,), "grammar", f"named inside {noun.text!r}")
+        return None
+
     def owner(self, noun: Token) -> Filler | None:
         """Whose a noun is: an adjective of a state, a possessive, or "de X"."""
         return self._nouns.owner(noun)
@@ -317,16 +327,17 @@ class EventRoles:
                 found = self.place(child, taken, states=states)
                 if found is not None:
                     return found
-        return self._place_of_object(trigger, taken) or self._relative_place(trigger) or self._place_before(trigger)
+        found = self._place_of_object(trigger, taken, states) or self._relative_place(trigger)
+        return found or self._place_before(trigger)
 
-    def _place_of_object(self, trigger: Token, taken: Collection[int]) -> Mention | None:
+    def _place_of_object(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
         """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object."""
         for child in self._sentence.children(trigger, "obj"):
             for below in self._sentence.children(child, "nmod") if child.chunk is None else ():
                 chunk = below.chunk
-                if chunk is None or chunk.start in taken or case_of(self._sentence, below) != "a":
+                if chunk is None or chunk.start in taken or case_of(self._sentence, below) not in ("a", "en", "dans"):
                     continue
-                if chunk.head.actor_kind == "place":
+                if chunk.head.actor_kind == "place" or (states and chunk.head.actor_kind == "state"):
                     return chunk.head
         return None
 

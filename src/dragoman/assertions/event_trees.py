@@ -131,7 +131,9 @@ def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
     head = sentence.governor(token)
     if head is None or head.index > token.index:
         return None
-    if token.feats.get("VerbForm") == "Inf" and head.chunk is not None and token.dep in ("acl", "advcl", "xcomp"):
+    perfect = any(c.feats.get("VerbForm") == "Inf" for c in sentence.children(token, "aux"))
+    infinitive = token.feats.get("VerbForm") == "Inf" or perfect
+    if infinitive and head.chunk is not None and token.dep in ("acl", "advcl", "xcomp"):
         # "a promis à X de livrer…": a name governs no infinitive.
         above = _anchor(sentence, head, times)
         return replace(token, head=above.index, dep="xcomp") if above is not None and above.pos == "VERB" else None
@@ -201,14 +203,14 @@ def _is_object(sentence: Sentence, token: Token, head: Token, anchor: Token) -> 
 
 def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     """ "a mené en mars une attaque": a noun with its article behind a complement of a verb that has no object."""
-    if token.pos != "NOUN" or token.chunk is not None or token.dep.partition(":")[0] not in ("nmod", "appos", "obl"):
+    if token.pos not in ("NOUN", "PROPN") or token.dep.partition(":")[0] not in ("nmod", "appos", "obl"):
         return None
     head = sentence.governor(token)
     if head is None or head.index > token.index or head.pos != "NOUN" or case_of(sentence, token):
         return None
     if token.dep.startswith("obl") or not case_of(sentence, head):
         return None
-    article = next(sentence.children(token, "det"), None)
+    article = next(sentence.children(token, "det", "nummod"), None)
     verb = sentence.governor(head)
     if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith("obl"):
         return None

@@ -77,13 +77,18 @@ class VerbEvents:
             return None
         if frame.not_with and is_beside(self._text, self._sentence, verb, frame.not_with):
             return None
+        if passive and lemma(verb) in self._data.standing and not self._modality.is_told(verb):
+            return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
         if frame.modality is not None and modality == "actual":
             modality = frame.modality
         if modality is None:
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
-        draft.actors = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
+        draft.actors = self._actors(verb, noun, frame)
+        if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
+            # "les États qui signent des accords avec X": who does it is somebody else.
+            return None
         for preposition in frame.also:
             for token in (verb, *([noun] if noun is not None else [])):
                 for filler in self._roles.oblique(token, preposition):
@@ -92,15 +97,25 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
-        if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
-            # "les États qui signent des accords avec X": who does it is somebody else.
-            return None
         return draft if draft.finish(self._roles) else None
 
     def _nothing(self, verb: Token, frame: EventVerb) -> bool:
         """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
         objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
         return frame.type in NOTHING and any(fold(child.text) == "rien" for child in objects)
+
+    def _actors(self, verb: Token, noun: Token | None, frame: EventVerb) -> list[Party]:
+        """Who acts: what stands in the frame's place, or the one whose the noun is ("essuie des tirs israéliens")."""
+        if frame.actor == "owner":
+            return self._roles.parties(self._roles.owner(noun), frame.actor_kinds) if noun is not None else []
+        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
+        governor = self._sentence.governor(verb)
+        if not found and frame.together and governor is not None and noun is not None and governor.index == noun.index:
+            # "X met fin à l'accord signé avec Y": the other party is the one who has to do with the accord.
+            above = self._sentence.governor(noun)
+            if above is not None and above.pos == "VERB" and not noun.dep.startswith("nsubj"):
+                found = self._roles.parties(self._roles.actor_of_verb(above, "subject"), frame.actor_kinds)
+        return found
 
     def _is_of_other_kind(self, verb: Token, noun: Token | None, frame: EventVerb, passive: bool) -> bool:
         """Whether the first place of the recipient holds an actor of a kind that the frame does not take."""
@@ -201,7 +216,7 @@ class VerbEvents:
             found = next(self._roles.oblique(token, where, wide=wide), None)
             if found is not None:
                 return found
-        return None
+        return self._roles.inside(noun) if noun is not None and noun.chunk is not None else None
 
 
 def _generality(frame: EventVerb) -> int:

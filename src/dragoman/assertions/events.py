@@ -35,6 +35,8 @@ class Events:
         pronouns: Pronouns | None = None,
     ) -> None:
         self._text = text
+        self._data = data
+        self._said = fold(text.document.text[sentence.start : sentence.end])
         self._sentence = tree = mended(sentence)
         roles = EventRoles(text, tree, data, pronouns)
         modality = EventModality(tree, rules, data)
@@ -53,9 +55,14 @@ class Events:
                 draft = self._nouns.draft(token)
             else:
                 continue
-            if draft is not None:
+            if draft is not None and not self._is_elsewhere(draft):
                 found.append(draft)
         return [part for draft in self._distinct(found) for part in self._in_turn(draft)]
+
+    def _is_elsewhere(self, draft: EventDraft) -> bool:
+        """Whether words of the sentence show that it tells of something else, such as sports."""
+        words = self._data.elsewhere.get(draft.frame.type)
+        return words is not None and words.search(self._said) is not None
 
     def _in_turn(self, draft: EventDraft) -> list[EventDraft]:
         """ "a rencontré X, puis Y": meetings that follow each other are several."""

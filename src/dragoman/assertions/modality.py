@@ -316,6 +316,9 @@ class ModalityReader:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
+        if outer.modality == "conditional" and lemma(governor) == "devoir":
+            # "devrait annoncer": no condition, an expectation.
+            outer.modality = "planned"
         if outer.modality == "negated" and lemma(governor) == "pouvoir":
             # What somebody cannot do is neither done nor refused.
             reading.opened = True

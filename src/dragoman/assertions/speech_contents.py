@@ -31,7 +31,7 @@ class SpeechContents:
         if before is not None:
             return "before", before
         if "clause" in entry.complements:
-            que = self._que(verb)
+            que = self._que(verb, told="object" in entry.audience)
             if que is not None:
                 return "clause", self._until_close(que.end, verb)
         if "quote" in entry.complements:
@@ -78,8 +78,11 @@ class SpeechContents:
             return self._until_close(first, verb, least=max(t.end for t in inside))
         return None
 
-    def _que(self, verb: Token) -> Token | None:
-        """The "que" that opens the reported clause: no other finite verb stands between it and the verb of speech."""
+    def _que(self, verb: Token, *, told: bool) -> Token | None:
+        """The "que" that opens the reported clause: no other finite verb stands between it and the verb of speech.
+
+        `told`: the object of the verb is the one who is told ("prévient Kiev que…").
+        """
         for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_QUE]:
             if self._in_clause(token.start):
                 continue
@@ -87,7 +90,7 @@ class SpeechContents:
                 before = self._sentence.tokens[token.index - 1]
                 if fold(before.text) in self._speech.before_que:
                     return None
-                if token.pos == "PRON" and self._has_object(verb, token):
+                if token.pos == "PRON" and not told and self._has_object(verb, token):
                     # "a rejeté le plan, que X critique": a relative.
                     return None
                 governor = self._sentence.governor(token)

@@ -120,7 +120,7 @@ class StatementReader:
         turns = Authors(text, self._speech).turns()
         done = Speeches()
         for sentence in text.sentences:
-            turn = next((t for t in turns if t.start <= sentence.start < t.end), None)
+            turn = next((t for t in turns if t.start < sentence.end and sentence.start < t.end), None)
             if turn is not None:
                 self._first_person(text, sentence, turn, done)
             self._topics(sentence, discourse)

@@ -86,6 +86,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clitics: list[str]
     inverted_pronouns: list[str]
     adverbs: list[str]
+    adverb_phrases: list[str]
     prepositions: list[str]
     determiners: list[str]
     openers: list[str]
@@ -138,7 +139,9 @@ class Speech:
         self.auxiliaries = _folded(speaking.auxiliaries)
         self.clitics = _folded(speaking.clitics)
         self.pronouns = _folded(speaking.inverted_pronouns)
-        self.adverbs = _folded(word for phrase in speaking.adverbs for word in phrase.split())
+        self.adverbs = _folded(speaking.adverbs)
+        phrases = (fold(words).replace("'", "' ").split() for words in speaking.adverb_phrases)
+        self.adverb_phrases = tuple(sorted(map(tuple, phrases), key=len, reverse=True))
         self.prepositions = _folded(speaking.prepositions)
         self.determiners = _folded(speaking.determiners)
         self.openers = _folded(speaking.openers)

@@ -103,8 +103,8 @@ class ClauseCutter(SourceClauses):
             pronoun, at = found, after - 1
         if auxiliary:
             at += 1
-            while at < len(words) and (self._is_adverb(at) or folded[at] in ("ete",)):
-                at += 1
+            while at < len(words) and (self._behind_adverbs(at) > at or folded[at] in ("ete",)):
+                at = max(at + 1, self._behind_adverbs(at))
             if at >= len(words):
                 return None
             participle = speech.participles.get(folded[at], ())
@@ -142,6 +142,9 @@ class ClauseCutter(SourceClauses):
         """The index behind "-t-il", and that of the pronoun; None where none stands there."""
         if at < len(self._words) and self._folded[at].strip() == "t":
             at += 1
+        if at + 1 < len(self._words) and self._words[at].text == "-" and self._folded[at + 1] in self._speech.pronouns:
+            # The tokenizer leaves the hyphen of "ont-elles" alone.
+            return at + 2, at + 1
         if (
             at < len(self._words)
             and self._words[at].text.startswith("-")
@@ -165,8 +168,9 @@ class ClauseCutter(SourceClauses):
                         else None
                     )
                 behind_preposition = False
-            elif self._is_adverb(at):
-                pass
+            elif self._behind_adverbs(at) > at:
+                at = self._behind_adverbs(at)
+                continue
             elif not behind_preposition and self._is_demonstrative(at):
                 return at
             elif folded[at] in speech.prepositions:

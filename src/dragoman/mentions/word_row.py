@@ -59,3 +59,14 @@ class WordRow:
             f"{self._folded[at]} {following}".strip() in self._speech.demonstratives
             or self._folded[at] in self._speech.demonstratives
         )
+
+    def _behind_adverbs(self, at: int) -> int:
+        """The index behind the adverbs and times that begin at a word; the index itself where none do."""
+        while at < len(self._words):
+            behind = next(
+                (at + len(p) for p in self._speech.adverb_phrases if tuple(self._folded[at : at + len(p)]) == p), None
+            )
+            if behind is None and not self._is_adverb(at):
+                return at
+            at = behind if behind is not None else at + 1
+        return at
