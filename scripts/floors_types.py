@@ -21,6 +21,8 @@ from dragoman.register import Register
 Given = StatementRow | EventRow
 # What a kind of row is told apart by, and the key of a case that wants it.
 LABELS = {"statements": "act", "events": "type"}
+# Two rows that agree in these are more likely meant for each other than two that agree in the rest.
+TELLING = frozenset({"type", "contains"})
 NOTHING = "nothing"
 
 
@@ -93,7 +95,10 @@ class Comparer:
                 yield None, row
 
     def _likeness(self, read: Reading, kind: str, want: Row, row: Given) -> int:
-        """How many keys of a wanted row fit a given one; 0 where they have neither words, label nor party in common."""
+        """How many keys of a wanted row fit a given one, what tells rows apart counted twice.
+
+        0 where they have neither words, type nor party in common.
+        """
         fitting = {key for key, value in want.items() if self.fits(read, kind, {key: value}, row)}
         if isinstance(row, StatementRow):
             alike = "contains" in fitting or ("speaker" in fitting and want["speaker"] is not None)
@@ -101,7 +106,7 @@ class Comparer:
             wanted = {*(want.get("actors") or ()), *(want.get("recipients") or ())}
             given = {*row.actors, *row.actor_countries, *row.recipients, *row.recipient_countries}
             alike = "type" in fitting or bool(wanted & given)
-        return len(fitting) if alike else 0
+        return len(fitting) + len(fitting & TELLING) if alike else 0
 
     def differing(self, read: Reading, kind: str, want: Row, row: Given) -> list[str]:
         """The keys of a wanted row that a given one does not fit."""

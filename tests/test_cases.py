@@ -1,15 +1,18 @@
 """The French cases: precision and recall for each kind of row stay at or above tests/floors.yaml."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import floors
+import floors_types
 import pytest
 from floors import ALL, FLOORS, KINDS, CaseReader, Floor, Floors, Judged
+from floors_file import DossierFloors, TriggerFloor, TriggerFloors
 
 from dragoman.cases import Case, Outcome, Tally, load_cases
 from dragoman.errors import DataError
+from dragoman.ontology.loading import load_event_ontology
 
 MEND = "see `python scripts/floors.py --faults`"
 PINNED = floors.load_floors()
@@ -45,6 +48,46 @@ def test_no_floor_is_undercut(judged: Sequence[Judged], family: str, kind: str) 
     )
 
 
+LABELS = [(kind, label) for kind, pinned in (("statements", PINNED.acts), ("events", PINNED.types)) for label in pinned]
+
+
+@pytest.fixture(scope="module")
+def labelled(judged: Sequence[Judged]) -> Mapping[str, Mapping[str, Tally]]:
+    """The tallies of statements by act and of events by type."""
+    register = floors.load_reader().register
+    return {kind: floors_types.tally_labels(judged, kind, register) for kind in floors_types.LABELS}
+
+
+@pytest.mark.parametrize(("kind", "label"), LABELS)
+def test_no_act_and_no_type_falls(labelled: Mapping[str, Mapping[str, Tally]], kind: str, label: str) -> None:
+    floor = (PINNED.acts if kind == "statements" else PINNED.types)[label]
+    found = labelled[kind].get(label)
+    assert found is not None, f"no case asks for {kind} of {label} any more; {MEND}"
+    assert found.right + found.missing == floor.wanted
+    assert found.precision >= floor.precision and found.recall >= floor.recall, (
+        f"{kind} of {label}: precision {found.precision:.4f}, floor {floor.precision}; recall {found.recall:.4f}, "
+        f"floor {floor.recall}; see `python scripts/floors.py --confusion` and --faults"
+    )
+
+
+def test_every_act_and_type_is_asked_for(labelled: Mapping[str, Mapping[str, Tally]]) -> None:
+    ontology = load_event_ontology()
+    for kind, labels, pinned in (
+        ("statements", ontology.acts, PINNED.acts),
+        ("events", ontology.types, PINNED.types),
+    ):
+        asked = {label for label, found in labelled[kind].items() if found.right + found.missing}
+        assert asked == set(labels), kind
+        assert not pinned or set(pinned) == set(labels), kind
+
+
+def test_acts_and_types_add_up(judged: Sequence[Judged], labelled: Mapping[str, Mapping[str, Tally]]) -> None:
+    whole = floors.by_family(judged)[ALL]
+    for kind, tallies in labelled.items():
+        for figure in ("right", "wrong", "missing"):
+            assert sum(getattr(found, figure) for found in tallies.values()) == getattr(whole[kind], figure), kind
+
+
 def test_the_cases_are_those_that_the_floors_were_measured_on() -> None:
     assert floors.digest_cases() == PINNED.digest, (
         "the case files have changed since the floors were written: run `python scripts/floors.py --write`"
@@ -58,7 +101,8 @@ def test_no_case_and_no_row_of_a_case_is_lost(judged: Sequence[Judged]) -> None:
 
 
 def wanted_rows(pinned: Floors) -> dict[tuple[str, str], int]:
-    return {(family, kind): floor.wanted for family, kinds in pinned.floors.items() for kind, floor in kinds.items()}
+    groups = {**pinned.floors, "acts": pinned.acts, "types": pinned.types}
+    return {(family, kind): floor.wanted for family, kinds in groups.items() for kind, floor in kinds.items()}
 
 
 def test_every_case_is_tested_somewhere() -> None:
@@ -72,7 +116,7 @@ def test_every_case_is_tested_somewhere() -> None:
 
 
 def test_what_real_articles_got_wrong_is_a_family_of_its_own() -> None:
-    assert set(KINDS) <= PINNED.floors["press"].keys()
+    assert set(KINDS) - {"statements", "events"} <= PINNED.floors["press"].keys()
     assert PINNED.cases["press"] >= 150
     assert sum(PINNED.cases.values()) == 2 * PINNED.cases[ALL]
 
@@ -122,6 +166,55 @@ def test_a_floor_is_lowered_only_when_asked(
     assert floors.load_floors(path) == new
 
 
+PARTS: dict[str, Any] = {
+    "acts": {"warn": Floor(4, 1.0, 0.5)},
+    "types": {"ASSAULT": Floor(8, 0.9, 0.8), "AID": Floor(2, 1.0, 1.0)},
+    "triggers": TriggerFloors("t1", {"ASSAULT": TriggerFloor(9, 0.8888, 9, 1.0)}),
+    "dossier": DossierFloors("x1", {"scored": {"events": Floor(140, 0.8817, 0.4571)}}),
+}
+WHOLE = Floors("d1", OLD.cases, OLD.floors, **PARTS)
+
+
+def test_every_part_of_the_floors_is_written_as_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "floors.yaml"
+    assert floors.write_floors(WHOLE, may_lower=False, path=path) == 0
+    assert floors.load_floors(path) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("part", "new", "lowered"),
+    [
+        ("acts", {"warn": Floor(4, 1.0, 0.4999)}, ["acts, warn: recall 0.4999, the floor is 0.5"]),
+        ("acts", {"warn": Floor(5, 1.0, 0.6), "say": Floor(1, 0.0, 0.0)}, []),
+        ("types", {"ASSAULT": Floor(8, 0.9, 0.8)}, ["types, AID: no case asks for them any more"]),
+        (
+            "triggers",
+            TriggerFloors("t2", {"ASSAULT": TriggerFloor(8, 0.9, 9, 0.9)}),
+            ["triggers, ASSAULT: yes 8, the floor is 9", "triggers, ASSAULT: no_right 0.9, the floor is 1.0"],
+        ),
+        (
+            "dossier",
+            DossierFloors("x1", {"scored": {"events": Floor(140, 0.9, 0.4)}}),
+            ["dossier, scored, events: recall 0.4, the floor is 0.4571"],
+        ),
+        ("dossier", None, ["dossier, scored, events: no case asks for them any more"]),
+    ],
+)
+def test_no_part_of_the_floors_is_lowered_unasked(part: str, new: Any, lowered: list[str]) -> None:
+    assert list(floors.iter_lowered(WHOLE, Floors("d1", OLD.cases, OLD.floors, **{**PARTS, part: new}))) == lowered
+    # What was not measured before cannot be lowered.
+    assert list(floors.iter_lowered(OLD, WHOLE)) == []
+
+
+def test_measuring_some_parts_keeps_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    share = TriggerFloors("t2", {"ASSAULT": TriggerFloor(10, 1.0, 10, 1.0)})
+    monkeypatch.setattr(floors.floors_triggers, "judge_triggers", tuple)
+    monkeypatch.setattr(floors.floors_triggers, "trigger_floors", lambda judged: share)
+    assert floors.measured_floors(["triggers"], WHOLE) == Floors(
+        "d1", OLD.cases, OLD.floors, **{**PARTS, "triggers": share}
+    )
+
+
 def test_floors_are_rounded_down_so_that_the_present_figures_pass() -> None:
     case = Case("a", "b/c", "d", mentions=[{"text": "d", "actor": None}] * 4)
     two_of_three = Judged(case, "press_a", Outcome(case, {"mentions": Tally(2, 1, 1)}))
@@ -149,6 +242,8 @@ def test_the_table_tells_figures_floors_and_faults(
     assert "memberships/joins" in shown and "0.7500" in shown
     assert floors.main(["--only", "occupancies"]) == 0
     assert "0.7500" not in capsys.readouterr().out
+    assert floors.main(["--labels", "--confusion"]) == 0
+    assert "events by type" in capsys.readouterr().out
 
 
 # --- judging --------------------------------------------------------------------------------------------------------

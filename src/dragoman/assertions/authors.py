@@ -9,7 +9,7 @@ from dragoman.assertions.speakers import SPEAKER_KINDS
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import ReadText
+from dragoman.model.sentence import ReadText, Sentence
 
 # The heading is looked for in the first so many sentences.
 HEADING_SENTENCES = 6
@@ -94,17 +94,15 @@ class Authors:
         plain = [
             s
             for s in self._text.sentences
-            if s.end - s.start > SHORTEST and not any(q.start <= s.start < q.end for q in self._text.quotations)
+            if s.end - s.start > SHORTEST and not any(q.start <= s.start < q.end for q in s.quotations)
         ]
-        spoken = sum(1 for s in plain if self._first.search(self._outside(s.start, s.end)))
+        spoken = sum(1 for s in plain if self._first.search(self._outside(s)))
         return spoken >= FEWEST_FIRST_PERSON and spoken >= LEAST_SHARE * len(plain)
 
-    def _outside(self, start: int, end: int) -> str:
-        """The folded words between two offsets that stand in no quotation."""
-        kept, at = [], start
-        for quotation in self._text.quotations:
-            if quotation.end <= start or quotation.start >= end:
-                continue
+    def _outside(self, sentence: Sentence) -> str:
+        """The folded words of a sentence that stand in no quotation."""
+        kept, at, end = [], sentence.start, sentence.end
+        for quotation in sentence.quotations:
             kept.append(self._whole[at : max(at, quotation.start)])
             at = max(at, quotation.end)
         kept.append(self._whole[at:end])

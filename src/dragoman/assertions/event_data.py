@@ -29,7 +29,9 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authoring: list[str]
     object_control: list[str]
     always_object: list[str]
-    planning: list[str]
+    infinitives: dict[str, list[str]]
+    imputing: list[str]
+    opposing: list[str]
     nothing: list[str]
     habitual: list[str]
     staged: list[str]
@@ -61,7 +63,9 @@ class EventData:
         self.authoring = _folded(words.authoring)
         self.object_control = _folded(words.object_control)
         self.always_object = _folded(words.always_object)
-        self.planning = _folded(words.planning)
+        self.infinitives = {fold(verb): name for name, verbs in words.infinitives.items() for verb in verbs}
+        self.imputing = _folded(words.imputing)
+        self.opposing = _folded(words.opposing)
         self.nothing = _folded(words.nothing)
         self.habitual = _folded(words.habitual)
         self.staged = _folded(words.staged)

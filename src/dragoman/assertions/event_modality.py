@@ -41,8 +41,9 @@ class EventModality:
         if reading.purpose:
             # "pour s'entretenir avec X": an aim is no event of its own.
             return reading, None
-        if reading.modality == "proposed" and self._is_planned(verb):
-            reading.modality = "planned"
+        governed = self._governed(verb)
+        if governed is not None and reading.modality in ("actual", "planned", "proposed", "requested"):
+            reading.modality, reading.opened = governed, False
         if reading.modality == "conditional" and self._is_wished(verb):
             reading.modality = "proposed"
         if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
@@ -101,23 +102,34 @@ class EventModality:
             fold(time.text).startswith("chaque ") for time in self._sentence.times
         )
 
-    def _is_planned(self, verb: Token) -> bool:
+    def _governed(self, verb: Token) -> str | None:
+        """What a verb that asks, threatens or gives up makes of the infinitive or clause that it governs."""
         token = verb
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token)
+            relation = token.dep.partition(":")[0]
             if governor is None or governor.pos not in ("VERB", "AUX"):
-                return False
-            if lemma(governor) in self._data.planning:
-                return True
-            token = governor
-        return False
+                return None
+            if relation == "conj":
+                token = governor
+                continue
+            if relation not in ("xcomp", "ccomp", "obl", "obj", "advcl") or self._is_perfect_infinitive(verb):
+                return None
+            if token.feats.get("VerbForm") != "Inf" and relation != "ccomp":
+                return None
+            own = Reading()
+            self._reader.read_own(governor, own)
+            modality = self._data.infinitives.get(lemma(governor))
+            return modality if own.modality in ("actual", "alleged") else None
+        return None
 
     def _is_presumed(self, verb: Token) -> bool:
         """ "des miliciens présumés ont tué": who did it is presumed."""
-        for subject in self._sentence.children(verb, "nsubj", "obl:agent"):
-            if any(fold(child.text).startswith("presum") for child in self._sentence.children(subject, "amod", "acl")):
-                return True
-        return False
+        subjects = self._sentence.children(verb, "nsubj", "obl:agent")
+        return any(self._is_presumed_noun(subject) for subject in subjects)
+
+    def _is_presumed_noun(self, noun: Token) -> bool:
+        return any(fold(child.text).startswith("presum") for child in self._sentence.children(noun, "amod", "acl"))
 
     def _is_blamed(self, verb: Token) -> bool:
         """ "accuse Y d'avoir bombardé Z": told as having happened, by the one who blames."""
@@ -145,6 +157,8 @@ class EventModality:
                 own = self._modified(noun)
                 return done, own or modality
             return done, modality
+        if self._is_presumed_noun(noun):
+            return reading, "alleged"
         if reading.modality == "negated" and kind in UTTERED and settled:
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"

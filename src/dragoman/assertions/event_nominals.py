@@ -1,6 +1,6 @@
 """Events that nouns tell: the frames of nouns held against one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
@@ -60,7 +60,7 @@ class NounEvents:
         actors = self._beside(noun, None, frame.actor, frame, frame.actor_kinds)
         if not actors and frame.actor and "par" not in frame.actor:
             actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
-        actors = unlike(actors, recipients)
+        actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
@@ -71,10 +71,35 @@ class NounEvents:
         if governing is not None and forced is not None and support is None:
             actors, recipients = self._governed(governing, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
+        if any(True for _ in self._imputations(noun)):
+            named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
+            modality = "actual" if named else "alleged"
         if modality is None:
             return None
         draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing)
         return draft if draft.finish(self._roles) else None
+
+    def _imputations(self, noun: Token) -> Iterator[Token]:
+        for child in self._sentence.children(noun, "acl", "amod", "appos"):
+            if lemma(child) in self._data.imputing:
+                yield child
+
+    def _imputed(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "l'attaque, attribuée à X": who is said to have done it."""
+        for participle in self._imputations(noun):
+            for filler in self._roles.oblique(participle, "à", wide=True):
+                return self._roles.parties(filler, frame.actor_kinds)
+        return []
+
+    def _opposed(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "des combats ont opposé X à Y": the two sides."""
+        verb = self._sentence.governor(noun)
+        if verb is None or lemma(verb) not in self._data.opposing or not noun.dep.startswith("nsubj"):
+            return []
+        found = self._roles.parties(self._roles.object(verb, wide=True), frame.actor_kinds)
+        for filler in self._roles.oblique(verb, "à", wide=True):
+            found += self._roles.parties(filler, frame.actor_kinds)
+        return found
 
     def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "X repousse une attaque de Y": who is attacked is the subject."""

@@ -72,6 +72,10 @@ class NounParties:
             return self.pronoun(token)
         if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:
             return None
+        if lemma(token) in self._data.quantifiers or token.pos == "NUM":
+            for child in self._sentence.children(token, "nmod", "obl"):
+                if case_of(self._sentence, child) == "de":
+                    return self._with_coordinated(child, wide, depth + 1)
         if not wide and not self.acts(token):
             return None
         found = self.owner(token, wide=wide, depth=depth + 1)

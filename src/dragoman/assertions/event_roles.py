@@ -277,6 +277,10 @@ class EventRoles:
                 found += [agent for agent in agents if agent is not None]
             else:
                 found += list(self.oblique(noun, where, wide=where not in ("de", "par", "avec")))
+                if where in ("contre", "sur") and not found:
+                    # "une attaque au missile contre X"
+                    for child in self._sentence.children(noun, "nmod"):
+                        found += list(self.oblique(child, where, wide=True)) if child.chunk is None else []
         return found
 
     def participles(self, noun: Token) -> list[Token]:

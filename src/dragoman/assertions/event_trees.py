@@ -14,6 +14,7 @@ MOVABLE = ("nmod", "obl", "appos", "dep", "obj", "advmod", "iobj", "xcomp")
 COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
+NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
 # Adverbs that make a preposition with "de" or "à".
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
@@ -22,7 +23,7 @@ def mended(sentence: Sentence) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words."""
     times = {time.start for time in sentence.times}
     done = sentence
-    for rule in (_compound_case, _headline, _opening_object, _main_clause):
+    for rule in (_forms, _compound_case, _headline, _opening_object, _main_clause):
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
                 done = _with(done, moved)
@@ -35,6 +36,19 @@ def mended(sentence: Sentence) -> Sentence:
         for moved in _without_case(done, done.tokens[index]):
             done = _with(done, moved)
     return done
+
+
+def _forms(sentence: Sentence, token: Token) -> list[Token]:
+    """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
+    if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
+        return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
+    if token.dep == "aux:pass" and token.lemma == "avoir":
+        return [replace(token, dep="aux:tense")]
+    if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
+        behind = sentence.tokens[2:3]
+        if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
+            return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
+    return []
 
 
 def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
@@ -206,15 +220,20 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     if token.pos not in ("NOUN", "PROPN") or token.dep.partition(":")[0] not in ("nmod", "appos", "obl"):
         return None
     head = sentence.governor(token)
-    if head is None or head.index > token.index or head.pos != "NOUN" or case_of(sentence, token):
+    if head is None or head.index > token.index or head.pos != "NOUN":
+        return None
+    partitive = _is_partitive(sentence, token)
+    if case_of(sentence, token) and not partitive:
         return None
     if token.dep.startswith("obl") or not case_of(sentence, head):
         return None
-    article = next(sentence.children(token, "det", "nummod"), None)
+    article = next(sentence.children(token, "case" if partitive else "det", "nummod"), None)
     verb = sentence.governor(head)
     if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith("obl"):
         return None
-    if fold(article.text).strip("'") in ("du", "des", "de") or any(True for _ in sentence.children(verb, "obj")):
+    if any(True for _ in sentence.children(verb, "obj")) or (partitive and case_of(sentence, head) != "avec"):
+        return None
+    if fold(article.text).strip("'") in ("du", "de"):
         return None
     if any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : article.index]):
         return None

@@ -99,8 +99,14 @@ class Events:
         mine, theirs = draft.ids(), other.ids()
         if mine == theirs and draft.modality == other.modality:
             return True
-        if not isinstance(draft.frame, EventNoun) or not self._linked(draft, other):
+        if not self._linked(draft, other):
             return False
+        if not isinstance(draft.frame, EventNoun):
+            return (
+                draft.frame.type == "ASSAULT"
+                and (mine[0] == theirs[0])
+                and (mine[1] <= theirs[1] or theirs[1] <= mine[1])
+            )
         return not mine[0] or mine[0] <= theirs[0] or theirs[0] <= mine[0]
 
     @staticmethod
@@ -113,4 +119,9 @@ class Events:
         """Whether the trigger of one governs that of the other."""
         tokens = self._sentence.tokens
         heads = {tokens[index].head for index in draft.tokens()}, {tokens[index].head for index in other.tokens()}
-        return other.trigger.index in heads[0] or draft.trigger.index in heads[1]
+        if other.trigger.index in heads[0] or draft.trigger.index in heads[1]:
+            return True
+        # "une roquette tirée par X a atteint Y": a participle on the subject of the other verb.
+        above = {tokens[head].head for head in heads[0] if tokens[head].pos == "NOUN"}
+        below = {tokens[head].head for head in heads[1] if tokens[head].pos == "NOUN"}
+        return other.trigger.index in above or draft.trigger.index in below

@@ -1,5 +1,7 @@
 """Where reported words begin and end, around a clause that attributes them: quotations, sides of a clause, trimming."""
 
+from bisect import bisect_left
+
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, ReadText, Sentence
 
@@ -21,7 +23,7 @@ class ReportedWords:
     def before_clause(self, clause: Clause) -> list[Stretch]:
         """The words that an inverted clause follows, and those that go on behind it."""
         start = self.segment_start(clause.start)
-        around = next((q for q in self._text.quotations if q.start <= clause.start < q.end), None)
+        around = next((q for q in self._sentence.quotations if q.start <= clause.start < q.end), None)
         if around is not None:
             # « …, a dit X, … »: the quotation goes on to both sides.
             first = max(start, around.start) if start > self._sentence.start else around.start
@@ -67,7 +69,7 @@ class ReportedWords:
 
     def _quotation_ending(self, at: int) -> Stretch | None:
         """The quotation that ends right before an offset, if it is all that stands between it and the clause before."""
-        for quotation in self._text.quotations:
+        for quotation in self._sentence.quotations:
             if quotation.end < at and not self._whole[quotation.end : at].strip(MARKS + ".…!?"):
                 before = self._whole[max(self._sentence.start, 0) : quotation.start].strip(MARKS)
                 opened = self._whole[: quotation.start - 1].rstrip()[-1:] in (":", ";")
@@ -89,8 +91,11 @@ class ReportedWords:
 
     def quotation_starting(self, at: int) -> Stretch | None:
         """The quotation that begins right behind an offset."""
-        for quotation in self._text.quotations:
-            if quotation.start >= at and not self._whole[at : quotation.start].strip(MARKS.replace(";", "")):
+        quotations = self._text.quotations
+        index = bisect_left(quotations, at, key=lambda quotation: quotation.start)
+        if index < len(quotations):
+            quotation = quotations[index]
+            if not self._whole[at : quotation.start].strip(MARKS.replace(";", "")):
                 return self.trimmed(quotation.start, quotation.end)
         return None
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import Filler, Roles, lemma
+from dragoman.assertions.roles import Filler, Roles, case_of, lemma
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Clause, ReadText, Sentence, Token
@@ -119,6 +119,14 @@ class Speakers:
             able = self._able(found)
             return (able is not None, able)
         return self._of_subject(sentence, verb, own, roles)
+
+    def of_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """The one whose a noun of speech is: "de X", "par X"; None where the words name nobody."""
+        for child in sentence.children(noun, "nmod", "obl"):
+            if child.chunk is not None and case_of(sentence, child) in ("de", "par"):
+                able = self.of_chunk(child.chunk, f"whose {noun.text!r} it is", "parse")
+                return able if able is not None and able.mentions[0].actor_kind != "medium" else None
+        return None
 
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from dragoman.assertions.reported_words import ReportedWords, Stretch
 from dragoman.assertions.roles import case_of, is_passive, is_reflexive, lemma
-from dragoman.languages.speech import Speech, SpeechVerb
+from dragoman.languages.speech import Speech, SpeechNoun, SpeechVerb
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How far behind a verb of speech its "que" may stand, and a quotation that it introduces, in tokens.
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
+# The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
+LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
 FEWEST_WORDS = 3
 
@@ -138,7 +140,7 @@ class SpeechContents:
         """The quotation that a verb introduces, behind a colon or right behind the verb group."""
         tokens = self._sentence.tokens
         for token in tokens[verb.index + 1 : verb.index + FARTHEST_QUOTATION]:
-            opened = next((q for q in self._text.quotations if q.start - 2 <= token.start < q.start), None)
+            opened = next((q for q in self._sentence.quotations if q.start - 2 <= token.start < q.start), None)
             if opened is not None and token.text in "«“„\"‘'":
                 near = token.index - verb.index <= 3 or tokens[token.index - 1].text in (":", ",")
                 enough = len(self._whole[opened.start : opened.end].split()) >= FEWEST_WORDS
@@ -182,6 +184,37 @@ class SpeechContents:
 
     def _is_time(self, token: Token) -> bool:
         return any(time.start <= token.start < time.end for time in self._sentence.times)
+
+    def of_noun(self, noun: Token, entry: SpeechNoun) -> Stretch | None:
+        """What a noun of speech reports: the clause or infinitive that hangs on it or on the name behind it."""
+        last = noun.end
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            last = max(last, child.end) if child.chunk is not None else last
+        for token in self._sentence.tokens[noun.index + 1 : noun.index + FARTHEST_QUE]:
+            if token.start < last or token.chunk is not None:
+                continue
+            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin":
+                return None
+            said = fold(self._whole[token.start : token.start + LONGEST_LINK])
+            link = next((words for words in self._speech.noun_links if said.startswith(words)), None)
+            if link is not None and "clause" in entry.complements and token.start - last <= len(", "):
+                return self._words.trimmed(token.start + len(link), self._clause_end(noun, token))
+            if token.feats.get("VerbForm") == "Inf" and "infinitive" in entry.complements:
+                mark = self._sentence.tokens[token.index - 1]
+                near = mark.start - last <= len(", ") and fold(mark.text).strip("'") in ("de", "d", "a")
+                return self._words.trimmed(mark.start, self._clause_end(noun, token)) if near else None
+        return None
+
+    def _clause_end(self, noun: Token, token: Token) -> int:
+        """Where the clause behind a noun of speech ends: its subtree, a clause of attribution, the verb of the noun."""
+        governor = self._sentence.governor(token)
+        top = governor if governor is not None and token.dep == "mark" and governor.index > token.index else token
+        ends = [max(each.end for each in self._sentence.subtree(top))]
+        ends += [clause.start for clause in self._sentence.clauses if clause.start > token.start]
+        above = self._sentence.governor(noun)
+        if above is not None and above.index > token.index:
+            ends.append(min([above.start, *(each.start for each in self._sentence.children(above, "aux", "cop"))]))
+        return min(ends)
 
     def _until_close(self, start: int, verb: Token, least: int | None = None) -> Stretch | None:
         """From an offset to where the reported words end: the sentence, a clause of attribution, the next cue."""

@@ -1,5 +1,6 @@
 """Who said what: the statements of a document, and out of whose speech any word of it comes."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -191,15 +192,21 @@ class StatementReader:
         spans = utterance.spans
         if utterance.form == "clause":
             return [(span,) for span in spans]
-        quoted = all(any(q.start <= s <= q.end for q in text.quotations) for s, _ in spans)
+        quoted = all(any(q.start <= s <= q.end for q in self._near(text, s)) for s, _ in spans)
         if utterance.form == "inverted" and quoted:
             return [(span,) for span in spans]
         return [tuple(spans)]
 
     @staticmethod
+    def _near(text: ReadText, at: int) -> Sequence[Quotation]:
+        """The quotation that an offset lies in or begins, if there is one."""
+        index = bisect_right(text.quotations, at, key=lambda quotation: quotation.start)
+        return text.quotations[max(0, index - 1) : index + 1]
+
+    @staticmethod
     def _is_quotation(text: ReadText, span: tuple[int, int]) -> bool:
         """Whether the words are a quotation, or all of it that a cue inside of it leaves on one side."""
-        for quotation in text.quotations:
+        for quotation in StatementReader._near(text, span[0]):
             if quotation.start <= span[0] and span[1] <= quotation.end:
                 start, end = _bare(text.document.text, quotation)
                 return span[0] - start <= len(MARGIN) or end - span[1] <= len(MARGIN)
@@ -300,8 +307,8 @@ class StatementReader:
 
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
         """A quotation that is a whole sentence goes on with what the last speaker said right before."""
-        for quotation in text.quotations:
-            if not sentence.start <= quotation.start < sentence.end or any(
+        for quotation in sentence.quotations:
+            if quotation.start < sentence.start or any(
                 s.meets(quotation.start, quotation.end) for s in done.statements
             ):
                 continue

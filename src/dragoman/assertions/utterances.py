@@ -60,7 +60,7 @@ class Utterances:
 
     def find(self) -> list[Utterance]:
         """All utterances, in the order of their cues."""
-        found = [*self._clauses(), *self._verbs(), *self._labels()]
+        found = [*self._clauses(), *self._verbs(), *self._nouns(), *self._labels()]
         return sorted(found, key=lambda u: u.cue_start)
 
     # clauses that the clause grammar cut out
@@ -155,6 +155,18 @@ class Utterances:
         governor = self._sentence.governor(verb)
         entries = self._speech.verbs.get(lemma(governor), ()) if governor is not None else ()
         return any(entry.act == "accuse" for entry in entries)
+
+    # "l'annonce par X que…", "la promesse de X de…"
+
+    def _nouns(self) -> Iterator[Utterance]:
+        for token in self._sentence.tokens:
+            noun = self._speech.nouns.get(lemma(token)) if token.pos == "NOUN" else None
+            if noun is None or self._in_clause(token.start):
+                continue
+            speaker = self._speakers.of_noun(self._sentence, token)
+            span = self._contents.of_noun(token, noun) if speaker is not None else None
+            if span is not None:
+                yield Utterance(noun.act, token.start, token.end, speaker, [span], "noun-clause", self._sentence)
 
     # "X : « … »"
 

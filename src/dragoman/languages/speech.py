@@ -136,6 +136,8 @@ class Speech:
             for first in {phrase[0], *(("de", "du", "des", "d'") if phrase[0] in ("de", "d'") else ())}:
                 self._sources_from.setdefault(first, []).append((phrase, source))
         self.nouns = {fold(form): noun for noun in cues.nouns for form in noun.lemmas}
+        links = (fold(words) if words.endswith("'") else f"{fold(words)} " for words in cues.noun_links)
+        self.noun_links = tuple(sorted(links, key=len, reverse=True))
         self.auxiliaries = _folded(speaking.auxiliaries)
         self.clitics = _folded(speaking.clitics)
         self.pronouns = _folded(speaking.inverted_pronouns)

@@ -51,9 +51,11 @@ class ActorReader:
         phrases = grammar.find()
         bodies = grammar.find_bodies(phrases)
         holdings = HolderGrammar(text, names, scene.hits, scene.phrases, self._titles, self._register).find(phrases)
-        callings = RoleGrammar(scene, names.values(), self._speech).find(phrases, holdings)
+        roles = RoleGrammar(scene, names.values(), self._speech)
+        callings = roles.find(phrases, holdings)
         evident = _addressed(scene, names) | _appointed(scene, names, phrases, holdings)
-        evident |= {calling.name.start: "name beside a role" for calling in callings}
+        beside_role = [calling.name for calling in callings] + roles.find_together()
+        evident |= {name.start: "name beside a role" for name in beside_role}
         beside = {holding.name.start for holding in holdings}
         evident |= BareNames(scene, names.values(), self._speech).find(beside | evident.keys())
         resolver = PersonResolver(self._register, published)

@@ -16,6 +16,7 @@ from dragoman.mentions.positions import STATE_USES, Draft, Positions
 from dragoman.mentions.titles import Head, TitleBook
 from dragoman.model.names import fold
 from dragoman.register import Register
+
 # How far before a head an auxiliary may begin, in characters.
 LONGEST_AUXILIARY = 12
 

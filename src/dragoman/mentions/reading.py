@@ -1,5 +1,6 @@
 """The mention stage: a clean document in, its sentences with actors, offices and times out."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -146,12 +147,15 @@ class MentionReader:
     ) -> Sentence:
         start, end = bound
         sentence = Sentence(start, end, tokens, clauses=masked.clauses)
+        first = bisect_left(times, start, key=lambda time: time.start)
+        last = bisect_left(times, end, key=lambda time: time.start)
         sentence.times = tuple(
-            _resolved(expression, published, _leaning(sentence, expression))
-            for expression in times
-            if start <= expression.start < end
+            _resolved(expression, published, _leaning(sentence, expression)) for expression in times[first:last]
         )
-        sentence.quotations = tuple(q for q in quotations if q.start < end and start < q.end)
+        # Quotations never overlap: their ends are in order too.
+        opened = bisect_right(quotations, start, key=lambda quotation: quotation.end)
+        closed = bisect_left(quotations, end, key=lambda quotation: quotation.start)
+        sentence.quotations = tuple(quotations[opened:closed])
         return sentence
 
 

@@ -95,6 +95,23 @@ class RoleGrammar:
                 taken = max(calling.name.end, role.end)
         return found
 
+    def find_together(self) -> list[NameSpan]:
+        """The names behind a role in the plural, two at least: "les chercheurs X et Y"."""
+        found: list[NameSpan] = []
+        for start in self._scene.phrases.starts("role_plural"):
+            entry = self._scene.phrases.at(start, "role_plural")
+            if entry is None:
+                continue
+            here: list[NameSpan] = []
+            at = self._past_adjectives(_Trail(entry[0])).end
+            while (name := self._name_at(at)) is not None:
+                here.append(name)
+                joint = self._bridges["next"].match(self._text, name.end)
+                at = joint.end() if joint else len(self._text)
+            if len(here) > 1:
+                found += here
+        return found
+
     def _roles(self, phrases: Sequence[OfficePhrase], holdings: Sequence[Holding]) -> list[_Role]:
         held = {id(holding.phrase) for holding in holdings}
         cues = {self._scene.reference.sentence_of(start) for start in self._scene.phrases.starts("cue")}
@@ -159,7 +176,9 @@ class RoleGrammar:
 
     def _trail(self, role: _Role) -> _Trail:
         """Past the adjectives behind a role."""
-        trail = _Trail(role.end, role.country)
+        return self._past_adjectives(_Trail(role.end, role.country))
+
+    def _past_adjectives(self, trail: _Trail) -> _Trail:
         while True:
             at = self._past_space(trail.end)
             hit = self._scene.hits.get(at)
@@ -178,9 +197,14 @@ class RoleGrammar:
                 return trail
             trail.end = ending.end()
 
-    def _complement(self, trail: _Trail) -> bool:
-        """Take in the complement behind a role, up to the next mark; False where there is none, or a clause."""
+    def _complement(self, trail: _Trail, *, named: bool = False) -> bool:
+        """Take in the complement behind a role, up to the next mark; False where there is none, or a clause.
+
+        `named`: it may be a name ("président du parti Pastef", where the office ends before it).
+        """
         match = self._bridges["role_complement"].match(self._text, trail.end)
+        if match is None and named:
+            match = self._bridges["role_name"].match(self._text, trail.end)
         if match is None or self._bridges["role_clause"].search(f"{match.group()} "):
             return False
         behind = self._bridges["behind"].match(self._text, trail.end)
@@ -283,7 +307,7 @@ class RoleGrammar:
             return None
         trail = self._trail(role)
         plain = trail.end
-        complement = self._complement(trail)
+        complement = self._complement(trail, named=True)
         closed = self._bridges["closed"].match(self._text, trail.end) is not None
         if closed:
             return self._called(role, trail, name, name.start, trail.end)

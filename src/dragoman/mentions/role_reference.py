@@ -127,7 +127,7 @@ class RoleReference:
         if found is None or behind is None:
             return None
         text = self._scene.text[start:behind]
-        reason = f"the one called {self._scene.text[found.at :].split()[0].strip(',.;')!r} before"
+        reason = f"the one called {found.lemma!r} before"
         return Mention(start, behind, text, "role", found.actor, "person", None, self._country(found), reason=reason)
 
     def _settled(self, mention: Mention) -> Mention:

@@ -104,6 +104,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role_masculine: str
     role_ending: str
     role_complement: str
+    role_name: str
     role_clause: str
     role_left: str
     role_copula: str
@@ -245,6 +246,7 @@ class TitleBook:
             for form in forms_of
         ]
         forms += [("role", form, noun) for form, noun in _role_nouns(titles.roles)]
+        forms += [("role_plural", form, None) for form in _role_plurals(titles.roles)]
         forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
         return forms
 
@@ -257,6 +259,20 @@ def _role_nouns(groups: list[RoleGroup]) -> Iterator[tuple[str, RoleNoun]]:
             yield masculine, RoleNoun(lemma, group, "m" if slash else None)
             if slash:
                 yield feminine, RoleNoun(lemma, group, "f")
+
+
+def _role_plurals(groups: list[RoleGroup]) -> Iterator[str]:
+    """The plural forms of the nouns of roles; what stands behind "de" keeps its form."""
+    for group in groups:
+        for form in (form for pair in group.nouns for form in pair.split("/")):
+            head, of, rest = form.partition(" de ")
+            yield " ".join(_plural(word) for word in head.split(" ")) + of + rest
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    return f"{word[:-2]}aux" if word.endswith("al") else f"{word}s"
 
 
 def _compiled(patterns: Bridges | Joints) -> dict[str, re.Pattern[str]]:
