@@ -120,8 +120,9 @@ class Authors:
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
-            if kind != "question":
-                yield Turn(end, stop, speaker or named, False)
+            answered = speaker or named
+            if kind != "question" and answered is not None:
+                yield Turn(end, stop, answered, False)
 
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""

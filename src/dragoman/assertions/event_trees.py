@@ -14,6 +14,7 @@ MOVABLE = ("nmod", "obl", "appos", "dep", "obj", "advmod", "iobj", "xcomp")
 COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
+ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
 NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
 # Adverbs that make a preposition with "de" or "à".
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
@@ -23,7 +24,7 @@ def mended(sentence: Sentence) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words."""
     times = {time.start for time in sentence.times}
     done = sentence
-    for rule in (_forms, _compound_case, _headline, _opening_object, _main_clause):
+    for rule in (_forms, _subject, _compound_case, _headline, _opening_object, _main_clause):
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
                 done = _with(done, moved)
@@ -44,11 +45,33 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
+    if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
+        # "s'est rendue": a reflexive is no passive.
+        return [replace(token, dep=ACTIVE[token.dep])]
     if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
         behind = sentence.tokens[2:3]
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _clitics(sentence: Sentence, token: Token) -> list[Token]:
+    verb = sentence.governor(token)
+    return [] if verb is None else list(sentence.children(verb, "expl", "obj", "iobj", "obl"))
+
+
+def _subject(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Washington et Moscou se sont parlé": a name at the head of a clause that has no subject is its subject."""
+    if token.chunk is None or token.dep.partition(":")[0] not in ("dep", "obl", "nmod", "advmod", "dislocated"):
+        return []
+    verb = sentence.governor(token)
+    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb) or case_of(sentence, token):
+        return []
+    if token.index > 1 or any(True for _ in sentence.children(verb, "nsubj", "expl:subj")):
+        return []
+    if any(t.text == "," for t in sentence.tokens[token.index : verb.index]):
+        return []
+    return [replace(token, dep="nsubj")]
 
 
 def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
@@ -151,19 +174,25 @@ def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
         # "a promis à X de livrer…": a name governs no infinitive.
         above = _anchor(sentence, head, times)
         return replace(token, head=above.index, dep="xcomp") if above is not None and above.pos == "VERB" else None
-    if token.dep.partition(":")[0] not in MOVABLE:
+    if token.dep.partition(":")[0] not in (*MOVABLE, "fixed"):
         return None
+    if head.pos == "PUNCT" and token.pos == "NOUN":
+        above = sentence.governor(head)
+        ok = above is not None and above.pos == "VERB" and not any(True for _ in sentence.children(above, "obj"))
+        return replace(token, head=above.index, dep="obj") if ok and above is not None else None
     if token.pos == "PUNCT" or not (head.chunk is not None or head.start in times or head.pos == "PRON"):
         return None
     if token.pos == "VERB":
         return None
     case = case_of(sentence, token)
-    if case == "de" and head.chunk is not None and head.chunk.head.actor_kind not in COMPLEMENTED:
-        return None
     anchor = _anchor(sentence, head, times)
     if anchor is None or anchor.index == token.index:
         return None
-    if case and not (_is_partitive(sentence, token) and _is_object(sentence, token, head, anchor)):
+    partitive = _is_partitive(sentence, token) and _is_object(sentence, token, head, anchor)
+    kind = head.chunk.head.actor_kind if head.chunk is not None else None
+    if case == "de" and head.chunk is not None and kind not in COMPLEMENTED and not partitive:
+        return None
+    if case and not partitive:
         return replace(token, head=anchor.index, dep="obl:arg" if anchor.pos in ("VERB", "AUX") else "nmod")
     if token.start in times:
         return replace(token, head=anchor.index, dep="obl:mod")

@@ -27,11 +27,15 @@ ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "av
 
 def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
     """Whether one of the words stands right around a trigger or among what it governs."""
-    near = sentence.tokens[max(0, token.index - 2) : token.index + 6]
+    near = [t for t in sentence.tokens[max(0, token.index - 2) : token.index + 6] if not _is_auxiliary(t)]
     said = " ".join(fold(text.document.text[t.start : t.end]) for t in near)
     single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
-    single |= {lemma(child) for child in sentence.children(token)}
+    single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child)}
     return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.dep.startswith(("aux", "cop")) and token.feats.get("VerbForm") != "Inf"
 
 
 class VerbEvents:

@@ -11,6 +11,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 # How far behind a verb of speech its "que" may stand, and a quotation that it introduces, in tokens.
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
+FARTHEST_FIXED = 7
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
@@ -33,7 +34,7 @@ class SpeechContents:
         if before is not None:
             return "before", before
         if "clause" in entry.complements:
-            que = self._que(verb, told="object" in entry.audience)
+            que = self._que(verb, told="object" in entry.audience, skipped=self._fixed(verb, entry))
             if que is not None:
                 return "clause", self._until_close(que.end, verb)
         if "quote" in entry.complements:
@@ -80,12 +81,13 @@ class SpeechContents:
             return self._until_close(first, verb, least=max(t.end for t in inside))
         return None
 
-    def _que(self, verb: Token, *, told: bool) -> Token | None:
+    def _que(self, verb: Token, *, told: bool, skipped: int) -> Token | None:
         """The "que" that opens the reported clause: no other finite verb stands between it and the verb of speech.
 
-        `told`: the object of the verb is the one who is told ("prévient Kiev que…").
+        `told`: the object of the verb is the one who is told ("prévient Kiev que…"). `skipped` is how many tokens behind
+        the verb belong to it ("fait savoir").
         """
-        for token in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_QUE]:
+        for token in self._sentence.tokens[verb.index + 1 + skipped : verb.index + FARTHEST_QUE]:
             if self._in_clause(token.start):
                 continue
             if token.chunk is None and fold(token.text).strip("'") in ("que", "qu") and token.pos != "ADV":
@@ -107,6 +109,16 @@ class SpeechContents:
             if token.text in (":", ";"):
                 return None
         return None
+
+    def _fixed(self, verb: Token, entry: SpeechVerb) -> int:
+        """How many tokens behind a verb reach to the end of the fixed words of its entry."""
+        behind = self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_QUE]
+        for words in entry.with_:
+            last = fold(words).replace("'", " ").split()[-1]
+            for count, token in enumerate(behind[:FARTHEST_FIXED], start=1):
+                if fold(token.text).strip("'") == last:
+                    return count
+        return 0
 
     def _has_object(self, verb: Token, before: Token) -> bool:
         """Whether an object of the verb stands before a token."""
@@ -249,7 +261,11 @@ class SpeechContents:
             first = min(
                 [
                     token.start,
-                    *(c.start for c in self._sentence.children(token, "aux", "cc", "nsubj", "expl") if c.start > start),
+                    *(
+                        c.start
+                        for c in self._sentence.children(token, "aux", "cc", "nsubj", "expl", "mark", "case", "advmod")
+                        if start < c.start < token.start
+                    ),
                 ]
             )
             return min(end, first)

@@ -143,9 +143,9 @@ class RoleGrammar:
         return _Role(phrase.start, at, phrase.end, lemma, group, self._gender(at, None), country, phrase)
 
     def _noun(self, start: int, end: int, noun: RoleNoun) -> _Role | None:
-        before = self._scene.before(start, LONGEST_DETERMINER)
-        determined = self._bridges["role_definite"].search(before) or self._bridges["indefinite"].search(before)
-        if not determined and (fold(self._text[start:end]) in self._speech.finite or self._shape.is_named_thing(start)):
+        if not self._determined(start) and (
+            fold(self._text[start:end]) in self._speech.finite or self._shape.is_named_thing(start)
+        ):
             # "…, juge Elena X": a verb. "la caserne Général X": a thing.
             return None
         former = self._former(start)
@@ -229,6 +229,8 @@ class RoleGrammar:
         name = self._name_at(trail.end)
         if name is not None:
             return self._called(role, trail, name, role.start, name.end)
+        if role.adjectival and not self._determined(role.start):
+            return None
         begin = trail.end
         complement = self._complement(trail)
         if complement and (name := self._name_inside(begin, trail.end)) is not None:
@@ -237,7 +239,9 @@ class RoleGrammar:
         if self._text[trail.end : trail.end + 1] != ",":
             return None
         name = self._name_at(trail.end + 1)
-        if name is None or self._bridges["closed"].match(self._text, name.end) is None or self._is_anothers(role):
+        if name is None or self._bridges["closed"].match(self._text, name.end) is None:
+            return None
+        if self._is_anothers(role) or self._begins_clause(role, name):
             return None
         return self._called(role, trail, name, role.start, name.end)
 
@@ -272,6 +276,21 @@ class RoleGrammar:
             if name is not None and name.end <= end and self._shape.is_person(name):
                 return name
         return None
+
+    def _begins_clause(self, role: _Role, name: NameSpan) -> bool:
+        """ "Interrogée par le juge, Amina X, militante, a nié": the name has an apposition of its own."""
+        if self._bridges["role_governed"].search(self._scene.before(role.start, LONGEST_BRIDGE)) is None:
+            return False
+        if self._bridges["role_age"].match(self._text, name.end):
+            return True
+        at = self._past_space(name.end + 1) if self._text[name.end : name.end + 1] == "," else name.start
+        former = self._scene.phrases.at(at, "former")
+        at = at if former is None else self._past_space(former[0])
+        return any(self._scene.phrases.at(at, group) for group in ("role", "head"))
+
+    def _determined(self, at: int) -> bool:
+        before = self._scene.before(at, LONGEST_DETERMINER)
+        return any(self._bridges[name].search(before) for name in ("role_definite", "indefinite"))
 
     def _is_anothers(self, role: _Role) -> bool:
         """ "l'épouse de l'opposant, X": the name behind the comma is that of the other."""

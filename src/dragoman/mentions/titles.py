@@ -106,6 +106,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role_complement: str
     role_name: str
     role_clause: str
+    role_governed: str
+    role_age: str
     role_left: str
     role_copula: str
     role_goes_on: str
