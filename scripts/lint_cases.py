@@ -176,7 +176,7 @@ def _spoken_faults(kind: str, row: Row, case: Case, register: Register) -> Itera
     missing = [key for key in NEEDED[kind] if key not in row]
     if missing:
         yield f"these keys are wanted: {', '.join(missing)}"
-    yield from _label_faults(row)
+    yield from _label_faults(kind, row)
     for key in PARTY_KEYS:
         if row.get(key) is not None:
             yield from _party_faults(key, row[key], case, register)
@@ -188,13 +188,20 @@ def _spoken_faults(kind: str, row: Row, case: Case, register: Register) -> Itera
                 yield from _party_faults(key, party, case, register)
     if "direct" in row and not isinstance(row["direct"], bool):
         yield f"direct {row['direct']!r} is neither true nor false"
-    words = [row[key] for key in ("contains",) if key in row]
+    words = [row["contains"]] if "contains" in row else []
     if row.get("place") not in (None, *register.actors):
         words.append(row["place"])
-    yield from _word_faults(words, case)
+    for word in words:
+        if _compared(str(word)) not in _compared(case.text):
+            yield f"the text does not have {word!r}"
 
 
-def _label_faults(row: Row) -> Iterator[str]:
+def _compared(text: str) -> str:
+    """Words as a case is compared with what was read: apostrophes, case and white space do not count."""
+    return _plain(text.replace("’", "'")).casefold()
+
+
+def _label_faults(kind: str, row: Row) -> Iterator[str]:
     """Faults of what stands on the closed lists of statements and events."""
     ontology = load_event_ontology()
     types = row.get("type", [])
@@ -206,7 +213,7 @@ def _label_faults(row: Row) -> Iterator[str]:
         ("mode", [row["mode"]] if row.get("mode") is not None else [], modes),
         ("modality", [row["modality"]] if "modality" in row else [], load_ontology().modalities),
     ):
-        for value in values:
+        for value in values if key in KEYS[kind] else ():
             if value not in allowed:
                 yield f"{key} {value!r} is not on the closed list ({', '.join(allowed)})"
 

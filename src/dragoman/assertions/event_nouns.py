@@ -104,7 +104,21 @@ class NounParties:
         possessor = self.possessor(noun)
         if possessor is not None:
             return possessor
-        return self._author(noun) or self._of_which(noun)
+        return self._author(noun) or self._of_which(noun) or self._members(noun)
+
+    def _members(self, noun: Token) -> Filler | None:
+        """ "les pays membres": the members of the only organisation that the sentence has named before."""
+        after = self._sentence.tokens[noun.index + 1 : noun.index + 2]
+        if lemma(noun) != "membre" and not (after and lemma(after[0]) == "membre"):
+            return None
+        found: dict[str | None, Mention] = {}
+        for token in self._sentence.tokens[: noun.index]:
+            for mention in token.chunk.mentions if token.chunk is not None else ():
+                if mention.actor is not None and mention.actor_kind in ("organisation", "bloc"):
+                    found.setdefault(mention.actor, mention)
+        if len(found) != 1:
+            return None
+        return Filler(tuple(found.values()), "reference", f"{noun.text!r}: of the only organisation named before")
 
     def _with_coordinated(self, child: Token, wide: bool, depth: int) -> Filler | None:
         tokens = [child, *self._coordinated(child)]

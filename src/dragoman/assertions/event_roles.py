@@ -70,14 +70,17 @@ class EventRoles:
 
     # subjects
 
-    def subject(self, verb: Token) -> Filler | None:
-        """Who does what a verb tells, through control, coordination, relatives and participles."""
+    def subject(self, verb: Token, *, wide: bool = False) -> Filler | None:
+        """Who does what a verb tells, through control, coordination, relatives and participles.
+
+        `wide`: a subject that is nobody counts for the one whose it is ("l'expansion de l'Otan").
+        """
         token = verb
         for _ in range(LONGEST_CLIMB):
             subjects = self._sentence.children(token, "nsubj", "expl:subj")
             own = next((c for c in subjects if fold(c.text) != "rien"), None)
             if own is not None:
-                return self._subject_word(token, own)
+                return self._subject_word(token, own, wide)
             governor = self._sentence.governor(token)
             if governor is None:
                 return self._opening(verb)
@@ -160,11 +163,11 @@ class EventRoles:
             return None
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
 
-    def _subject_word(self, verb: Token, word: Token) -> Filler | None:
+    def _subject_word(self, verb: Token, word: Token, wide: bool) -> Filler | None:
         said = fold(word.text).strip("'")
         if word.chunk is None and said in RELATIVES:
             return self._nouns.antecedent(verb)
-        return self._nouns.find(word, f"subject of {verb.text!r}")
+        return self._nouns.find(word, f"subject of {verb.text!r}", wide=wide)
 
     def actor_of_verb(self, verb: Token, role: str) -> Filler | None:
         """The filler of the actor's role beside a verb."""

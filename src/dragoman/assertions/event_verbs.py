@@ -111,7 +111,8 @@ class VerbEvents:
     def _actors(self, verb: Token, noun: Token | None, frame: EventVerb) -> list[Party]:
         """Who acts: what stands in the frame's place, or the one whose the noun is ("essuie des tirs israéliens")."""
         if frame.actor == "owner":
-            return self._roles.parties(self._roles.owner(noun), frame.actor_kinds) if noun is not None else []
+            owner = self._roles.owner(noun) if noun is not None else None
+            return self._roles.parties(owner, frame.actor_kinds, capitals=True)
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
         governor = self._sentence.governor(verb)
         if not found and frame.together and governor is not None and noun is not None and governor.index == noun.index:
@@ -207,9 +208,9 @@ class VerbEvents:
         """What fills one of the places that a frame names."""
         wide = frame.type in OBJECT_OF_WHOM
         if where == "object":
-            return self._roles.subject(verb) if passive else self._roles.object(verb, wide=wide)
+            return self._roles.subject(verb, wide=wide) if passive else self._roles.object(verb, wide=wide)
         if where == "subject":
-            return self._roles.subject(verb)
+            return self._roles.subject(verb, wide=wide)
         if where == "owner":
             return self._roles.owner(noun) if noun is not None else None
         if where == "target":

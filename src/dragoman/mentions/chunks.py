@@ -56,10 +56,9 @@ class Chunker:
         return found
 
     def _closing(self, start: int, end: int) -> int:
-        """Past the comma that closes an apposition inside the chunk."""
-        if "," in self._text[start:end] and self._text[end : end + 2] == ", ":
-            return end + 1
-        return end
+        """Past the comma that closes an apposition inside the chunk, unless another follows ("X, arrivé lundi,")."""
+        closes = "," in self._text[start:end] and self._text[end : end + 2] == ", "
+        return end + 1 if closes and self._joints["insertion"].match(self._text, end + 2) is None else end
 
     def _plain_chunks(self) -> list[Chunk]:
         found = []

@@ -48,7 +48,7 @@ def find_names(
     Words of hits that are no people never belong to a name, but for places beside a given name ("Hama Bocoum").
     """
     # "roi Abdallah II" is listed so, but the title is an office of its own.
-    people = {hit.start: hit for hit in hits if hit.of_use("person", "surname") and not phrases.at(hit.start, "head")}
+    people = {hit.start: hit for hit in hits if _names_person(hit) and not phrases.at(hit.start, "head")}
     titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
     others = [
         hit
@@ -75,6 +75,13 @@ def find_names(
         if not any(name.start <= hit.start < name.end for name in names.values()):
             names[hit.start] = NameSpan(hit.start, hit.end, hit.text, tuple(hit.text.split()), hit)
     return names
+
+
+def _names_person(hit: Hit) -> bool:
+    """Whether the words are a form of a person; "Le maire" is no surname."""
+    if hit.of_use("person"):
+        return True
+    return bool(hit.of_use("surname")) and hit.text.split()[-1][0].isupper()
 
 
 def _is_part(hit: Hit, text: str, given_names: Collection[str]) -> bool:

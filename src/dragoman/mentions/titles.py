@@ -126,6 +126,7 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     and_: str = msgspec.field(name="and")
     singular_next: str
     listed: str
+    insertion: str
 
 
 class Masks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
