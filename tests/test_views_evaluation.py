@@ -8,7 +8,7 @@ from conftest import TEXT, RecordBuilder, membership, mention, occupancy, when
 
 from dragoman.errors import QueryError
 from dragoman.evaluation import Evaluation, evaluate_record
-from dragoman.gold import load_gold
+from dragoman.gold import Gold, GoldDocument, GoldStatement, load_gold, merge_gold
 from dragoman.model.assertion import EventRow, Span, StatementRow, content_id
 from dragoman.record_opening import open_record
 
@@ -20,11 +20,13 @@ def evaluate(builder: RecordBuilder, gold: str) -> Evaluation:
         return evaluate_record(record, load_gold(path))
 
 
-def statement(speaker: str, words: str, via: tuple[str, ...] = ()) -> Callable[[str, str], StatementRow]:
+def statement(
+    speaker: str | None, words: str, via: tuple[str, ...] = (), act: str = "say", direct: bool = True
+) -> Callable[[str, str], StatementRow]:
     def make(document: str, reading: str) -> StatementRow:
         return StatementRow(
-            id=content_id(document, "statement", words), document=document, speaker=speaker, audience=(), act="say",
-            direct=True, words=words, about=(), when=when("2024-06-25"), said_by=speaker, via=via, modality="actual",
+            id=content_id(document, "statement", words), document=document, speaker=speaker, audience=(), act=act,
+            direct=direct, words=words, about=(), when=when("2024-06-25"), said_by=speaker, via=via, modality="actual",
             span=Span(0, 2, TEXT[:2]), cue_text=None, rule="test", confidence=0.9, reading=reading,
         )  # fmt: skip
 
@@ -171,8 +173,82 @@ not_in_record: [{file: 001, event: CONSULT, of: [RUS, CHN]}]
 
 
 @pytest.mark.parametrize(
+    ("speaker", "wanted", "found"),
+    [
+        (None, "speaker: unknown", True),
+        (None, "speaker: 'Lavrov|unknown'", True),
+        (None, "speaker: Lavrov", False),
+        (None, "speaker: 'un.*'", False),
+        ("sergey-lavrov", "speaker: unknown", False),
+        ("sergey-lavrov", "speaker: 'Lavrov|unknown'", True),
+        ("sergey-lavrov", "speaker: Lavrov, act: warn", True),
+        ("sergey-lavrov", "speaker: Lavrov, act: say", False),
+        ("sergey-lavrov", "speaker: Lavrov, direct: false", True),
+        ("sergey-lavrov", "speaker: Lavrov, direct: true", False),
+        (None, "speaker: unknown, act: warn, direct: false", True),
+    ],
+)
+def test_who_speaks_and_how(builder: RecordBuilder, speaker: str | None, wanted: str, found: bool) -> None:
+    builder.add("001.txt", statements=[statement(speaker, "la riposte viendra", act="warn", direct=False)])
+    done = evaluate(builder, f"statements: [{{file: 001, indirect: la riposte, {wanted}}}]")
+    score = next(score for score in done.scores if score.kind == "statements")
+    assert (score.must_found, score.must, done.passed) == (int(found), 1, found)
+
+
+def test_complete_reports_give_the_precision_of_statements_and_events(builder: RecordBuilder) -> None:
+    said = [statement("sergey-lavrov", words) for words in ("un mot", "deux mots", "trois mots")]
+    builder.add("001.txt", statements=said, events=[event("CONSULT", ("RUS",), ("BLR",)), event("AID", ("RUS", "CHN"))])
+    builder.add("002.txt", statements=[statement(None, "quatre mots")], events=[event("AID", ("FRA",))])
+    gold = """
+documents: [{file: 001.txt, published: unknown}, {file: 002.txt, published: unknown}]
+complete: {statements: [001], events: [001, 002]}
+statements:
+- {file: 001, speaker: Lavrov, contains: un mot}
+- {file: 001, speaker: Lavrov, contains: deux mots, need: nice}
+events: [{file: 001, type: [CONSULT], with: [RUS, BLR]}]
+"""
+    done = evaluate(builder, gold)
+    scores = {score.kind: score for score in done.scores}
+    assert scores["statements"].precision == pytest.approx(2 / 3)
+    assert scores["events"].precision == pytest.approx(1 / 3)
+    assert [(excess.kind, excess.document, excess.what) for excess in done.excess] == [
+        ("statements", "001.txt", "sergey-lavrov: say, trois mots"),
+        ("events", "001.txt", "AID RUS, CHN, actual, 2024-06-25"),
+        ("events", "002.txt", "AID FRA, actual, 2024-06-25"),
+    ]
+
+
+def test_the_gold_of_some_reports(tmp_path: Path) -> None:
+    text = """
+documents: [{file: d01_a.txt, published: unknown}, {file: d02_b.txt, published: unknown}]
+complete: {events: [d01, d02], offices: [d02]}
+statements: [{file: d01, speaker: X, contains: y, direct: true}, {file: d02_b, speaker: unknown, indirect: z}]
+events: [{file: d02, type: [AID]}]
+same_person: [[A, B]]
+not_in_record: [{file: d01, event: AID, of: [RUS]}]
+"""
+    (tmp_path / "gold.yaml").write_text(text, encoding="utf-8")
+    whole = load_gold(tmp_path / "gold.yaml")
+    first, second = whole.of_reports(["d01_a"]), whole.of_reports(["d02_b"])
+    assert first == Gold(
+        documents=[GoldDocument(file="d01_a.txt", published="unknown")],
+        complete={"events": ["d01"], "offices": []},
+        statements=[GoldStatement(file="d01", speaker="X", contains="y", direct=True)],
+        not_in_record=whole.not_in_record,
+    )
+    assert [item.file for item in (*second.statements, *second.events)] == ["d02_b", "d02"]
+    assert second.statements[0].may_be_unnamed and not first.statements[0].may_be_unnamed
+    assert first.same_person == [] and not second.not_in_record
+    merged = merge_gold([first, second])
+    assert merged.complete == {"events": ["d01", "d02"], "offices": ["d02"]}
+    assert (merged.documents, merged.statements, merged.events) == (whole.documents, whole.statements, whole.events)
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("statements: [{file: a, speaker: X, contains: y, direct: maybe}]", "Expected `bool"),
+        ("statements: [{file: a, speaker: X, contains: y, act: mumble}]", "'mumble' is no act of a statement"),
         ("memberships: [", "no valid YAML"),
         ("memberships: [{file: a}]", "missing required field"),
         ("memberships: [{file: a, member: X, organisation: Y, status: full, dated: 2024}]", "unknown field `dated`"),

@@ -17,6 +17,7 @@ import yaml
 
 from dragoman.errors import DateError, QueryError
 from dragoman.model.dates import Date
+from dragoman.ontology.loading import load_event_ontology
 
 # A speaker who is not named, a date that nothing proves.
 UNKNOWN = "unknown"
@@ -174,6 +175,10 @@ def load_gold(path: str | Path) -> Gold:
         gold = msgspec.convert(raw, Gold, strict=False)
     except msgspec.ValidationError as error:
         raise QueryError(f"{path}: {error}") from error
+    acts = load_event_ontology().acts
+    for statement in gold.statements:
+        if statement.act is not None and statement.act not in acts:
+            raise QueryError(f"{path}: {statement.act!r} is no act of a statement; they are {', '.join(acts)}")
     dates = [item.date for item in (*gold.statements, *gold.events, *gold.memberships, *gold.offices)]
     dates += [document.published for document in gold.documents if document.published != UNKNOWN]
     patterns = [item.person for item in gold.offices] + [item.speaker for item in gold.statements]

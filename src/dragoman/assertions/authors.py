@@ -19,6 +19,8 @@ FEWEST_FIRST_PERSON, LEAST_SHARE = 2, 0.25
 FARTHEST_AUTHOR = 60
 # So many turns make an interview or a joint press conference.
 FEWEST_TURNS = 2
+# The longest acronym that a questioner of a press conference is named by.
+LONGEST_ACRONYM = 8
 # Shorter lines are no sentences of a speech, in characters.
 SHORTEST = 12
 
@@ -134,6 +136,8 @@ class Authors:
                 yield start, match.end(), "question", None
             elif label in answerers:
                 yield start, match.end(), "answer", None
+            elif self._is_medium(start, match.end(1)):
+                yield start, match.end(), "question", None
             else:
                 mention = next(
                     (
@@ -145,3 +149,11 @@ class Authors:
                 )
                 if mention is not None and mention.end >= match.end(1) - 2:
                     yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")
+
+    def _is_medium(self, start: int, end: int) -> bool:
+        """Whether a label names a medium, by name or as an acronym that nothing else is: those who ask."""
+        label = self._whole[start:end].strip()
+        named = [m for m in self._text.mentions if start <= m.start < end]
+        if named:
+            return all(m.actor_kind == "medium" for m in named)
+        return label.isupper() and label.isalpha() and 2 < len(label) <= LONGEST_ACRONYM

@@ -126,7 +126,8 @@ class Discourse:
             if spoken:
                 last = spoken[-1]
                 reason = "goes on with what the last speaker said"
-                return Filler(last.mentions, "reference", reason) if last.mentions else None
+                alone = len({tuple(m.actor for m in topic.mentions) for topic in spoken}) == 1
+                return Filler(last.mentions, "reference", reason) if last.mentions and alone else None
         return None
 
     def _fits(self, topic: Topic, pronoun: str) -> bool:

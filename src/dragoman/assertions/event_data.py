@@ -37,6 +37,10 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staged: list[str]
     hitting: list[str]
     standing: list[str]
+    bodies: list[str]
+    presupposing_nouns: list[str]
+    initiating: list[str]
+    held: list[str]
     wishing: list[str]
     suffering: list[str]
     elsewhere: dict[str, list[str]]
@@ -71,6 +75,10 @@ class EventData:
         self.staged = _folded(words.staged)
         self.hitting = _folded(words.hitting)
         self.standing = _folded(words.standing)
+        self.bodies = _folded(words.bodies)
+        self.presupposing_nouns = _folded(words.presupposing_nouns)
+        self.initiating = _folded(words.initiating)
+        self.held = _folded(words.held)
         self.wishing = _folded(words.wishing)
         self.suffering = _folded(words.suffering)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}

@@ -50,6 +50,8 @@ class EventDraft:
         for token in (self.trigger, self.noun, self.support):
             if token is not None and self.place is None:
                 self.place = roles.place(token, taken, states=states)
+        if self.place is None and self.support is None:
+            self.place = roles.place_behind(self.trigger, taken)
         return self._is_enough()
 
     def _is_enough(self) -> bool:

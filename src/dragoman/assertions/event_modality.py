@@ -44,6 +44,8 @@ class EventModality:
         governed = self._governed(verb)
         if governed is not None and reading.modality in ("actual", "planned", "proposed", "requested"):
             reading.modality, reading.opened = governed, False
+        if reading.modality == "conditional" and self._is_sourced():
+            reading.modality = "alleged"
         if reading.modality == "conditional" and self._is_wished(verb):
             reading.modality = "proposed"
         if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
@@ -62,6 +64,12 @@ class EventModality:
 
     def _is_perfect_infinitive(self, verb: Token) -> bool:
         return any(part.feats.get("VerbForm") == "Inf" for part in self._sentence.children(verb, "aux"))
+
+    def _is_sourced(self) -> bool:
+        """ "X se rendrait à Y, à en croire Z": the conditional is that of hearsay."""
+        return any(clause.kind == "source" for clause in self._sentence.clauses) and not any(
+            fold(token.text) == "si" for token in self._sentence.tokens
+        )
 
     def _is_wished(self, verb: Token) -> bool:
         """ "voudrait rencontrer": the conditional of a wish hangs on no condition."""
@@ -217,6 +225,9 @@ class EventModality:
 
     def _is_presupposed(self, noun: Token) -> bool:
         case = case_of(self._sentence, noun)
+        governor = self._sentence.governor(noun)
+        if case == "de" and governor is not None and lemma(governor) in self._data.presupposing_nouns:
+            return True
         return any(case == known or case.startswith(f"{known} ") for known in self._data.presupposing)
 
     def _clause_modality(self, noun: Token) -> str:

@@ -64,6 +64,12 @@ class NounEvents:
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
+        if frame.together and len(actors) < 2:
+            actors = [*self._hosts_of_counterparts(noun, frame), *actors]
+        held = self._held(noun, frame)
+        if held is not None:
+            for filler in self._roles.initiators(held):
+                actors += self._roles.parties(filler, frame.actor_kinds)
         if not recipients and frame.type == "ASSAULT":
             recipients = unlike(self._sufferers(noun, frame), actors)
         settled = self._is_settled(noun, frame, [*actors, *recipients])
@@ -76,8 +82,28 @@ class NounEvents:
             modality = "actual" if named else "alleged"
         if modality is None:
             return None
-        draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing)
-        return draft if draft.finish(self._roles) else None
+        draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing or held)
+        enough = draft.finish(self._roles)
+        # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
+        return draft if enough or (held is not None and draft.place is not None) or self._is_dated(held) else None
+
+    def _is_dated(self, held: Token | None) -> bool:
+        return held is not None and any(time.date is not None for time in self._sentence.times)
+
+    def _held(self, noun: Token, frame: EventNoun) -> Token | None:
+        """The verb of being held whose subject a summit or conference is."""
+        verb = self._sentence.governor(noun)
+        if frame.mode != "multilateral" or verb is None or not noun.dep.startswith("nsubj"):
+            return None
+        return verb if lemma(verb) in self._data.held and verb.pos == "VERB" else None
+
+    def _hosts_of_counterparts(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "une rencontre avec ses homologues": whose counterparts they are takes part."""
+        found = []
+        for child in self._sentence.children(noun, "nmod"):
+            if case_of(self._sentence, child) == "avec":
+                found += self._roles.parties(self._roles.possessor(child), frame.actor_kinds)
+        return found
 
     def _imputations(self, noun: Token) -> Iterator[Token]:
         for child in self._sentence.children(noun, "acl", "amod", "appos"):

@@ -16,6 +16,8 @@ CLITICS = {"le": "il", "la": "elle", "l": "il", "les": "ils", "lui": "il", "leur
 TONIC = {"lui": "il", "elle": "elle", "eux": "ils", "elles": "elles"}
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "que", "qu", "auquel", "auxquels"})
 LONGEST_CHAIN = 4
+# How many sentences back "l'organisation" reaches.
+FARTHEST_BODY = 6
 ADJECTIVE_LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "advmod", "flat"})
 
 
@@ -49,6 +51,8 @@ class NounParties:
         """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
         if mention.actor is not None or mention.country is not None:
             return mention
+        if mention.kind == "nominal":
+            return self._body_before(mention)
         office = self._offices.get(mention.start)
         if office is None or office.of is None:
             return None
@@ -57,6 +61,25 @@ class NounParties:
             return None
         reason = "holds an office of it"
         return replace(mention, actor=actor.id, actor_kind=actor.kind, country=actor.country, reason=reason)
+
+    def _body_before(self, mention: Mention) -> Mention | None:
+        """ "L'organisation a envoyé…": the only one named in the nearest sentence before that names any."""
+        if fold(mention.text) not in self._data.bodies:
+            return None
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
+        for sentence in reversed(before[-FARTHEST_BODY:]):
+            found = {
+                m.actor: m
+                for m in self._text.mentions
+                if sentence.start <= m.start < sentence.end and m.actor_kind in ("organisation", "bloc") and m.actor
+            }
+            if len(found) == 1:
+                named = next(iter(found.values()))
+                reason = "the only organisation named before"
+                return replace(mention, actor=named.actor, actor_kind=named.actor_kind, reason=reason)
+            if found:
+                return None
+        return None
 
     def _coordinated(self, token: Token) -> Iterator[Token]:
         """The nouns and names coordinated with a token, where a conjunction says so."""
@@ -176,7 +199,34 @@ class NounParties:
                     if subject.chunk is None and subject.pos != "PRON":
                         return None
             token = governor
-        return self._before(article, POSSESSIVES[fold(article.text)])
+        return (
+            self._of_heading(noun, article)
+            or self._subject_before(article)
+            or self._before(article, POSSESSIVES[fold(article.text)])
+        )
+
+    def _subject_before(self, article: Token) -> Filler | None:
+        """ "X a été critiqué. Sa présidente…": the one subject of the sentence before."""
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start and s.tokens]
+        subjects = [t for t in before[-1].tokens if t.dep.startswith("nsubj") and t.chunk] if before else []
+        if len(subjects) != 1 or subjects[0].chunk is None:
+            return None
+        known = tuple(filter(None, map(self._known, subjects[0].chunk.mentions)))
+        plural = fold(article.text).startswith("leur")
+        if not known or (len(known) > 1) != plural:
+            return None
+        return Filler(known, "reference", f"possessive {article.text!r}: the subject of the sentence before")
+
+    def _of_heading(self, noun: Token, article: Token) -> Filler | None:
+        """ "Commentaire de X à l'issue de sa rencontre": in a heading without verb the first person is meant."""
+        tokens = self._sentence.tokens
+        if fold(article.text) == "leur" or any(t.pos in ("VERB", "AUX") for t in tokens):
+            return None
+        for token in tokens[: noun.index]:
+            if token.chunk is not None and token.chunk.head.actor_kind == "person":
+                reason = f"possessive {article.text!r}: the person whom the heading names first"
+                return Filler(token.chunk.mentions, "reference", reason)
+        return None
 
     def _above(self, noun: Token) -> set[int]:
         found, token = {noun.index}, noun
@@ -187,6 +237,10 @@ class NounParties:
             found.add(governor.index)
             token = governor
         return found
+
+    def has_possessive(self, noun: Token) -> bool:
+        """Whether a possessive stands on a noun."""
+        return self._possessive(noun) is not None
 
     def _possessive(self, noun: Token) -> Token | None:
         for child in self._sentence.children(noun, "det", "nmod"):
@@ -234,6 +288,19 @@ class NounParties:
             return None
         return Filler(mentions, "reference", f"pronoun {pronoun!r}: the subject of the sentence before")
 
+    def _person_before(self, word: Token, said: str) -> Filler | None:
+        """ "Les déclarations de M. X ont été faites à Y, où il…": the only person that the sentence names before."""
+        if said.removeprefix("t ") not in ("il", "elle"):
+            return None
+        found: dict[str, Mention] = {}
+        for token in self._sentence.tokens[: word.index]:
+            for mention in token.chunk.mentions if token.chunk is not None else ():
+                if mention.actor_kind == "person" and self._known(mention) is not None:
+                    found.setdefault(mention.actor or fold(mention.text), mention)
+        if len(found) != 1:
+            return None
+        return Filler(tuple(found.values()), "reference", f"pronoun {word.text!r}: the only person named before")
+
     def pronoun(self, word: Token) -> Filler | None:
         """Whom a pronoun stands for; an object pronoun means nobody of its own clause."""
         if self._pronouns is None:
@@ -242,7 +309,7 @@ class NounParties:
         if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
             alone = not any(t.chunk is not None and t.start < word.start for t in self._sentence.tokens)
             nameless = self._nameless_before(said.removeprefix("t ")) if alone else None
-            return nameless or self._pronouns.find(word, self._sentence)
+            return nameless or self._pronouns.find(word, self._sentence) or self._person_before(word, said)
         governor = self._sentence.governor(word)
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])
@@ -276,4 +343,11 @@ class NounParties:
     def antecedent(self, verb: Token) -> Filler | None:
         """The noun that a relative clause or participle stands on."""
         governor = self._sentence.governor(verb)
+        for child in self._sentence.children(verb, "nsubj", "obj", "mark"):
+            if fold(child.text).strip("'") in RELATIVES and child.index:
+                before = self._sentence.tokens[child.index - 1]
+                if before.text == "," and before.index:
+                    before = self._sentence.tokens[before.index - 1]
+                if before.chunk is not None and (governor is None or governor.pos in ("VERB", "AUX")):
+                    governor = before
         return self.find(governor, "antecedent of the relative pronoun", wide=True) if governor is not None else None

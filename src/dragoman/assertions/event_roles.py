@@ -184,7 +184,10 @@ class EventRoles:
 
     def agent(self, verb: Token) -> Filler | None:
         """The agent of a passive ("par X"); nouns count for the one whose they are ("par une salve iranienne")."""
-        for child in self._sentence.children(verb, "obl", "nmod"):
+        children = list(self._sentence.children(verb, "obl", "nmod"))
+        # "placés sous sanctions par X": the tree hangs the agent on the noun before.
+        below = [b for c in children if c.chunk is None for b in self._sentence.children(c, "nmod")]
+        for child in (*children, *below):
             if child.dep == "obl:agent" or case_of(self._sentence, child) == "par":
                 return self._nouns.find(child, f"agent of {verb.text!r}", wide=True)
         return None
@@ -286,6 +289,25 @@ class EventRoles:
                         found += list(self.oblique(child, where, wide=True)) if child.chunk is None else []
         return found
 
+    def possessor(self, noun: Token) -> Filler | None:
+        """Whom a possessive on a noun points to ("ses homologues")."""
+        return self._nouns.possessor(noun)
+
+    def visited_with(self, verb: Token) -> Iterator[Filler]:
+        """ "se rend à X pour s'entretenir avec Y": those whom the aim of a visit names."""
+        for child in self._sentence.children(verb, "advcl", "xcomp", "obl"):
+            if child.feats.get("VerbForm") == "Inf" and child.index > verb.index:
+                yield from self.oblique(child, "avec")
+                met = self.object(child) if lemma(child) == "rencontrer" else None
+                if met is not None:
+                    yield met
+
+    def initiators(self, verb: Token) -> Iterator[Filler]:
+        """ "à l'initiative de X": who brings about what the verb tells."""
+        for child in self._sentence.children(verb, "obl", "nmod", "advmod"):
+            if lemma(child) in self._data.initiating:
+                yield from self.oblique(child, "de")
+
     def participles(self, noun: Token) -> list[Token]:
         """The participles on a noun of event that add who did it and to whom ("les menaces adressées par X à Y")."""
         known = self._data.support | self._data.authoring
@@ -304,15 +326,17 @@ class EventRoles:
         for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl"):
             if child.feats.get("VerbForm") != "Inf":
                 continue
-            found = self.object(child, wide=True)
-            if found is not None:
-                return found
-            for preposition in ("à", "contre", "de", "avec", "sur", "vers", "en"):
-                found = next(self.oblique(child, preposition), None)
+            nouns = [n for n in self._sentence.children(child, "obj") if n.chunk is None]
+            for noun in nouns:
+                found = self.target(noun)
                 if found is not None:
                     return found
-            for noun in self._sentence.children(child, "obj"):
-                found = self.target(noun)
+            if not any(self._nouns.has_possessive(noun) for noun in nouns):
+                found = self.object(child, wide=True)
+                if found is not None:
+                    return found
+            for preposition in ("à", "contre", "de", "avec", "sur", "vers", "en"):
+                found = next(self.oblique(child, preposition), None)
                 if found is not None:
                     return found
         return None
@@ -334,14 +358,36 @@ class EventRoles:
                 found = self.place(child, taken, states=states)
                 if found is not None:
                     return found
+        if trigger.pos == "NOUN":
+            # "le sommet des ministres de X à Y": the tree hangs the place somewhere below the noun.
+            for child in self._sentence.children(trigger, "nmod"):
+                if child.chunk is None and case_of(self._sentence, child) == "de":
+                    found = self.place(child, taken, states=states)
+                    if found is not None:
+                        return found
         found = self._place_of_object(trigger, taken, states) or self._relative_place(trigger)
-        return found or self._place_before(trigger)
+        return found or self._place_before(trigger) or self._place_of_heading()
+
+    def _place_of_heading(self) -> Mention | None:
+        """ "…, Minsk, 25 juin 2024": the place and day that close a heading without verb."""
+        tokens, times = self._sentence.tokens, {time.start for time in self._sentence.times}
+        if any(t.pos in ("VERB", "AUX") for t in tokens):
+            return None
+        for token, mark, time in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if token.chunk is None or mark.text != "," or time.start not in times:
+                continue
+            if token.chunk.head.actor_kind == "place" and not case_of(self._sentence, token):
+                return token.chunk.head
+        return None
 
     def _place_of_object(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
         """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object."""
-        for child in self._sentence.children(trigger, "obj"):
-            for below in self._sentence.children(child, "nmod") if child.chunk is None else ():
+        pending = [c for c in self._sentence.children(trigger, "obj") if c.chunk is None]
+        while pending:
+            child = pending.pop(0)
+            for below in self._sentence.children(child, "nmod"):
                 chunk = below.chunk
+                pending += [below] if chunk is None else []
                 if chunk is None or chunk.start in taken or case_of(self._sentence, below) not in ("a", "en", "dans"):
                     continue
                 if chunk.head.actor_kind == "place" or (states and chunk.head.actor_kind == "state"):
@@ -360,9 +406,23 @@ class EventRoles:
         starts = [s.start for s in self._text.sentences if s.start < self._sentence.start]
         return starts[-1] if starts else self._sentence.start
 
+    def place_behind(self, noun: Token, taken: Collection[int]) -> Mention | None:
+        """ "lors du sommet de X à Y": the place that the tree hangs on the verb, right behind the noun's words."""
+        verb = self._sentence.governor(noun)
+        if verb is None or verb.pos != "VERB" or not noun.dep.startswith(("obl", "xcomp")):
+            return None
+        for child in self._sentence.children(verb, "obl"):
+            if child.index < noun.index or child.chunk is None or child.chunk.start in taken:
+                continue
+            between = self._sentence.tokens[noun.index + 1 : child.index]
+            near = not any(t.text in (",", ";") or t.pos in ("VERB", "AUX") for t in between)
+            if near and child.chunk.head.actor_kind == "place" and case_of(self._sentence, child) in self._data.place:
+                return child.chunk.head
+        return None
+
     def _relative_place(self, trigger: Token) -> Mention | None:
         """ "à Minsk, où il a signé…": the place that a relative "où" points to."""
-        for child in self._sentence.children(trigger, "advmod", "obl", "mark"):
+        for child in self._sentence.children(trigger, "advmod", "obl", "mark", "iobj"):
             if fold(child.text) == "ou" and child.index and child.pos != "CCONJ":
                 for token in reversed(self._sentence.tokens[max(0, child.index - 3) : child.index]):
                     if token.chunk is not None and token.chunk.head.actor_kind in ("place", "state"):

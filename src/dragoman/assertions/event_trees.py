@@ -4,6 +4,7 @@ A name stands as one word with all that describes it, so that hardly anything ca
 homologue" has an object, not a place with an apposition.
 """
 
+import re
 from dataclasses import replace
 
 from dragoman.assertions.roles import case_of
@@ -24,6 +25,7 @@ def mended(sentence: Sentence) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words."""
     times = {time.start for time in sentence.times}
     done = sentence
+    done = _inverted(done)
     for rule in (_forms, _subject, _compound_case, _headline, _opening_object, _main_clause):
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
@@ -39,12 +41,33 @@ def mended(sentence: Sentence) -> Sentence:
     return done
 
 
+def _inverted(sentence: Sentence) -> Sentence:
+    """ "a fait savoir le ministre X": the speaker of an inverted clause is its subject."""
+    for clause in sentence.clauses:
+        speaker = next((t for t in sentence.tokens if clause.speaker is not None and t.start == clause.speaker), None)
+        verb = next((t for t in sentence.tokens if t.start == clause.verb), None)
+        if clause.kind != "inverted" or speaker is None or verb is None or verb.pos not in ("VERB", "AUX"):
+            continue
+        above = sentence.governor(verb)
+        if above is not None and verb.dep == "dep" and above.pos == "VERB":
+            # "a fait savoir": the infinitive is taken for the head.
+            verb = above
+        if speaker.chunk is not None and speaker.head != speaker.index:
+            sentence = _with(sentence, replace(speaker, head=verb.index, dep="nsubj"))
+    return sentence
+
+
 def _forms(sentence: Sentence, token: Token) -> list[Token]:
     """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
     if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
         return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
+    if token.dep == "nsubj:pass" and _is_active(sentence, token):
+        return [replace(token, dep="nsubj")]
+    if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):
+        lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", token.text.lower())
+        return [replace(token, pos="VERB", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
     if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
         # "s'est rendue": a reflexive is no passive.
         return [replace(token, dep=ACTIVE[token.dep])]
@@ -53,6 +76,23 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _is_active(sentence: Sentence, subject: Token) -> bool:
+    """Whether the verb of a subject has "avoir" alone for its auxiliary."""
+    verb = sentence.governor(subject)
+    if verb is None or any(fold(child.text) == "ete" for child in sentence.children(verb)):
+        return False
+    auxiliaries = [child.lemma for child in sentence.children(verb, "aux")]
+    return bool(auxiliaries) and set(auxiliaries) == {"avoir"}
+
+
+def _is_participle(sentence: Sentence, token: Token) -> bool:
+    """ "a consenti un prêt", "Visé par X, …": a participle that is taken for a noun or adjective."""
+    if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
+        return True
+    opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
+    return opens and re.search(r"(?:é|ée|és|ées)\Z", token.text) is not None
 
 
 def _clitics(sentence: Sentence, token: Token) -> list[Token]:
@@ -178,8 +218,15 @@ def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
         return None
     if head.pos == "PUNCT" and token.pos == "NOUN":
         above = sentence.governor(head)
-        ok = above is not None and above.pos == "VERB" and not any(True for _ in sentence.children(above, "obj"))
-        return replace(token, head=above.index, dep="obj") if ok and above is not None else None
+        while above is not None and above.pos != "VERB":
+            above = sentence.governor(above)
+        if above is None:
+            return None
+        if case_of(sentence, token):
+            return replace(token, head=above.index, dep="obl:arg")
+        return (
+            None if any(True for _ in sentence.children(above, "obj")) else replace(token, head=above.index, dep="obj")
+        )
     if token.pos == "PUNCT" or not (head.chunk is not None or head.start in times or head.pos == "PRON"):
         return None
     if token.pos == "VERB":

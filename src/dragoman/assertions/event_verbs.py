@@ -97,10 +97,17 @@ class VerbEvents:
             for token in (verb, *([noun] if noun is not None else [])):
                 for filler in self._roles.oblique(token, preposition):
                     draft.actors += self._roles.parties(filler, frame.actor_kinds)
+        if frame.type == "CONSULT":
+            fillers = [*self._roles.initiators(verb)]
+            fillers += self._roles.visited_with(verb) if frame.mode == "visit" else ()
+            for filler in fillers:
+                draft.actors += self._roles.parties(filler, frame.actor_kinds)
         if frame.recipient:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
+        if frame.together and len([*draft.actors, *draft.recipients]) == 1:
+            draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         return draft if draft.finish(self._roles) else None
 
     def _nothing(self, verb: Token, frame: EventVerb) -> bool:
@@ -114,13 +121,23 @@ class VerbEvents:
             owner = self._roles.owner(noun) if noun is not None else None
             return self._roles.parties(owner, frame.actor_kinds, capitals=True)
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
-        governor = self._sentence.governor(verb)
-        if not found and frame.together and governor is not None and noun is not None and governor.index == noun.index:
-            # "X met fin à l'accord signé avec Y": the other party is the one who has to do with the accord.
-            above = self._sentence.governor(noun)
-            if above is not None and above.pos == "VERB" and not noun.dep.startswith("nsubj"):
-                found = self._roles.parties(self._roles.actor_of_verb(above, "subject"), frame.actor_kinds)
+        passive = is_passive(self._sentence, verb)
+        if not found and passive and noun is not None and frame.type in ("MOBILIZE", "RETREAT"):
+            # "des soldats russes ont été déployés"
+            found = self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
         return found
+
+    def _other_signatory(self, verb: Token, noun: Token | None, frame: EventVerb) -> list[Party]:
+        """ "X met fin à l'accord signé avec Y": the other party is the one who has to do with the accord."""
+        governor = self._sentence.governor(verb)
+        if noun is None or governor is None or governor.index != noun.index or noun.dep.startswith("nsubj"):
+            return []
+        above = self._sentence.governor(noun)
+        while above is not None and above.pos == "NOUN":
+            above = self._sentence.governor(above)
+        if above is None or above.pos != "VERB":
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(above, "subject"), frame.actor_kinds)
 
     def _is_of_other_kind(self, verb: Token, noun: Token | None, frame: EventVerb, passive: bool) -> bool:
         """Whether the first place of the recipient holds an actor of a kind that the frame does not take."""
@@ -198,8 +215,13 @@ class VerbEvents:
         """The parties at the first of the frame's places for the recipient that holds any."""
         for where in frame.recipient:
             filler = self._at(where, verb, noun, frame, passive=passive)
-            capitals = frame.type not in PLACED and where in ADDRESSING
-            found = self._roles.parties(filler, frame.recipient_kinds, capitals=capitals)
+            found = self._roles.parties(filler, frame.recipient_kinds)
+            if not found and where == "à":
+                # A capital may be the place, and the party stand behind another "à".
+                for other in self._roles.oblique(verb, where):
+                    found = found or self._roles.parties(other, frame.recipient_kinds)
+            if not found and frame.type not in PLACED and where in ADDRESSING:
+                found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
             if found:
                 return found
         return []
@@ -217,7 +239,12 @@ class VerbEvents:
             return self._roles.target(noun) if noun is not None else None
         if where == "infinitive":
             return self._roles.infinitive_parties(verb)
-        for token in (verb, *([noun] if noun is not None else [])):
+        governors = [verb]
+        if noun is not None:
+            governors += [noun, *(c for c in self._sentence.children(noun, "nmod") if c.chunk is None)]
+        elif where == "entre":
+            governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
+        for token in governors:
             found = next(self._roles.oblique(token, where, wide=wide), None)
             if found is not None:
                 return found

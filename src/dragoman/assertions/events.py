@@ -19,6 +19,9 @@ from dragoman.model.sentence import ReadText, Sentence
 # Types that are done in words about something else.
 SPEECH_TYPES = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE", "SUPPORT", "THREATEN"})
 
+# How far words that show another sense reach, in characters.
+NEARBY = 250
+
 __all__ = ["EventDraft", "Events", "iter_party_spans"]
 
 
@@ -36,7 +39,8 @@ class Events:
     ) -> None:
         self._text = text
         self._data = data
-        self._said = fold(text.document.text[sentence.start : sentence.end])
+        around = [s for s in text.sentences if abs(s.start - sentence.start) < NEARBY]
+        self._said = fold(text.document.text[around[0].start : around[-1].end]) if around else ""
         self._sentence = tree = mended(sentence)
         roles = EventRoles(text, tree, data, pronouns)
         modality = EventModality(tree, rules, data)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, ReadText, Sentence
 
@@ -15,8 +16,9 @@ Stretch = tuple[int, int]
 class ReportedWords:
     """The stretches of one sentence that a clause can attribute; half-open offsets into the text."""
 
-    def __init__(self, text: ReadText, sentence: Sentence) -> None:
+    def __init__(self, text: ReadText, sentence: Sentence, speech: Speech) -> None:
         self._text = text
+        self._speech = speech
         self._whole = text.document.text
         self._sentence = sentence
 
@@ -51,6 +53,9 @@ class ReportedWords:
             return [quotation]
         if before is not None and fold(self._whole[before[0] : before[1]]) in ("mais", "et", "car", "or"):
             before = None
+        if after is not None and self._speech.relative.match(f", {self._whole[after[0] : after[1]]}"):
+            # "selon X, qui précise que…": the relative is said of the source.
+            after = None
         return [span for span in (before, after) if span is not None]
 
     def segment_start(self, at: int) -> int:

@@ -26,7 +26,7 @@ class SpeechContents:
         self._whole = text.document.text
         self._sentence = sentence
         self._speech = speech
-        self._words = ReportedWords(text, sentence)
+        self._words = ReportedWords(text, sentence, speech)
 
     def find(self, verb: Token, entry: SpeechVerb) -> tuple[str | None, Stretch | None]:
         """In what shape the content of a verb comes, and its span."""
@@ -88,7 +88,7 @@ class SpeechContents:
         the verb belong to it ("fait savoir").
         """
         for token in self._sentence.tokens[verb.index + 1 + skipped : verb.index + FARTHEST_QUE]:
-            if self._in_clause(token.start):
+            if self._in_other_clause(token.start, verb.start):
                 continue
             if token.chunk is None and fold(token.text).strip("'") in ("que", "qu") and token.pos != "ADV":
                 before = self._sentence.tokens[token.index - 1]
@@ -187,7 +187,9 @@ class SpeechContents:
                 continue
             if entry.objects and lemma(child) not in asked:
                 continue
-            inside = sorted(t.start for t in self._sentence.subtree(child) if t.pos != "ADP" or t.start > child.start)
+            inside = sorted(
+                t.start for t in self._sentence.subtree(child) if t.pos not in ("ADP", "CCONJ") or t.start > child.start
+            )
             ends = max(t.end for t in self._sentence.subtree(child))
             if passive:
                 return self._words.trimmed(inside[0], min(ends, verb.start))
@@ -242,13 +244,23 @@ class SpeechContents:
             at = folded.find(f", {words} ")
             if at > 0:
                 end = min(end, start + at)
-        end = min(end, self._next_cue(start, verb, end))
+        end = min(end, self._next_cue(start, verb, end), self._relative_end(verb, end))
         if least is not None:
             relative = self._speech.relative.search(self._whole[start:end])
             end = start + relative.start() if relative else end
             if self._sentence.governor(verb) is not None and verb.dep.startswith("acl"):
                 end = min(end, least)
         return self._words.trimmed(start, end)
+
+    def _relative_end(self, verb: Token, end: int) -> int:
+        """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
+        noun = self._sentence.governor(verb) if verb.dep.startswith("acl") else None
+        above = self._sentence.governor(noun) if noun is not None else None
+        if above is None or above.index <= verb.index or above.pos not in ("VERB", "AUX"):
+            return end
+        return min(
+            [end, above.start, *(c.start for c in self._sentence.children(above, "aux") if c.start > verb.start)]
+        )
 
     def _next_cue(self, start: int, verb: Token, end: int) -> int:
         """Where the next verb of speech that is coordinated with this one, or hangs on it, begins."""
@@ -271,8 +283,9 @@ class SpeechContents:
             return min(end, first)
         return end
 
-    def _in_clause(self, at: int) -> bool:
-        return any(clause.start <= at < clause.end for clause in self._sentence.clauses)
+    def _in_other_clause(self, at: int, verb: int) -> bool:
+        """Whether an offset lies in a clause of attribution in which the verb does not stand."""
+        return any(c.start <= at < c.end and not c.start <= verb < c.end for c in self._sentence.clauses)
 
 
 def spoken_lemma(sentence: Sentence, verb: Token) -> str:

@@ -55,12 +55,15 @@ class Utterances:
         self._speech = speech
         self._speakers = speakers
         self._modality = ModalityReader(sentence, rules)
-        self._words = ReportedWords(text, sentence)
+        self._words = ReportedWords(text, sentence, speech)
         self._contents = SpeechContents(text, sentence, speech)
+        self._told_last: Utterance | None = None
 
     def find(self) -> list[Utterance]:
         """All utterances, in the order of their cues."""
-        found = [*self._clauses(), *self._verbs(), *self._nouns(), *self._labels()]
+        clauses = list(self._clauses())
+        self._told_last = clauses[0] if clauses else None
+        found = [*clauses, *self._verbs(), *self._nouns(), *self._labels()]
         return sorted(found, key=lambda u: u.cue_start)
 
     # clauses that the clause grammar cut out
@@ -95,7 +98,7 @@ class Utterances:
 
     def _verbs(self) -> Iterator[Utterance]:
         for token in self._sentence.tokens:
-            if token.pos not in ("VERB", "AUX") or self._in_clause(token.start):
+            if token.pos not in ("VERB", "AUX") or self._is_cue(token.start):
                 continue
             entries = [
                 e for e in self._speech.verbs.get(spoken_lemma(self._sentence, token), ()) if self._has_words(token, e)
@@ -103,11 +106,16 @@ class Utterances:
             for entry in sorted(entries, key=lambda e: -len(e.with_)):
                 found = self._told(token, entry)
                 if found is not None:
+                    self._told_last = found
                     yield found
                     break
 
     def _in_clause(self, at: int) -> bool:
         return any(clause.start <= at < clause.end for clause in self._sentence.clauses)
+
+    def _is_cue(self, at: int) -> bool:
+        """Whether an offset lies in a clause of attribution up to its verb; behind it somebody may speak further."""
+        return any(clause.start <= at <= clause.verb for clause in self._sentence.clauses)
 
     def _has_words(self, verb: Token, entry: SpeechVerb) -> bool:
         if not entry.with_:
@@ -123,7 +131,11 @@ class Utterances:
         if span is None or form is None:
             return None
         passive = is_passive(self._sentence, verb)
-        known, speaker = self._speakers.of_verb(self._sentence, verb, passive=passive)
+        before = self._going_on(verb)
+        if before is not None:
+            known, speaker = True, before.speaker
+        else:
+            known, speaker = self._speakers.of_verb(self._sentence, verb, passive=passive)
         if not known:
             return None
         reading = self._modality.of_verb(verb)
@@ -139,6 +151,16 @@ class Utterances:
         return Utterance(
             entry.act, start, verb.end, speaker, spans, form, self._sentence, trigger=verb, reading=reading
         )
+
+    def _going_on(self, verb: Token) -> Utterance | None:
+        """ "X a dit A, ajoutant que B": the one who spoke before in the sentence goes on, whatever the tree says."""
+        if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres" or verb.index == 0:
+            return None
+        last = self._told_last
+        before = self._sentence.tokens[verb.index - 1]
+        comma = before if before.text == "," else self._sentence.tokens[max(0, verb.index - 2)]
+        behind = last is not None and last.cue_start < verb.start and last.form not in ("source", "noun-clause")
+        return last if behind and comma.text == "," else None
 
     def _coordinated(self, span: tuple[int, int]) -> list[tuple[int, int]]:
         """ "que A et que B": each reported clause by itself."""

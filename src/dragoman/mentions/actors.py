@@ -1,6 +1,6 @@
 """Every mention of an actor in one document, and every office with its holder."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.bare_names import BareNames, given_names_of
@@ -59,7 +59,7 @@ class ActorReader:
         beside = {holding.name.start for holding in holdings}
         evident |= BareNames(scene, names.values(), self._speech).find(beside | evident.keys())
         resolver = PersonResolver(self._register, published)
-        resolver.resolve(names.values(), holdings, evident)
+        resolver.resolve(_without_things(scene, names, beside | evident.keys()), holdings, evident)
         scene.origins = origins(callings, resolver)
         _join_roles(scene, callings)
         NameReader(scene).read()
@@ -94,6 +94,12 @@ def _addressed(scene: Scene, names: dict[int, NameSpan]) -> dict[int, str]:
                 if group == "civility" or len(names[at].words) > 1:
                     found[at] = "name behind a form of address or rank"
     return found
+
+
+def _without_things(scene: Scene, names: dict[int, NameSpan], shown: Collection[int]) -> list[NameSpan]:
+    """The names that may be those of people: all but "le groupe Dangote", whoever is called so elsewhere."""
+    shape = NameShape(scene)
+    return [n for n in names.values() if n.hit is not None or n.start in shown or not shape.is_named_thing(n.start)]
 
 
 def _lead(scene: Scene, name: int, start: int) -> None:

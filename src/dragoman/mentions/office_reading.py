@@ -167,7 +167,10 @@ class OfficeReader:
             person = resolver.by_start.get(start)
             if person is not None:
                 country, position = self._office_of(person.actor)
-                self._scene.drop_inside(start, name.end)
+                inside = (self._scene.hits[at] for at in range(start, name.end) if at in self._scene.hits)
+                if not all(hit.of_use("person", "surname") for hit in inside):
+                    # "Hama Bocoum": a given name that is a place as well.
+                    self._scene.drop_inside(start, name.end)
                 self._scene.mentions.append(self._person_mention(name, person.actor, position, country, person.reason))
             elif name.hit is not None:
                 self._scene.mentions.append(

@@ -4,8 +4,11 @@ It is the one person of the document whom that noun, or a narrower one, introduc
 somebody without a name was called so meanwhile ("un officier"), it is nobody either.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dragoman.mentions.holders import Holding
 from dragoman.mentions.persons import PersonResolver
@@ -43,6 +46,7 @@ class RoleReference:
         self._introduced: list[Introduction] = []
         self._taken: list[tuple[int, int]] = []
         self._gender: dict[str, Gender] = {}
+        self._countries: dict[str, set[str]] = defaultdict(set)
         for calling in callings:
             person = resolver.by_start.get(calling.name.start)
             self._taken.append((calling.at, calling.end))
@@ -82,10 +86,11 @@ class RoleReference:
 
     def _ranks(self, resolver: PersonResolver) -> Iterable[Introduction]:
         """People behind a rank, with nothing between."""
+        known = {each.at for each in self._introduced}
         for start, lead in self._scene.leads.items():
             person = resolver.by_start.get(start)
             rank = self._scene.phrases.at(lead.start, "role")
-            if person is None or rank is None or any(each.at == lead.start for each in self._introduced):
+            if person is None or rank is None or lead.start in known:
                 continue
             noun: RoleNoun = rank[1]
             gender = noun.gender or self._determined(lead.start)
@@ -101,25 +106,58 @@ class RoleReference:
         """Add the mentions of roles that stand alone, and settle those of offices that nobody is known to hold."""
         if not self._introduced:
             return
-        first = self._introduced[0].at
-        added: list[Mention] = []
-        for start in self._scene.phrases.starts("role"):
-            if start > first and not self._is_taken(start):
-                entry = self._scene.phrases.at(start, "role")
-                mention = self._alone(start, *entry) if entry is not None else None
-                if mention is not None:
-                    added.append(mention)
-        for mention in added:
-            self._scene.drop_inside(mention.start, mention.end)
-        self._scene.mentions = [self._settled(mention) for mention in self._scene.mentions] + added
+        self._prepare()
+        open_offices = {m.start: m for m in self._scene.mentions if m.kind == "role" and m.actor is None}
+        nouns = [start for start in self._roles if not self._covered[start]]
+        pending = iter(self._introduced)
+        following = next(pending, None)
+        found: dict[int, Mention] = {}
+        for start in sorted({*nouns, *open_offices}):
+            while following is not None and following.at < start:
+                self._meet(following)
+                following = next(pending, None)
+            office = open_offices.get(start)
+            mention = self._office(office) if office is not None else self._alone(start, *self._roles[start])
+            if mention is not None:
+                found[start] = mention
+        # An office that is settled gives way, and so does the adjective that a role took in.
+        inside = {at for mention in found.values() for at in range(mention.start, mention.end)}
+        self._scene.mentions = [m for m in self._scene.mentions if m.start not in inside] + list(found.values())
 
-    def _is_taken(self, at: int) -> bool:
-        if any(start <= at < end for start, end in self._taken):
-            return True
-        return any(m.start <= at < m.end for m in self._scene.mentions if m.actor_kind == "person")
+    def _prepare(self) -> None:
+        """Index the roles of the text: where they start, which of them people bear, which name nobody."""
+        self._roles: dict[int, tuple[int, RoleNoun]] = {}
+        for start in self._scene.phrases.starts("role"):
+            entry = self._scene.phrases.at(start, "role")
+            if entry is not None:
+                self._roles[start] = entry
+        self._covered = bytearray(len(self._scene.text) + 1)
+        self._named: dict[str, list[int]] = defaultdict(list)
+        people = [(m.start, m.end) for m in self._scene.mentions if m.actor_kind == "person"]
+        for start, end in (*self._taken, *people):
+            self._covered[start:end] = b"\x01" * (end - start)
+        for mention in self._scene.mentions:
+            if mention.actor is not None and mention.actor_kind == "person":
+                self._named[mention.actor].append(mention.start)
+        self._unnamed: dict[str, list[int]] = defaultdict(list)
+        for start, (_, noun) in self._roles.items():
+            if not self._covered[start] and self._bridges["indefinite"].search(self._before(start)):
+                self._unnamed[noun.group.group].append(start)
+        self._exact: dict[str, dict[str, Introduction]] = defaultdict(dict)
+        self._wider: dict[str, dict[str, Introduction]] = defaultdict(dict)
+
+    def _before(self, at: int) -> str:
+        return self._scene.before(at, LONGEST_DETERMINER)
+
+    def _meet(self, introduction: Introduction) -> None:
+        self._exact[introduction.lemma][introduction.actor] = introduction
+        if introduction.country is not None:
+            self._countries[introduction.actor].add(introduction.country)
+        for noun in introduction.group.again if introduction.group else ():
+            self._wider[fold(noun)][introduction.actor] = introduction
 
     def _alone(self, start: int, end: int, noun: RoleNoun) -> Mention | None:
-        if not self._bridges["role_definite"].search(self._scene.before(start, LONGEST_DETERMINER)):
+        if not self._bridges["role_definite"].search(self._before(start)):
             return None
         gender = noun.gender if noun.gender == "f" else self._determined(start) or noun.gender
         found = self._called(start, noun.lemma, gender)
@@ -127,57 +165,55 @@ class RoleReference:
         if found is None or behind is None:
             return None
         text = self._scene.text[start:behind]
-        reason = f"the one called {found.lemma!r} before"
-        return Mention(start, behind, text, "role", found.actor, "person", None, self._country(found), reason=reason)
+        country, reason = self._country(found), f"the one called {found.lemma!r} before"
+        return Mention(start, behind, text, "role", found.actor, "person", None, country, reason=reason)
 
-    def _settled(self, mention: Mention) -> Mention:
+    def _office(self, mention: Mention) -> Mention | None:
         """An office alone ("le vice-ministre") that nothing else settles: the one person introduced by that noun."""
-        if mention.kind != "role" or mention.actor is not None or self._scene.phrases.at(mention.start, "head") is None:
-            return mention
         entry = self._scene.phrases.at(mention.start, "head")
         if entry is None or entry[0] != mention.end:
-            return mention
-        if not self._bridges["role_definite"].search(self._scene.before(mention.start, LONGEST_DETERMINER)):
-            return mention
+            return None
+        if not self._bridges["role_definite"].search(self._before(mention.start)):
+            return None
         found = self._called(mention.start, fold(mention.text), self._determined(mention.start))
         if found is None or self._past_adjective(mention.end, found) != mention.end:
-            return mention
+            return None
         country = mention.country or self._country(found)
         return replace(mention, actor=found.actor, country=country, reason=f"the one called {mention.text!r} before")
 
     def _country(self, found: Introduction) -> str | None:
-        known = {each.country for each in self._introduced if each.actor == found.actor and each.country}
-        return known.pop() if len(known) == 1 else None
+        known = self._countries[found.actor]
+        return next(iter(known)) if len(known) == 1 else None
 
     def _called(self, at: int, lemma: str, gender: Gender | None) -> Introduction | None:
-        """The introduction of the one person whom the noun may mean."""
-        before = [each for each in self._introduced if each.at < at and self._agrees(each.actor, gender)]
-        exact = [each for each in before if each.lemma == lemma]
-        wider = [each for each in before if each.group is not None and lemma in map(fold, each.group.again)]
-        fitting = exact or wider
-        if len({each.actor for each in fitting}) != 1:
-            return None
-        found = fitting[-1]
-        last = max((m.start for m in self._scene.mentions if m.actor == found.actor and m.start < at), default=found.at)
-        place = self._scene.reference.sentence_of
-        if place(at) - place(last) > REACH or self._rival(found, at, lemma):
-            return None
-        return found
+        """The introduction of the one person whom the noun may mean; those behind it are not met yet."""
+        for known in (self._exact[lemma], self._wider[lemma]):
+            fitting = list(islice((each for each in known.values() if self._agrees(each.actor, gender)), 2))
+            if len(fitting) == 1:
+                return fitting[0] if self._is_near(fitting[0], at, lemma) else None
+            if fitting:
+                return None
+        return None
 
     def _agrees(self, actor: str, gender: Gender | None) -> bool:
         return gender is None or self._gender.get(actor, gender) == gender
 
-    def _rival(self, found: Introduction, at: int, lemma: str) -> bool:
-        """Whether somebody without a name is called so between the introduction and the role."""
-        for start in self._scene.phrases.starts("role"):
-            if not found.at < start < at or self._is_taken(start):
-                continue
-            entry = self._scene.phrases.at(start, "role")
-            noun: RoleNoun | None = entry[1] if entry else None
-            alike = noun is not None and (noun.lemma == lemma or noun.group is found.group)
-            if alike and self._bridges["indefinite"].search(self._scene.before(start, LONGEST_DETERMINER)):
-                return True
-        return False
+    def _is_near(self, found: Introduction, at: int, lemma: str) -> bool:
+        """Whether the person was named a few sentences back, and nobody without a name was called so since."""
+        starts = self._named[found.actor]
+        index = bisect_left(starts, at)
+        last = starts[index - 1] if index else found.at
+        place = self._scene.reference.sentence_of
+        if place(at) - place(last) > REACH:
+            return False
+        noun = self._roles.get(at)
+        groups = {group.group for group in (found.group, noun[1].group if noun else None) if group is not None}
+        for group in groups:
+            others = self._unnamed[group]
+            index = bisect_left(others, at)
+            if index and others[index - 1] > found.at:
+                return False
+        return True
 
     def _past_adjective(self, end: int, found: Introduction | None) -> int | None:
         """Where the role ends with an adjective of the person's own state; None where it is somebody else's."""
