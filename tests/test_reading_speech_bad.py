@@ -92,7 +92,7 @@ ODD = {
     "a table with pipes": "| Pays | a dit |\n|---|---|\n| Moscou | « L'Otan menace » |\n| Kiev | dément |\n" * 10,
     "brackets": "Moscou (qui a dit (que Kiev (selon Minsk) ment) hier) a condamné [l'Otan [sic]], a-t-il dit (sic).",
     "signs in the words": "Lavrov a dit : « L'Otan… [...] (rires) — non ! ? ; : % & # @ * \\ / _ ~ ^ $ € £ ».",
-    "odd characters": "Lavrov\u00a0a dit\u200b: «\u202fL\u2019Otan\u00ad ment\ufeff\u00a0»\u2028, a\u2011t\u2011il dit.",
+    "odd characters": "Lavrov\u00a0a dit\u200b: «\u202fL\u2019Otan\u00ad \ufeff\u00a0»\u2028, a\u2011t\u2011il dit.",
     "letters with marks apart": "Sergue\u0308i Lavrov a de\u0301clare\u0301 : « L'Otan a menace\u0301 Minsk ».",
     "capitals": "MOSCOU A DÉCLARÉ QUE L'OTAN MENACE LA RUSSIE. « NON », A RÉPONDU BRUXELLES.",
     "no spaces": "Lavrovadit:«L'Otanmenace»,a-t-ildit.Kiev:«non».",

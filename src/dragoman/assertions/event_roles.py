@@ -331,7 +331,8 @@ class EventRoles:
                 found = self.target(noun)
                 if found is not None:
                     return found
-            if not any(self._nouns.has_possessive(noun) for noun in nouns):
+            own = [n for n in nouns if self._nouns.has_possessive(n) and self._nouns.adjective(n) is None]
+            if not own:
                 found = self.object(child, wide=True)
                 if found is not None:
                     return found

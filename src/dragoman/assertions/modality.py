@@ -91,6 +91,8 @@ class ModalityReader:
         if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
             return False
         governor = self._sentence.governor(verb)
+        if governor is not None and lemma(governor) == "pouvoir" and self._is_compound(governor):
+            return False
         return governor is None or lemma(governor) not in self._rules.implicative
 
     def of_noun(self, noun: Token) -> Reading:
@@ -293,6 +295,12 @@ class ModalityReader:
             reading.licence = reading.licence or f"subject of the past {governor.text!r}"
         return True
 
+    def _is_compound(self, verb: Token) -> bool:
+        """Whether a verb is in a compound past ("a pu")."""
+        return verb.feats.get("VerbForm") == "Part" and any(
+            part.feats.get("Mood") == "Ind" for part in self._sentence.children(verb, "aux")
+        )
+
     def _is_past(self, verb: Token) -> bool:
         parts = [verb, *self._sentence.children(verb, "aux", "cop")]
         finite = [part for part in parts if part.feats.get("VerbForm") == "Fin"]
@@ -331,6 +339,9 @@ class ModalityReader:
         """Take in the classes of a governing verb; `direct`: the clause is its object or subject."""
         if lemma(governor) in self._rules.ceasing:
             reading.ceased = True
+        if lemma(governor) == "pouvoir" and self._is_compound(governor):
+            # "a pu rencontrer X": what somebody was able to do is told as done.
+            return
         for name in self._rules.verb_class.get(lemma(governor), ()):
             if name == "says":
                 reading.says.append(governor)

@@ -46,7 +46,7 @@ class SpeechContents:
             if infinitive is not None:
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
                 first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
-                return "infinitive", self._until_close(max(first, verb.end), verb)
+                return "infinitive", self._until_close(max(first, verb.end), verb, adjuncts=infinitive)
         if entry.oblique:
             span = self._oblique_span(verb, entry)
             if span is not None:
@@ -230,7 +230,9 @@ class SpeechContents:
             ends.append(min([above.start, *(each.start for each in self._sentence.children(above, "aux", "cop"))]))
         return min(ends)
 
-    def _until_close(self, start: int, verb: Token, least: int | None = None) -> Stretch | None:
+    def _until_close(
+        self, start: int, verb: Token, least: int | None = None, adjuncts: Token | None = None
+    ) -> Stretch | None:
         """From an offset to where the reported words end: the sentence, a clause of attribution, the next cue."""
         end = self._sentence.end
         for clause in self._sentence.clauses:
@@ -245,12 +247,23 @@ class SpeechContents:
             if at > 0:
                 end = min(end, start + at)
         end = min(end, self._next_cue(start, verb, end), self._relative_end(verb, end))
+        if adjuncts is not None:
+            end = min(end, self._adjunct_start(verb, adjuncts, end))
         if least is not None:
             relative = self._speech.relative.search(self._whole[start:end])
             end = start + relative.start() if relative else end
             if self._sentence.governor(verb) is not None and verb.dep.startswith("acl"):
                 end = min(end, least)
         return self._words.trimmed(start, end)
+
+    def _adjunct_start(self, verb: Token, infinitive: Token, end: int) -> int:
+        """ "a promis d'agir lors du sommet": what hangs on the verb behind the infinitive is no content."""
+        starts = [
+            min(each.start for each in self._sentence.subtree(child))
+            for child in self._sentence.children(verb, "obl", "advcl", "advmod")
+            if child.start > infinitive.end and child.dep != "obl:arg"
+        ]
+        return min([end, *(start for start in starts if start > infinitive.end)])
 
     def _relative_end(self, verb: Token, end: int) -> int:
         """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
