@@ -49,9 +49,9 @@ class EventDraft:
         states = not any(place in ("à", "en") for place in frame.recipient)
         for token in (self.trigger, self.noun, self.support):
             if token is not None and self.place is None:
-                self.place = roles.place(token, taken, states=states)
+                self.place = roles.places.find(token, taken, states=states)
         if self.place is None and self.support is None:
-            self.place = roles.place_behind(self.trigger, taken)
+            self.place = roles.places.behind(self.trigger, taken)
         return self._is_enough()
 
     def _is_enough(self) -> bool:

@@ -34,15 +34,17 @@ class NounEvents:
 
     def draft(self, noun: Token) -> EventDraft | None:
         """The draft of the first frame of a noun that fits."""
+        bare: EventDraft | None = None
         for frame in self._frames.nouns.get(lemma(noun)) or self._frames.nouns.get(fold(noun.text)) or ():
             if frame.adjectives and not self._has_adjective(noun, frame.adjectives):
                 continue
             if frame.not_with and is_beside(self._text, self._sentence, noun, frame.not_with):
                 continue
             draft = self._named(noun, frame)
-            if draft is not None:
+            if draft is not None and draft.parties():
                 return draft
-        return None
+            bare = bare or draft
+        return bare
 
     def _has_adjective(self, noun: Token, adjectives: Sequence[str]) -> bool:
         wanted = {fold(word) for word in adjectives}

@@ -13,6 +13,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How many tokens behind a verb its fixed words may begin.
 FARTHEST_WORDS = 4
+# How many nouns below its own a complement of a verb may hang.
+DEEPEST = 2
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # Types of which the object may be a thing of the one who is hit or meant ("un pétrolier grec", "le rôle du Qatar").
 OBJECT_OF_WHOM = frozenset(
@@ -218,13 +220,26 @@ class VerbEvents:
             found = self._roles.parties(filler, frame.recipient_kinds)
             if not found and where == "à":
                 # A capital may be the place, and the party stand behind another "à".
-                for other in self._roles.oblique(verb, where):
-                    found = found or self._roles.parties(other, frame.recipient_kinds)
+                for token in self._governors(verb, noun):
+                    for other in self._roles.oblique(token, where):
+                        found = found or self._roles.parties(other, frame.recipient_kinds)
             if not found and frame.type not in PLACED and where in ADDRESSING:
                 found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
             if found:
                 return found
         return []
+
+    def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
+        """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""
+        found = [verb]
+        pending = [(noun, 0)] if noun is not None else []
+        while pending:
+            token, depth = pending.pop(0)
+            found.append(token)
+            if depth < DEEPEST:
+                below = self._sentence.children(token, "nmod", "acl")
+                pending += [(c, depth + 1) for c in below if c.chunk is None and c.dep != "acl:relcl"]
+        return found
 
     def _at(self, where: str, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> Filler | None:
         """What fills one of the places that a frame names."""
@@ -239,10 +254,8 @@ class VerbEvents:
             return self._roles.target(noun) if noun is not None else None
         if where == "infinitive":
             return self._roles.infinitive_parties(verb)
-        governors = [verb]
-        if noun is not None:
-            governors += [noun, *(c for c in self._sentence.children(noun, "nmod") if c.chunk is None)]
-        elif where == "entre":
+        governors = self._governors(verb, noun)
+        if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
         for token in governors:
             found = next(self._roles.oblique(token, where, wide=wide), None)
