@@ -19,6 +19,11 @@ FEWEST_FIRST_PERSON, LEAST_SHARE = 2, 0.25
 FARTHEST_AUTHOR = 60
 # So many turns make an interview or a joint press conference.
 FEWEST_TURNS = 2
+TITLE = re.compile(r"\b[A-Z][A-Za-zé]{0,3}\.\s?")
+# A label of a turn: the head of a line, up to a colon, or a letter and a dash.
+LABEL = re.compile(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s)")
+QUESTION_LINE = re.compile(r"(?:^|\n)[ \t–—-]*([^\n]{8,400}\?)[ »”\"]*(?=\n|\Z)")
+INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?){2,4}\Z")
 # The longest acronym that a questioner of a press conference is named by.
 LONGEST_ACRONYM = 8
 # Shorter lines are no sentences of a speech, in characters.
@@ -80,7 +85,8 @@ class Authors:
                     and mention.actor_kind in SPEAKER_KINDS
                     and mention.actor_kind != "medium"
                 ):
-                    between = self._whole[match.end() : mention.start]
+                    # The stop of "M." ends no sentence.
+                    between = TITLE.sub("", self._whole[match.end() : mention.start])
                     if "\n" not in between and "." not in between:
                         return mention
         return None
@@ -115,40 +121,50 @@ class Authors:
     def _interview(self) -> Iterator[Turn]:
         """The answers of an interview; the one who answers is named at the label or in the heading."""
         labels = list(self._labels())
+        answers = [speaker for _, _, kind, speaker in labels if kind == "answer"]
         asked = any(kind == "question" for _, _, kind, _ in labels)
-        if len(labels) < FEWEST_TURNS or not (asked or all(speaker is not None for *_, speaker in labels)):
+        if len(labels) < FEWEST_TURNS or not answers or not (asked or all(speaker is not None for speaker in answers)):
             return
         author = self._author()
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
+        questions = [m.start(1) for m in QUESTION_LINE.finditer(self._whole)]
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
+            # A line of its own that asks is the interviewer's, label or none.
+            stop = min([stop, *(at for at in questions if at > end)])
             answered = speaker or named
-            if kind != "question" and answered is not None:
+            if kind == "answer" and answered is not None:
                 yield Turn(end, stop, answered, False)
 
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
         questioners = {fold(w) for w in self._speech.speaking.questioners}
         answerers = {fold(w) for w in self._speech.speaking.answerers}
-        for match in re.finditer(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s)", self._whole):
+        named: list[Mention] = []
+        for match in LABEL.finditer(self._whole):
             label, start = fold(match[1]).strip(" ."), match.start(1)
+            mention = self._named_in(start, match.end(1))
             if label in questioners:
                 yield start, match.end(), "question", None
             elif label in answerers:
                 yield start, match.end(), "answer", None
+            elif mention is not None:
+                named.append(mention)
+                yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")
+            elif INITIALS.fullmatch(match[1].strip()):
+                fitting = {m.actor: m for m in named if _initials(m.text) == _letters(match[1])}
+                if len(fitting) == 1:
+                    filler = Filler((next(iter(fitting.values())),), "reference", "initials of the one who answers")
+                    yield start, match.end(), "answer", filler
             elif self._is_medium(start, match.end(1)):
                 yield start, match.end(), "question", None
-            else:
-                mention = next(
-                    (
-                        m
-                        for m in self._text.mentions
-                        if start <= m.start and m.end <= match.end(1) and m.actor_kind == "person"
-                    ),
-                    None,
-                )
-                if mention is not None and mention.end >= match.end(1) - 2:
-                    yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")
+
+    def _named_in(self, start: int, end: int) -> Mention | None:
+        """The person whom a label names to its end."""
+        for mention in self._text.mentions:
+            if start <= mention.start and mention.end <= end and mention.actor_kind == "person":
+                return mention if mention.end >= end - 2 else None
+        return None
 
     def _is_medium(self, start: int, end: int) -> bool:
         """Whether a label names a medium, by name or as an acronym that nothing else is: those who ask."""
@@ -157,3 +173,13 @@ class Authors:
         if named:
             return all(m.actor_kind == "medium" for m in named)
         return label.isupper() and label.isalpha() and 2 < len(label) <= LONGEST_ACRONYM
+
+
+def _letters(words: str) -> str:
+    """The capitals of initials ("V. R.-M." → "VRM")."""
+    return "".join(letter for letter in words if letter.isupper())
+
+
+def _initials(name: str) -> str:
+    """The first letters of the words of a name."""
+    return "".join(word[0].upper() for word in re.split(r"[\s-]+", name) if word)

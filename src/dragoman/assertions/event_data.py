@@ -37,6 +37,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staged: list[str]
     hitting: list[str]
     standing: list[str]
+    causing: list[str]
     bodies: list[str]
     presupposing_nouns: list[str]
     initiating: list[str]
@@ -75,6 +76,7 @@ class EventData:
         self.staged = _folded(words.staged)
         self.hitting = _folded(words.hitting)
         self.standing = _folded(words.standing)
+        self.causing = _folded(words.causing)
         self.bodies = _folded(words.bodies)
         self.presupposing_nouns = _folded(words.presupposing_nouns)
         self.initiating = _folded(words.initiating)

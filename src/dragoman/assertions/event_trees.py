@@ -26,7 +26,7 @@ def mended(sentence: Sentence) -> Sentence:
     times = {time.start for time in sentence.times}
     done = sentence
     done = _inverted(done)
-    for rule in (_forms, _subject, _compound_case, _headline, _opening_object, _main_clause):
+    for rule in (_forms, _causative, _predicate, _subject, _compound_case, _headline, _opening_object, _main_clause):
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
                 done = _with(done, moved)
@@ -170,6 +170,31 @@ def _opening_object(sentence: Sentence, token: Token) -> list[Token]:
                 return []
             return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
     return []
+
+
+def _causative(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a fait décoller ses avions": "faire" governs the infinitive, not the other way round."""
+    head = sentence.governor(token)
+    if token.lemma != "faire" or token.dep != "dep" or head is None or head.index != token.index + 1:
+        return []
+    above = token.index if head.head == head.index else head.head
+    moved = [replace(c, head=token.index) for c in sentence.children(head) if c.index < token.index]
+    return [
+        replace(token, head=above, dep=head.dep),
+        replace(head, head=token.index, dep="xcomp"),
+        *moved,
+    ]
+
+
+def _predicate(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Le déploiement de soldats a surpris X": a verb in the past tense is no participle on its subject."""
+    noun = sentence.governor(token)
+    if token.dep != "acl" or token.pos != "VERB" or noun is None or noun.index > token.index or noun.pos != "NOUN":
+        return []
+    finite = any(c.feats.get("VerbForm") == "Fin" for c in sentence.children(token, "aux"))
+    if not finite or any(True for _ in sentence.children(token, "nsubj", "mark")) or noun.head != noun.index:
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
 
 
 def _main_clause(sentence: Sentence, token: Token) -> list[Token]:

@@ -158,6 +158,11 @@ class VerbEvents:
             found = self._noun_in(child, wanted)
             if found is not None:
                 return found
+        for child in self._sentence.children(verb, "xcomp") if wanted and lemma(verb) in self._data.causing else ():
+            for below in self._sentence.children(child, "obj"):
+                found = self._noun_in(below, wanted)
+                if found is not None:
+                    return found
         governor = self._sentence.governor(verb)
         if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
             # "les sanctions imposées par X": the participle stands on its object.

@@ -41,8 +41,8 @@ class AssertionReader:
             rows.add_statement(statement)
         rows.done.statements.sort(key=lambda row: row.span.span_start)
         for sentence in text.sentences:
-            if sentence.tokens:
-                self._of_sentence(text, sentence, rows, pronouns)
+            # An office beside a name needs no parse, so that sentences without one are looked at too.
+            self._of_sentence(text, sentence, rows, pronouns)
         return rows.done
 
     def _of_sentence(self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns) -> None:

@@ -1,5 +1,6 @@
 """Turning drafts of assertions into rows of the record: ids, spans, dates and the arguments of every role."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft, iter_party_spans
 from dragoman.assertions.occupancy import OccupancyDraft
 from dragoman.assertions.parties import MembershipDraft
-from dragoman.assertions.statements import Speeches, Statement
+from dragoman.assertions.speeches import Speeches, Statement
 from dragoman.model.assertion import (
     ArgumentRow,
     AttributeRow,
@@ -150,11 +151,15 @@ class Rows:
     def _about(self, statement: Statement, speaker: Mention | None) -> list[Mention]:
         """The first mention of every actor named in the words of a statement, its speaker left out."""
         found: dict[str, Mention] = {}
-        for mention in self._text.mentions:
-            if mention.actor is None or mention.actor_kind in ("place", "medium", None):
-                continue
-            if statement.holds(mention.start) and (speaker is None or mention.actor != speaker.actor):
-                found.setdefault(mention.actor, mention)
+        mentions = self._text.mentions
+        for start, end in statement.spans:
+            first = bisect_left(mentions, start, key=lambda mention: mention.start)
+            last = bisect_left(mentions, end, key=lambda mention: mention.start)
+            for mention in mentions[first:last]:
+                if mention.actor is None or mention.actor_kind in ("place", "medium", None):
+                    continue
+                if speaker is None or mention.actor != speaker.actor:
+                    found.setdefault(mention.actor, mention)
         return list(found.values())
 
     def add_event(self, sentence: Sentence, draft: EventDraft) -> None:

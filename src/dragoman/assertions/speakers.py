@@ -144,7 +144,8 @@ class Speakers:
         if own.chunk is not None:
             able = self._able(roles.subject(verb))
             return able is not None, able
-        if lemma(own) in self._speech.voices:
+        plural = own.feats.get("Number") == "Plur"
+        if lemma(own) in self._speech.voices or (plural and lemma(own) in self._speech.collectives):
             return True, self._voice(sentence, own)
         return lemma(own) in self._speech.speaker_nouns, None
 

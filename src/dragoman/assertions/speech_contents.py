@@ -84,8 +84,8 @@ class SpeechContents:
     def _que(self, verb: Token, *, told: bool, skipped: int) -> Token | None:
         """The "que" that opens the reported clause: no other finite verb stands between it and the verb of speech.
 
-        `told`: the object of the verb is the one who is told ("prévient Kiev que…"). `skipped` is how many tokens behind
-        the verb belong to it ("fait savoir").
+        `told`: the object of the verb is the one who is told ("prévient Kiev que…"). `skipped` counts the tokens behind
+        the verb that belong to it ("fait savoir").
         """
         for token in self._sentence.tokens[verb.index + 1 + skipped : verb.index + FARTHEST_QUE]:
             if self._in_other_clause(token.start, verb.start):
@@ -168,6 +168,10 @@ class SpeechContents:
         blocked, asked = {fold(noun) for noun in entry.not_objects}, {fold(noun) for noun in entry.objects}
         passive = is_passive(self._sentence, verb)
         deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
+        predicate_of = self._sentence.governor(verb) if verb.dep.startswith("aux") else None
+        if predicate_of is not None and predicate_of.pos == "ADJ" and is_reflexive(self._sentence, verb):
+            # "se dit prêt à…": the tree takes the verb for an auxiliary.
+            return self._until_close(predicate_of.start, verb)
         children = list(self._sentence.children(verb, *deps))
         if not any(child.start > verb.start for child in children) and not passive:
             # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.

@@ -2,20 +2,21 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from dragoman.assertions.authors import Authors, Turn
 from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import Filler, case_of
+from dragoman.assertions.roles import case_of
 from dragoman.assertions.speakers import Speakers
+from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances
 from dragoman.languages.speech import Speech
 from dragoman.model.assertion import When
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import Quotation, ReadText, Sentence, Token
+from dragoman.model.sentence import Quotation, ReadText, Sentence
 
 # The longest `words` of a statement, in characters (RECORD); longer quotations come in several rows.
 LONGEST_WORDS = 700
@@ -29,82 +30,6 @@ LONGEST_CARRIER = 40
 QUOTING = frozenset({"inverted", "quote", "label", "source"})
 # What may be trimmed at the ends of a quotation: a stop and its space.
 MARGIN = ". "
-FIRST_PERSON = frozenset({"je", "j", "nous"})
-
-
-@dataclass(slots=True)
-class Statement:
-    """One statement before it becomes a row; `spans` are the words said, half-open offsets."""
-
-    speaker: Filler | None
-    act: str
-    direct: bool
-    spans: tuple[tuple[int, int], ...]
-    start: int
-    end: int
-    cue: tuple[int, int] | None
-    form: str
-    modality: str
-    when: When
-    trigger: Token | None = None
-    via: tuple[Mention, ...] = ()
-    audience: tuple[Mention, ...] = ()
-    id: str = ""
-
-    @property
-    def length(self) -> int:
-        """Characters said."""
-        return sum(end - start for start, end in self.spans)
-
-    def holds(self, at: int) -> bool:
-        """Whether an offset lies in the words said."""
-        return any(start <= at < end for start, end in self.spans)
-
-    def meets(self, start: int, end: int) -> bool:
-        """Whether any of the words said lie between two offsets."""
-        return any(first < end and start < last for first, last in self.spans)
-
-
-@dataclass(slots=True)
-class Speeches:
-    """The statements of one document in the order of their words, and what media carry."""
-
-    statements: list[Statement] = field(default_factory=list)
-    carried: list[tuple[int, int, Mention]] = field(default_factory=list)
-
-    def around(self, at: int, besides: Statement | None = None) -> Statement | None:
-        """The innermost statement whose words hold an offset."""
-        holding = [s for s in self.statements if s is not besides and s.holds(at)]
-        return min(holding, key=lambda s: s.length, default=None)
-
-    def performed_by(self, trigger: Token) -> Statement | None:
-        """The statement whose cue is the trigger of an event."""
-        return next((s for s in self.statements if s.trigger is not None and s.trigger.start == trigger.start), None)
-
-    def via_at(self, at: int) -> tuple[Mention, ...]:
-        """The media that carry the words at an offset, innermost first."""
-        found = [(end - start, start, mention) for start, end, mention in self.carried if start <= at < end]
-        kept: dict[str | None, Mention] = {}
-        for _, _, mention in sorted(found, key=lambda item: item[:2]):
-            kept.setdefault(mention.actor, mention)
-        return tuple(kept.values())
-
-
-class SpeechPronouns:
-    """Whom a pronoun means: in somebody's speech "nous" is the speaker, anything else hangs on the discourse."""
-
-    def __init__(self, speeches: Speeches, discourse: Discourse) -> None:
-        self._speeches = speeches
-        self._discourse = discourse
-
-    def find(self, word: Token, sentence: Sentence) -> Filler | None:
-        """Whom a pronoun of a sentence means, None where that is open."""
-        if fold(word.text).strip("'-") in FIRST_PERSON:
-            statement = self._speeches.around(word.start)
-            if statement is None or not statement.direct or statement.speaker is None:
-                return None
-            return replace(statement.speaker, filled_by="reference", reason=f"{word.text!r}: the one who speaks")
-        return self._discourse.resolve(word.text, sentence, word.start)
 
 
 class StatementReader:
@@ -131,8 +56,8 @@ class StatementReader:
                 self._note(utterance, discourse)
             if turn is None:
                 self._standing_alone(text, sentence, discourse, done)
-        self._settle(done)
-        return done, SpeechPronouns(done, discourse)
+        settled = done.settled()
+        return settled, SpeechPronouns(settled, discourse)
 
     def _topics(self, sentence: Sentence, discourse: Discourse) -> None:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
@@ -155,11 +80,13 @@ class StatementReader:
         speaker, sentence = utterance.speaker, utterance.sentence
         if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
             for medium in speaker.mentions:
-                done.carried += [(start, end, medium) for start, end in utterance.spans]
-                done.carried.append((sentence.start, sentence.end, medium))
+                for start, end in (*utterance.spans, (sentence.start, sentence.end)):
+                    done.carry(start, end, medium)
             return
         media = list(self._media(text, utterance))
-        done.carried += [(start, end, medium) for medium in media for start, end in utterance.spans]
+        for medium in media:
+            for start, end in utterance.spans:
+                done.carry(start, end, medium)
         modality = utterance.reading.modality
         if utterance.reading.purpose or (modality in ("proposed", "requested") and utterance.reading.opened):
             # "pour protester contre…": nobody says that it was said.
@@ -169,7 +96,7 @@ class StatementReader:
         for spans, one in ((spans, one) for spans in separate for one in each):
             for part in self._parts(text, spans):
                 direct = utterance.form in QUOTING and all(self._is_quotation(text, span) for span in spans)
-                done.statements.append(
+                done.add(
                     Statement(
                         speaker=one,
                         act=utterance.act,
@@ -299,7 +226,7 @@ class StatementReader:
         published = text.document.published
         when = When.of(published, None, "published") if turn.dated and published is not None else When()
         for part in self._parts(text, [(start, sentence.end)]):
-            done.statements.append(
+            done.add(
                 Statement(
                     turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when
                 )
@@ -308,9 +235,7 @@ class StatementReader:
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
         """A quotation that is a whole sentence goes on with what the last speaker said right before."""
         for quotation in sentence.quotations:
-            if quotation.start < sentence.start or any(
-                s.meets(quotation.start, quotation.end) for s in done.statements
-            ):
+            if quotation.start < sentence.start or done.meets(quotation.start, quotation.end):
                 continue
             if (
                 not self._is_alone(text, quotation)
@@ -323,7 +248,7 @@ class StatementReader:
             if speaker is None:
                 continue
             for part in self._parts(text, [_bare(text.document.text, quotation)]):
-                done.statements.append(
+                done.add(
                     Statement(speaker, "say", True, part, part[0][0], part[-1][1], None, "goes-on", "actual", When())
                 )
 
@@ -344,19 +269,6 @@ class StatementReader:
             and any(c.kind == "inverted" and c.start >= quotation.end for c in s.clauses)
             for s in text.sentences
         )
-
-    @staticmethod
-    def _settle(done: Speeches) -> None:
-        """One statement for the same words of the same speaker; the order of the text."""
-        kept: dict[tuple[object, ...], Statement] = {}
-        for statement in done.statements:
-            names = tuple(m.actor for m in statement.speaker.mentions) if statement.speaker is not None else ()
-            key = (names, statement.spans, statement.act)
-            kept.setdefault(key, statement)
-        done.statements = sorted(kept.values(), key=lambda s: (s.spans[0][0], -s.length))
-        for statement in done.statements:
-            extra = [m for m in done.via_at(statement.spans[0][0]) if m.actor not in {v.actor for v in statement.via}]
-            statement.via = (*statement.via, *extra)
 
 
 def _bare(text: str, quotation: Quotation) -> tuple[int, int]:

@@ -105,6 +105,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demonstratives: list[str]
     qualifiers: list[str]
     before_que: list[str]
+    collectives: list[str]
     comparing: list[str]
     purposes: list[str]
     relative: str
@@ -151,6 +152,7 @@ class Speech:
         self.speaker_nouns = _folded([*speaking.speaker_nouns, *cues.unnamed])
         self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
         self.closers = tuple(map(fold, speaking.closers))
+        self.collectives = _folded(speaking.collectives)
         self.before_que = _folded(speaking.before_que)
         self.comparing = _folded(speaking.comparing)
         self.purposes = _folded(speaking.purposes)

@@ -14,6 +14,8 @@ from dragoman.model.names import name_key
 from dragoman.ontology.loading import ACTING, load_ontology
 
 # Longer words than these name the ministry, so that they mean no other minister.
+# Positions whose holder leads a state.
+LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
 LONGEST_BARE_MINISTER = len("ministres")
 # How many sentences back the holder of the counterpart's office is looked for.
 COUNTERPART_REACH = 3
@@ -282,7 +284,7 @@ class OfficeReader:
     def _holder(self, phrase: OfficePhrase, of: str | None, cues: set[int]) -> tuple[str | None, str]:
         position = phrase.position
         if position is None:
-            return None, "a role without a position"
+            return self._leader(of)
         held = {
             office.holder.actor
             for office in self._scene.offices
@@ -299,6 +301,17 @@ class OfficeReader:
             if tenure is not None:
                 return tenure.person, "register: held the office on every day that the document may date from"
         return None, "nobody is known to hold it"
+
+    def _leader(self, of: str | None) -> tuple[str | None, str]:
+        """ "le dirigeant turkmène": the one head of that state or government whom the document names."""
+        leaders = {
+            office.holder.actor
+            for office in self._scene.offices
+            if office.holder and office.of == of and of is not None and not office.former and office.position in LEADING
+        }
+        if len(leaders) == 1:
+            return leaders.pop(), "the one leader of that state in the document"
+        return None, "a role without a position"
 
     @staticmethod
     def _is_exclusive(position: str) -> bool:

@@ -128,10 +128,13 @@ class MentionReader:
         quotations: Sequence[Quotation],
     ) -> _Masked:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
-        inside = [(time.start, time.end) for time in times if start <= time.start and time.end <= end]
-        inner = [chunk for chunk in chunks if start <= chunk.start < end]
+        near = times[bisect_left(times, start, key=_start) : bisect_left(times, end, key=_start)]
+        inside = [(time.start, time.end) for time in near if time.end <= end]
+        inner = chunks[bisect_left(chunks, start, key=_start) : bisect_left(chunks, end, key=_start)]
         words = mask_words(text, spans, inner, inside, self._titles.masks)
-        cutter = ClauseCutter(text, words, {first for first, _ in inside}, quotations, self._speech)
+        opened = bisect_right(quotations, start, key=lambda quotation: quotation.end)
+        around = quotations[opened : bisect_left(quotations, end + 1, key=_start)]
+        cutter = ClauseCutter(text, words, {first for first, _ in inside}, around, self._speech)
         cuts = cutter.cuts()
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
         return _Masked(shown, pieces_of(words, cuts, cutter.opens), tuple(cut.clause for cut in cuts))
@@ -147,16 +150,19 @@ class MentionReader:
     ) -> Sentence:
         start, end = bound
         sentence = Sentence(start, end, tokens, clauses=masked.clauses)
-        first = bisect_left(times, start, key=lambda time: time.start)
-        last = bisect_left(times, end, key=lambda time: time.start)
+        first, last = bisect_left(times, start, key=_start), bisect_left(times, end, key=_start)
         sentence.times = tuple(
             _resolved(expression, published, _leaning(sentence, expression)) for expression in times[first:last]
         )
         # Quotations never overlap: their ends are in order too.
         opened = bisect_right(quotations, start, key=lambda quotation: quotation.end)
-        closed = bisect_left(quotations, end, key=lambda quotation: quotation.start)
+        closed = bisect_left(quotations, end, key=_start)
         sentence.quotations = tuple(quotations[opened:closed])
         return sentence
+
+
+def _start(each: Chunk | TimeExpression | Quotation) -> int:
+    return each.start
 
 
 def _joined(masked: _Masked, trees: Iterator[tuple[Token, ...]]) -> tuple[Token, ...]:
