@@ -37,6 +37,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staged: list[str]
     hitting: list[str]
     standing: list[str]
+    aims: list[str]
     causing: list[str]
     bodies: list[str]
     presupposing_nouns: list[str]
@@ -76,6 +77,7 @@ class EventData:
         self.staged = _folded(words.staged)
         self.hitting = _folded(words.hitting)
         self.standing = _folded(words.standing)
+        self.aims = _folded(words.aims)
         self.causing = _folded(words.causing)
         self.bodies = _folded(words.bodies)
         self.presupposing_nouns = _folded(words.presupposing_nouns)

@@ -210,8 +210,12 @@ class VerbEvents:
     def _governs(self, verb: Token, frame: EventVerb) -> bool:
         if frame.complement is None:
             return True
+        if frame.complement == "none":
+            return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
         forms = COMPLEMENTS[frame.complement]
         for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj"):
+            if any(fold(mark.text) in self._data.aims for mark in self._sentence.children(child, "mark")):
+                continue
             if child.start > verb.start and child.feats.get("VerbForm") in forms:
                 return True
             if "Fin" in forms and child.dep == "ccomp":

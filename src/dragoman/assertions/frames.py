@@ -22,7 +22,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb, alone or with words that it needs, that tells an event.
 
     `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
-    preposition. `complement`: what it must govern. `actor`, `recipient`, `also`: where the parties stand: ``subject``,
+    preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`: where the parties stand: ``subject``,
     ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object noun is), ``target`` (what the object
     noun is directed at), ``infinitive`` (the parties of the governed infinitive). `together`: all parties are actors.
     `modality`: what the verb means when it stands in the indicative ("est attendu à X": planned).
@@ -35,7 +35,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_: list[str] = msgspec.field(name="with", default_factory=list)
     object_noun: list[str] = []
     oblique_noun: dict[str, list[str]] = {}
-    complement: Literal["infinitive", "clause", "any"] | None = None
+    complement: Literal["infinitive", "clause", "any", "none"] | None = None
     actor: str = "subject"
     recipient: list[str] = []
     also: list[str] = []

@@ -4,6 +4,7 @@ Organisations speak too, so a verb of speech beside a name is not enough: the fi
 one of people alone, or the last word must stand alone elsewhere as a surname does.
 """
 
+import re
 from collections.abc import Collection, Iterable
 
 from dragoman.languages.speech import Speech
@@ -15,6 +16,9 @@ from dragoman.register import Register
 
 # How far from a name a verb of speech is looked for, in characters, and over how many words.
 REACH = 60
+# The mark behind the label of a turn, and labels that are initials alone ("V. R.-M. :").
+LABEL_END = re.compile(r"\s?:\s")
+INITIAL_LABEL = re.compile(r"(?:^|\n)\s*((?:[A-ZÀ-Þ]\.[\s-]?){2,4})\s?:\s")
 LONGEST_GROUP = 5
 # Auxiliaries of speech; "est" and its like are passive ("X est accusé") but for reflexive verbs.
 PASSIVE = frozenset({"est", "sont", "etait", "etaient", "sera"})
@@ -38,7 +42,7 @@ class BareNames:
         full = [name for name in full if not self._shape.is_thing(name.start)]
         if not full:
             return {}
-        found = self._addressed_later(full, evident)
+        found = self._addressed_later(full, evident) | self._labelling(full)
         spoken: dict[str, bool] = {}
         for name in full:
             reason = None if name.start in found else self._spoken(name, spoken)
@@ -57,6 +61,21 @@ class BareNames:
                 alike = by_surname.get(sound_key(short.text), {})
                 if len(alike) == 1:
                     found |= {n.start: "surname behind a form of address elsewhere" for n in next(iter(alike.values()))}
+        return found
+
+    def _labelling(self, full: Iterable[NameSpan]) -> dict[int, str]:
+        """Names that label turns ("Paolo Villareal : …") in a text where they, or their initials, do so again."""
+        text = self._scene.text
+        initials = {"".join(filter(str.isupper, match[1])) for match in INITIAL_LABEL.finditer(text)}
+        labels: dict[str, list[NameSpan]] = {}
+        for name in full:
+            if (name.start == 0 or text[name.start - 1] == "\n") and LABEL_END.match(text, name.end):
+                labels.setdefault(sound_key(name.text), []).append(name)
+        found: dict[int, str] = {}
+        for same in labels.values():
+            words = re.split(r"[\s-]+", same[0].text)
+            if len(same) > 1 or "".join(word[0].upper() for word in words) in initials:
+                found |= {name.start: "label of the turns of an interview" for name in same}
         return found
 
     def _spoken(self, name: NameSpan, surnames: dict[str, bool]) -> str | None:
