@@ -121,7 +121,7 @@ class Authors:
     def _interview(self) -> Iterator[Turn]:
         """The answers of an interview; the one who answers is named at the label or in the heading."""
         labels = list(self._labels())
-        answers = [speaker for _, _, kind, speaker in labels if kind == "answer"]
+        answers = [speaker for _, _, kind, speaker in labels if kind != "question"]
         asked = any(kind == "question" for _, _, kind, _ in labels)
         if len(labels) < FEWEST_TURNS or not answers or not (asked or all(speaker is not None for speaker in answers)):
             return
@@ -132,9 +132,8 @@ class Authors:
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
             # A line of its own that asks is the interviewer's, label or none.
             stop = min([stop, *(at for at in questions if at > end)])
-            answered = speaker or named
-            if kind == "answer" and answered is not None:
-                yield Turn(end, stop, answered, False)
+            if kind == "reply" or (kind == "answer" and speaker is not None):
+                yield Turn(end, stop, speaker or named, False)
 
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
@@ -147,7 +146,7 @@ class Authors:
             if label in questioners:
                 yield start, match.end(), "question", None
             elif label in answerers:
-                yield start, match.end(), "answer", None
+                yield start, match.end(), "reply", None
             elif mention is not None:
                 named.append(mention)
                 yield start, match.end(), "answer", Filler((mention,), "grammar", "label of the turn")

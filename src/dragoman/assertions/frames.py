@@ -22,10 +22,10 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb, alone or with words that it needs, that tells an event.
 
     `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
-    preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`: where the parties stand: ``subject``,
-    ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object noun is), ``target`` (what the object
-    noun is directed at), ``infinitive`` (the parties of the governed infinitive). `together`: all parties are actors.
-    `modality`: what the verb means when it stands in the indicative ("est attendu à X": planned).
+    preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
+    where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
+    noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
+    `together`: all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned).
     """
 
     frame: str

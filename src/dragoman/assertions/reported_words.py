@@ -51,6 +51,9 @@ class ReportedWords:
         quotation = self.quotation_starting(clause.end)
         if before is None and quotation is not None and quotation[1] + 3 >= last:
             return [quotation]
+        if before is not None and self._whole[clause.start].isupper():
+            # "« … » Selon lui, …": a new sentence, though no stop stands before it.
+            before = None
         if before is not None and fold(self._whole[before[0] : before[1]]) in ("mais", "et", "car", "or"):
             before = None
         if after is not None and self._speech.relative.match(f", {self._whole[after[0] : after[1]]}"):

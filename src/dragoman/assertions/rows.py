@@ -266,6 +266,9 @@ class Rows:
     def _source(self, at: int, besides: Statement | None = None) -> Source:
         """Out of whose speech the words at an offset come."""
         statement = self._speeches.around(at, besides)
+        if besides is not None and statement is not None and statement.is_of(besides.speaker):
+            # Nobody's words come out of his own: it is the same speech.
+            statement = None
         mention = statement.speaker.mentions[0] if statement is not None and statement.speaker is not None else None
         via = dict.fromkeys(
             m.actor

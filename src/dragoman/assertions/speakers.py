@@ -6,6 +6,7 @@ from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Filler, Roles, case_of, lemma
 from dragoman.languages.speech import Speech
+from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Clause, ReadText, Sentence, Token
 
@@ -31,7 +32,7 @@ class Speakers:
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
     ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
-        mentions = tuple(m for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        mentions = tuple(_acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
         if len(mentions) != len(chunk.mentions):
             return None
         return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
@@ -184,7 +185,14 @@ class Speakers:
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
-        return filler
+        return replace(filler, mentions=tuple(map(_acting, filler.mentions)))
+
+
+def _acting(mention: Mention) -> Mention:
+    """ "l'armée kényane": a force of a state without an id of its own speaks for its state."""
+    if mention.actor is None and mention.actor_kind in ("military", "body") and mention.country is not None:
+        return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
+    return mention
 
 
 def _token_at(sentence: Sentence, at: int) -> Token | None:

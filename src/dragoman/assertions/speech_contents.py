@@ -187,7 +187,10 @@ class SpeechContents:
                 child.start < verb.start or (bool(case) and not needs_case and not child.dep.startswith("obj"))
             ):
                 continue
-            if self._is_time(child) or lemma(child) in blocked or fold(child.text) in blocked:
+            if lemma(child) in blocked or fold(child.text) in blocked:
+                # "rappeler son ambassadeur": whatever else stands there, nothing is said.
+                return None
+            if self._is_time(child):
                 continue
             if entry.objects and lemma(child) not in asked:
                 continue
@@ -248,17 +251,37 @@ class SpeechContents:
         folded = fold(self._whole[start:end])
         for words in self._speech.closers:
             at = folded.find(f", {words} ")
-            if at > 0:
+            if at > 0 and not self._is_quoted(start + at, start):
                 end = min(end, start + at)
-        end = min(end, self._next_cue(start, verb, end), self._relative_end(verb, end))
+        end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
         if adjuncts is not None:
             end = min(end, self._adjunct_start(verb, adjuncts, end))
         if least is not None:
             relative = self._speech.relative.search(self._whole[start:end])
-            end = start + relative.start() if relative else end
+            if relative is not None and not self._is_quoted(start + relative.start(), start):
+                end = start + relative.start()
             if self._sentence.governor(verb) is not None and verb.dep.startswith("acl"):
                 end = min(end, least)
         return self._words.trimmed(start, end)
+
+    def _is_quoted(self, at: int, start: int) -> bool:
+        """Whether an offset lies in a quotation that begins behind `start`: words do not end inside of one."""
+        return any(start <= q.start <= at < q.end for q in self._sentence.quotations)
+
+    def _main_clause(self, verb: Token, end: int) -> int:
+        """ "Rappelant A, X répète B", "Si X refuse A, Y fera B": what stands before the main clause ends with it."""
+        governor = self._sentence.governor(verb)
+        if (
+            governor is None
+            or governor.index <= verb.index
+            or not verb.dep.startswith(("advcl", "obl", "acl", "ccomp"))
+        ):
+            return end
+        starts = [governor.start]
+        for child in self._sentence.children(governor, "nsubj", "aux", "expl", "cop"):
+            if child.index > verb.index:
+                starts += [each.start for each in self._sentence.subtree(child) if each.index > verb.index]
+        return min(end, *starts)
 
     def _adjunct_start(self, verb: Token, infinitive: Token, end: int) -> int:
         """ "a promis d'agir lors du sommet": what hangs on the verb behind the infinitive is no content."""
@@ -279,26 +302,51 @@ class SpeechContents:
             [end, above.start, *(c.start for c in self._sentence.children(above, "aux") if c.start > verb.start)]
         )
 
-    def _next_cue(self, start: int, verb: Token, end: int) -> int:
-        """Where the next verb of speech that is coordinated with this one, or hangs on it, begins."""
+    def _next_clause(self, start: int, verb: Token, end: int) -> int:
+        """Where a clause begins that goes on with the subject of the verb: coordinated with it, or a participle."""
         for token in self._sentence.tokens:
-            if token.start <= start or token.pos not in ("VERB", "AUX"):
+            if token.start <= start or token.pos not in ("VERB", "AUX") or self._is_quoted(token.start, start):
                 continue
-            joined = token.dep in ("conj", "advcl", "acl", "parataxis") and token.head == verb.index
-            if not joined or not self._speech.verbs.get(spoken_lemma(self._sentence, token)):
+            if not self._goes_on(verb, token):
                 continue
-            first = min(
-                [
-                    token.start,
-                    *(
-                        c.start
-                        for c in self._sentence.children(token, "aux", "cc", "nsubj", "expl", "mark", "case", "advmod")
-                        if start < c.start < token.start
-                    ),
-                ]
-            )
-            return min(end, first)
+            group = [
+                child.start
+                for child in self._sentence.children(
+                    token, "aux", "cc", "nsubj", "expl", "mark", "case", "advmod", "obj", "iobj"
+                )
+                if start < child.start < token.start and (child.chunk is None or child.dep.startswith("nsubj"))
+            ]
+            return min([end, token.start, *group])
         return end
+
+    def _goes_on(self, verb: Token, token: Token) -> bool:
+        """Whether a verb behind a verb of speech is told of the same subject, and no part of what is reported."""
+        if token.dep == "conj" and token.head == verb.index:
+            return True
+        speaks = bool(self._speech.verbs.get(spoken_lemma(self._sentence, token)))
+        if token.dep in ("advcl", "acl", "parataxis") and token.head == verb.index and speaks:
+            return True
+        before = self._sentence.tokens[token.index - 1]
+        if token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Pres":
+            while before.index > verb.index and fold(before.text) in self._speech.gerunds:
+                before = self._sentence.tokens[before.index - 1]
+            return speaks and before.text == ","
+        return self._is_alike(verb, token)
+
+    def _is_alike(self, verb: Token, token: Token) -> bool:
+        """ "a assuré que A paiera et a rappelé…": a compound past without a subject behind "et", like that of the cue."""
+        if not self._is_compound(verb) or not self._is_compound(token):
+            return False
+        if any(True for _ in self._sentence.children(token, "nsubj", "expl:subj")):
+            return False
+        first = min(child.index for child in self._sentence.children(token, "aux"))
+        governor = self._sentence.governor(token)
+        joined = fold(self._sentence.tokens[first - 1].text) in ("et", "mais", "puis")
+        return joined and governor is not None and (governor.index == verb.index or not self._is_compound(governor))
+
+    def _is_compound(self, verb: Token) -> bool:
+        parts = [part for part in self._sentence.children(verb, "aux") if part.feats.get("VerbForm") == "Fin"]
+        return verb.feats.get("VerbForm") == "Part" and bool(parts)
 
     def _in_other_clause(self, at: int, verb: int) -> bool:
         """Whether an offset lies in a clause of attribution in which the verb does not stand."""

@@ -40,8 +40,14 @@ class Statement:
         return sum(end - start for start, end in self.spans)
 
     def holds(self, at: int) -> bool:
-        """Whether an offset lies in the words said."""
-        return any(start <= at < end for start, end in self.spans)
+        """Whether an offset lies in the words said; what was told before "…, ce que X dément" is nobody's speech."""
+        return self.form != "before" and any(start <= at < end for start, end in self.spans)
+
+    def is_of(self, speaker: Filler | None) -> bool:
+        """Whether somebody is the speaker."""
+        if speaker is None or self.speaker is None:
+            return False
+        return [m.actor for m in speaker.mentions] == [m.actor for m in self.speaker.mentions]
 
     def meets(self, start: int, end: int) -> bool:
         """Whether any of the words said lie between two offsets."""

@@ -157,8 +157,9 @@ class Utterances:
         if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres" or verb.index == 0:
             return None
         last = self._told_last
-        before = self._sentence.tokens[verb.index - 1]
-        comma = before if before.text == "," else self._sentence.tokens[max(0, verb.index - 2)]
+        comma = self._sentence.tokens[verb.index - 1]
+        while comma.index and fold(comma.text) in self._speech.gerunds:
+            comma = self._sentence.tokens[comma.index - 1]
         behind = last is not None and last.cue_start < verb.start and last.form not in ("source", "noun-clause")
         return last if behind and comma.text == "," else None
 
@@ -173,10 +174,11 @@ class Utterances:
         return [each for each in found if each is not None]
 
     def _is_blamed(self, verb: Token) -> bool:
-        """ "accuse X de répéter que…": told as said, by the one who blames."""
+        """ "accuse X de répéter que…", "a tenu à rappeler que…": an infinitive that is told as said."""
         governor = self._sentence.governor(verb)
         entries = self._speech.verbs.get(lemma(governor), ()) if governor is not None else ()
-        return any(entry.act == "accuse" for entry in entries)
+        performed = governor is not None and lemma(governor) in self._speech.performing
+        return performed or any(entry.act == "accuse" for entry in entries)
 
     # "l'annonce par X que…", "la promesse de X de…"
 

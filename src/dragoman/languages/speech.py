@@ -105,6 +105,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demonstratives: list[str]
     qualifiers: list[str]
     before_que: list[str]
+    gerunds: list[str]
+    performing: list[str]
     collectives: list[str]
     comparing: list[str]
     purposes: list[str]
@@ -153,6 +155,8 @@ class Speech:
         self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
         self.closers = tuple(map(fold, speaking.closers))
         self.collectives = _folded(speaking.collectives)
+        self.gerunds = _folded(speaking.gerunds)
+        self.performing = _folded(speaking.performing)
         self.before_que = _folded(speaking.before_que)
         self.comparing = _folded(speaking.comparing)
         self.purposes = _folded(speaking.purposes)

@@ -23,6 +23,7 @@ LONGEST_GIVEN = 20
 LONGEST_NAME = 7
 # "Bui Thanh Son": inside a name a short word is a part of it, even where it is a common word elsewhere.
 SHORT_NAME = 3
+LONGEST_CIVILITY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +158,6 @@ def _continues_name(start: int, word: str, phrases: Phrases, titles: TitleBook) 
         return False
     if fold(word) in titles.not_people and fold(word) not in titles.particles and len(word) > SHORT_NAME:
         return False
-    return not any(phrases.at(start, group) for group in ("head", "civility"))
+    # "Hassan Cheikh Mohamoud": longer forms of address are parts of names too.
+    addressed = phrases.at(start, "civility") is not None and len(word) <= LONGEST_CIVILITY
+    return not addressed and phrases.at(start, "head") is None
