@@ -162,9 +162,7 @@ class Attributes:
     def _count(self, noun: Token) -> Iterator[AttributeDraft]:
         """ "X compte 32 membres", "X (18 membres)"."""
         number = self._number(noun)
-        narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(
-            self._data.counted
-        )
+        narrowed = {lemma(child) for child in self._sentence.children(noun, "amod")} - set(self._data.counted)
         if number is None or narrowed:
             # "cinq membres permanents" are not all of them.
             return

@@ -75,13 +75,17 @@ class Discourse:
 
         `speaking`: it is the subject of a verb of speech, so that who spoke before, or a person, is meant.
         """
+        return self.look(word, sentence, at, speaking=speaking)[1]
+
+    def look(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> tuple[bool, Filler | None]:
+        """Whether a pronoun can mean anybody at all, and whom, if it is one alone."""
         pronoun = fold(word).strip("- ").removeprefix("t ")
         if pronoun not in SINGULAR | PLURAL | {"on"}:
-            return None
+            return False, None
         found, filler = self._search(word, pronoun, sentence, at, speaking=speaking)
         if not found and speaking:
             found, filler = self._search(word, pronoun, sentence, at, speaking=False)
-        return filler
+        return found, filler
 
     def _search(
         self, word: str, pronoun: str, sentence: Sentence, at: int, *, speaking: bool

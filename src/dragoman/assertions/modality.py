@@ -178,6 +178,11 @@ class ModalityReader:
     def _negation(self, verb: Token, reading: Reading) -> None:
         """Negation in the verb group, read word by word: the tree often hangs "pas" on a neighbour."""
         words = self._verb_group(verb)
+        before = self._sentence.tokens[verb.index - 1] if verb.index else None
+        if before is not None and fold(before.text) == "ni":
+            # "n'a ni confirmé ni démenti": each of them.
+            reading.take("negated", "negation 'ni'")
+            return
         adverbs = words & self._rules.negative_adverbs
         particle = bool(words & self._rules.negative_particles)
         if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):

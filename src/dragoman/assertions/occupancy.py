@@ -140,9 +140,7 @@ class Occupancy:
             name = lemma(token)
             if token.pos in ("VERB", "AUX", "ADJ"):
                 for verb in self._changes.verbs:
-                    if name in verb.lemmas and is_passive(self._sentence, token) == (
-                        verb.voice == "passive"
-                    ):
+                    if name in verb.lemmas and is_passive(self._sentence, token) == (verb.voice == "passive"):
                         yield from self._by_verb(token, verb)
             elif token.pos == "NOUN":
                 for noun in self._changes.nouns:

@@ -267,8 +267,8 @@ class Rows:
         """Out of whose speech the words at an offset come."""
         statement = self._speeches.around(at, besides)
         if besides is not None and statement is not None and statement.is_of(besides.speaker):
-            # Nobody's words come out of his own: it is the same speech.
-            statement = None
+            # Nobody's words come out of his own, it is the same speech, unless he denies them.
+            statement = statement if statement.act == "deny" else None
         mention = statement.speaker.mentions[0] if statement is not None and statement.speaker is not None else None
         via = dict.fromkeys(
             m.actor

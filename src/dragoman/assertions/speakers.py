@@ -136,7 +136,8 @@ class Speakers:
         if own.chunk is None and own.pos == "PRON":
             if word in PRONOUNS:
                 # An impersonal "il" speaks in no verb of speech but "convenir".
-                return lemma(verb) != "convenir", self._discourse.resolve(own.text, sentence, own.start, speaking=True)
+                meant, found = self._discourse.look(own.text, sentence, own.start, speaking=True)
+                return meant and lemma(verb) != "convenir", found
             if word not in RELATIVES:
                 return False, None
             found = roles.subject(verb)
@@ -147,7 +148,8 @@ class Speakers:
             return able is not None, able
         plural = own.feats.get("Number") == "Plur"
         if lemma(own) in self._speech.voices or (plural and lemma(own) in self._speech.collectives):
-            return True, self._voice(sentence, own)
+            voice = self._voice(sentence, own)
+            return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
         return lemma(own) in self._speech.speaker_nouns, None
 
     def _implied(self, sentence: Sentence, verb: Token) -> tuple[bool, Filler | None]:
@@ -159,7 +161,7 @@ class Speakers:
             own = next(sentence.children(governor, "nsubj"), None)
             if own is not None and own.chunk is None:
                 if own.pos == "PRON" and fold(own.text).strip("'- ") in PRONOUNS:
-                    return True, self._discourse.resolve(own.text, sentence, own.start, speaking=True)
+                    return self._discourse.look(own.text, sentence, own.start, speaking=True)
                 return lemma(own) in self._speech.speaker_nouns, None
             governor = sentence.governor(governor)
         return False, None

@@ -12,6 +12,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
 FARTHEST_FIXED = 7
+# How a clause hangs on the main clause behind it.
+BEFORE_MAIN = frozenset({"advcl", "obl", "acl", "ccomp"})
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
@@ -321,6 +323,8 @@ class SpeechContents:
 
     def _goes_on(self, verb: Token, token: Token) -> bool:
         """Whether a verb behind a verb of speech is told of the same subject, and no part of what is reported."""
+        if any(fold(mark.text).strip("'") in ("que", "qu") for mark in self._sentence.children(token, "mark")):
+            return False
         if token.dep == "conj" and token.head == verb.index:
             return True
         speaks = bool(self._speech.verbs.get(spoken_lemma(self._sentence, token)))
@@ -334,7 +338,7 @@ class SpeechContents:
         return self._is_alike(verb, token)
 
     def _is_alike(self, verb: Token, token: Token) -> bool:
-        """ "a assuré que A paiera et a rappelé…": a compound past without a subject behind "et", like that of the cue."""
+        """ "a assuré que A paiera et a rappelé…": a compound past without subject behind "et", like the cue's."""
         if not self._is_compound(verb) or not self._is_compound(token):
             return False
         if any(True for _ in self._sentence.children(token, "nsubj", "expl:subj")):

@@ -88,7 +88,7 @@ class StatementReader:
             for start, end in utterance.spans:
                 done.carry(start, end, medium)
         modality = utterance.reading.modality
-        if utterance.reading.purpose or (modality in ("proposed", "requested") and utterance.reading.opened):
+        if utterance.reading.purpose:
             # "pour protester contre…": nobody says that it was said.
             return
         separate = self._separate(text, utterance)

@@ -128,7 +128,7 @@ class Utterances:
 
     def _told(self, verb: Token, entry: SpeechVerb) -> Utterance | None:
         form, span = self._contents.find(verb, entry)
-        if span is None or form is None:
+        if span is None or form is None or (form != "quote" and self._is_asked(verb)):
             return None
         passive = is_passive(self._sentence, verb)
         before = self._going_on(verb)
@@ -162,6 +162,11 @@ class Utterances:
             comma = self._sentence.tokens[comma.index - 1]
         behind = last is not None and last.cue_start < verb.start and last.form not in ("source", "noun-clause")
         return last if behind and comma.text == "," else None
+
+    def _is_asked(self, verb: Token) -> bool:
+        """Whether the verb stands in a question, outside of a quotation: it tells of no speech."""
+        asked = self._whole[self._sentence.start : self._sentence.end].rstrip(' »”"').endswith("?")
+        return asked and not self._sentence.is_quoted(verb)
 
     def _coordinated(self, span: tuple[int, int]) -> list[tuple[int, int]]:
         """ "que A et que B": each reported clause by itself."""

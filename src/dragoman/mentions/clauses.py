@@ -64,7 +64,9 @@ class ClauseCutter(SourceClauses):
                 self._words[pronoun].start,
             )
             return Cut(clause, index, last)
-        speaker = self._speaker(end, quoted=quoted)
+        # Without a comma only somebody who can speak may stand behind ("« le Sourd » a repris la tête").
+        comma = self._words[index - 1].text in (",", *DASHES)
+        speaker = self._speaker(end, quoted=quoted and comma)
         if speaker is None:
             return None
         at_speaker = self._words[speaker].start
