@@ -47,7 +47,7 @@ class Speakers:
         token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
         if token is None:
             return None
-        if token.chunk is not None:
+        if token.chunk is not None and not (token.chunk.head.kind == "nominal" and token.chunk.head.actor is None):
             said = self._text.document.text[clause.verb : clause.verb + 20].replace("\n", " ")
             if clause.kind == "source":
                 return self._spoken_for(token.chunk, token)
