@@ -47,9 +47,11 @@ class Authors:
         self._text = text
         self._whole = text.document.text
         self._speech = speech
-        nouns = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_texts), key=len, reverse=True))
+        nouns = "|".join(
+            sorted((re.escape(fold(w)) + "s?" for w in speech.speaking.spoken_texts), key=len, reverse=True)
+        )
         joints = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_by), key=len, reverse=True))
-        self._heading = re.compile(rf"\b(?:{nouns})\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
+        self._heading = re.compile(rf"\b(?:{nouns})s?\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
         self._first = re.compile(
             r"(?<![\w'])(?:"
             + "|".join(re.escape(w).replace("'", "'") for w in sorted(speech.first_person))

@@ -49,7 +49,7 @@ class ReportedWords:
         first, last = self.segment_start(clause.start), self._segment_end(clause.end)
         before, after = self.trimmed(first, clause.start), self.trimmed(clause.end, last)
         quotation = self.quotation_starting(clause.end)
-        if before is None and quotation is not None and quotation[1] + 3 >= last:
+        if before is None and quotation is not None and 2 * (quotation[1] - quotation[0]) >= last - clause.end:
             return [quotation]
         if before is not None and self._whole[clause.start].isupper():
             # "« … » Selon lui, …": a new sentence, though no stop stands before it.

@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, is_reflexive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
+__all__ = ["LONGEST_CLIMB", "Filler", "Pronouns", "Roles", "case_of", "is_passive", "is_reflexive", "lemma"]
+
 FilledBy = Literal["parse", "grammar", "both", "reference"]
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
-LONGEST_CLIMB = 12
-CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de", "entrer": "entre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +34,6 @@ class Pronouns(Protocol):
     def find(self, word: Token, sentence: Sentence) -> Filler | None:
         """Whom a pronoun of a sentence means, None where that is open."""
         ...
-
-
-def lemma(token: Token) -> str:
-    """The folded lemma of a token."""
-    return fold(token.lemma)
-
-
-def is_passive(sentence: Sentence, verb: Token) -> bool:
-    """Whether a verb form is passive: an auxiliary or subject says so, or it is a bare participle on a noun."""
-    if any(child.dep in ("aux:pass", "nsubj:pass") for child in sentence.children(verb)):
-        return True
-    bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
-    has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
-    return (
-        bare
-        and not has_aux
-        and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
-    )
-
-
-def is_reflexive(sentence: Sentence, verb: Token) -> bool:
-    """Whether a reflexive pronoun stands with the verb ("se retire")."""
-    return any(
-        fold(child.text).strip("'") in ("se", "s") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")
-    )
-
-
-def case_of(sentence: Sentence, token: Token) -> str:
-    """The preposition of a noun as one folded string ("au sein de"), "" without one."""
-    words = list(sentence.children(token, "case"))
-    if not words:
-        # "sortie des Nouvelles routes": the contraction is taken for an article.
-        articles = [fold(child.text) for child in sentence.children(token, "det")]
-        return "de" if articles[:1] in (["des"], ["du"]) and token.dep.startswith(("obl", "nmod")) else ""
-    parts = []
-    for word in words:
-        parts.append(CONTRACTIONS.get(lemma(word), lemma(word)))
-        parts += [lemma(sub) for sub in sentence.children(word, "fixed")]
-    return " ".join(parts)
 
 
 class Roles:

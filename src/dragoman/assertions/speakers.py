@@ -41,7 +41,7 @@ class Speakers:
         """The speaker whom the clause grammar found, None where nothing names one."""
         if clause.pronoun is not None:
             token = _token_at(sentence, clause.pronoun)
-            if token is None or fold(token.text).strip("- ").removeprefix("t ") == "on":
+            if token is None or fold(token.text).strip("- ").removeprefix("t ") not in PRONOUNS:
                 return self._voice_in(sentence, clause)
             return self._discourse.resolve(token.text, sentence, clause.start, speaking=True)
         token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
@@ -111,6 +111,9 @@ class Speakers:
         if passive:
             agent = roles.agent(verb)
             return (True, self._able(agent)) if agent is not None else (False, None)
+        narrated = self._narrated(sentence, verb)
+        if narrated is not None:
+            return True, narrated
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
         if own is None:
             beside = self._beside(sentence, verb)
@@ -165,6 +168,19 @@ class Speakers:
                 return lemma(own) in self._speech.speaker_nouns, None
             governor = sentence.governor(governor)
         return False, None
+
+    def _narrated(self, sentence: Sentence, verb: Token) -> Filler | None:
+        """ "Et X de rappeler que…": an infinitive that tells what X said."""
+        tokens = sentence.tokens
+        if verb.feats.get("VerbForm") != "Inf" or verb.index < 2:
+            return None
+        if fold(tokens[verb.index - 1].text).strip("'") not in ("de", "d"):
+            return None
+        at = verb.index - 2
+        at -= 1 if at and tokens[at].text == "," else 0
+        chunk = tokens[at].chunk
+        free = chunk is not None and all(t.pos in ("DET", "CCONJ", "ADV", "PUNCT") for t in tokens[:at])
+        return self.of_chunk(chunk, f"tells with {verb.text!r}") if free and chunk is not None else None
 
     def _beside(self, sentence: Sentence, verb: Token) -> Filler | None:
         """The chunk that stands right before the verb group, where the tree gives the verb no subject."""

@@ -168,7 +168,7 @@ class SpeechContents:
 
     def _noun_span(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
         blocked, asked = {fold(noun) for noun in entry.not_objects}, {fold(noun) for noun in entry.objects}
-        passive = is_passive(self._sentence, verb)
+        passive = is_passive_cue(self._sentence, verb)
         deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
         predicate_of = self._sentence.governor(verb) if verb.dep.startswith("aux") else None
         if predicate_of is not None and predicate_of.pos == "ADJ" and is_reflexive(self._sentence, verb):
@@ -344,6 +344,8 @@ class SpeechContents:
         if any(True for _ in self._sentence.children(token, "nsubj", "expl:subj")):
             return False
         first = min(child.index for child in self._sentence.children(token, "aux"))
+        while first and fold(self._sentence.tokens[first - 1].text).strip("'") in self._speech.bare_clitics:
+            first -= 1
         governor = self._sentence.governor(token)
         joined = fold(self._sentence.tokens[first - 1].text) in ("et", "mais", "puis")
         return joined and governor is not None and (governor.index == verb.index or not self._is_compound(governor))
@@ -355,6 +357,14 @@ class SpeechContents:
     def _in_other_clause(self, at: int, verb: int) -> bool:
         """Whether an offset lies in a clause of attribution in which the verb does not stand."""
         return any(c.start <= at < c.end and not c.start <= verb < c.end for c in self._sentence.clauses)
+
+
+def is_passive_cue(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb of speech is passive; "a salué A et affirmé B": the second shares the auxiliary of the first."""
+    above = sentence.governor(verb) if verb.dep == "conj" else None
+    if above is not None and above.feats.get("VerbForm") == "Part" and not is_passive(sentence, above):
+        return any(child.dep == "aux:pass" for child in sentence.children(verb))
+    return is_passive(sentence, verb)
 
 
 def spoken_lemma(sentence: Sentence, verb: Token) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.reported_words import ReportedWords
-from dragoman.assertions.roles import Filler, is_passive, lemma
+from dragoman.assertions.roles import Filler, lemma
 from dragoman.assertions.speakers import Speakers
-from dragoman.assertions.speech_contents import SpeechContents, spoken_lemma
+from dragoman.assertions.speech_contents import SpeechContents, is_passive_cue, spoken_lemma
 from dragoman.languages.speech import Speech, SpeechVerb
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, ReadText, Sentence, Token
@@ -130,7 +130,7 @@ class Utterances:
         form, span = self._contents.find(verb, entry)
         if span is None or form is None or (form != "quote" and self._is_asked(verb)):
             return None
-        passive = is_passive(self._sentence, verb)
+        passive = is_passive_cue(self._sentence, verb)
         before = self._going_on(verb)
         if before is not None:
             known, speaker = True, before.speaker
@@ -144,6 +144,7 @@ class Utterances:
             and reading.modality == "actual"
             and verb.feats.get("VerbForm") == "Inf"
             and not self._is_blamed(verb)
+            and not any(filler is not None and filler.reason.startswith("tells with") for filler in (speaker,))
         ):
             return None
         start = min([verb.start, *(child.start for child in self._sentence.children(verb, "aux"))])

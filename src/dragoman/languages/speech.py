@@ -105,6 +105,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demonstratives: list[str]
     qualifiers: list[str]
     before_que: list[str]
+    readings: list[str]
     gerunds: list[str]
     performing: list[str]
     collectives: list[str]
@@ -142,6 +143,7 @@ class Speech:
         links = (fold(words) if words.endswith("'") else f"{fold(words)} " for words in cues.noun_links)
         self.noun_links = tuple(sorted(links, key=len, reverse=True))
         self.auxiliaries = _folded(speaking.auxiliaries)
+        self.bare_clitics = frozenset(fold(word).strip("'") for word in speaking.clitics)
         self.clitics = _folded(speaking.clitics)
         self.pronouns = _folded(speaking.inverted_pronouns)
         self.adverbs = _folded(speaking.adverbs)
@@ -157,6 +159,7 @@ class Speech:
         self.collectives = _folded(speaking.collectives)
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
+        self.readings = tuple(tuple(fold(words).split()) for words in speaking.readings)
         self.before_que = _folded(speaking.before_que)
         self.comparing = _folded(speaking.comparing)
         self.purposes = _folded(speaking.purposes)

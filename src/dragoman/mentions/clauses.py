@@ -45,6 +45,18 @@ class ClauseCutter(SourceClauses):
             self._folded[at] in self._speech.openers or self._folded[at] in ("l'", "se", "s'")
         ):
             at += 1
+        reading = self._reading(at)
+        if reading is not None:
+            last, first = self._end_of(reading, index), self._words[index]
+            clause = Clause(
+                first.start,
+                self._words[last - 1].end,
+                "inverted",
+                self._words[at].start,
+                (),
+                pronoun=self._words[reading - 1].start,
+            )
+            return Cut(clause, index, last)
         group = self._group(at, quoted=quoted)
         if group is None:
             return None
@@ -76,6 +88,15 @@ class ClauseCutter(SourceClauses):
             index,
             last,
         )
+
+    def _reading(self, at: int) -> int | None:
+        """The index behind "peut-on lire", which begins at a word."""
+        for phrase in self._speech.readings:
+            said = [word.strip(" -'") for word in self._folded[at : at + len(phrase) + 2] if word.strip(" -'")]
+            if tuple(said[: len(phrase)]) == phrase:
+                count = len(phrase) + sum(1 for word in self._folded[at : at + len(phrase)] if not word.strip(" -'"))
+                return at + count
+        return None
 
     def _behind_quotation(self, index: int) -> bool:
         """Whether the words before end a quotation, with or without a comma behind its mark."""

@@ -21,7 +21,6 @@ from dragoman.register import Register
 LONGEST_AUXILIARY = 12
 
 
-
 @dataclass(frozen=True, slots=True)
 class OfficePhrase:
     """An office as the words give it, before anybody is found who holds it.

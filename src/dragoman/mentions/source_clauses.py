@@ -86,7 +86,8 @@ class SourceClauses(WordRow):
                 head = word.chunk.head
                 return index if head.actor_kind != "place" or head.country is not None else None
             if (
-                self._folded[index] in self._speech.speaker_nouns
+                self._folded[index].removesuffix("s") in self._speech.voices
+                or self._folded[index] in self._speech.speaker_nouns
                 or self._folded[index].removesuffix("s") in self._speech.speaker_nouns
             ):
                 return index
