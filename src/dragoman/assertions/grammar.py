@@ -13,17 +13,36 @@ def lemma(token: Token) -> str:
     return fold(token.lemma)
 
 
+def auxiliaries(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The auxiliaries and copulas of a verb; those of the participle before for one that shares them.
+
+    "a rappelé X et expulsé Y": both are in the active past. One that agrees with a noun shares no "avoir".
+    """
+    own = tuple(sentence.children(verb, "aux", "cop"))
+    if own or not _is_past_participle(verb) or verb.dep.partition(":")[0] != "conj":
+        return own
+    before = sentence.governor(verb)
+    if before is None or not _is_past_participle(before):
+        return ()
+    shared = tuple(part for part in auxiliaries(sentence, before) if part.dep.startswith("aux"))
+    passive = any(part.dep == "aux:pass" for part in shared)
+    agrees = verb.feats.get("Number") == "Plur" or verb.feats.get("Gender") == "Fem"
+    return () if agrees and not passive else shared
+
+
+def _is_past_participle(verb: Token) -> bool:
+    return verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
+
+
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb form is passive: an auxiliary or subject says so, or it is a bare participle on a noun."""
-    if any(child.dep in ("aux:pass", "nsubj:pass") for child in sentence.children(verb)):
+    parts = auxiliaries(sentence, verb)
+    if any(part.dep == "aux:pass" for part in (*sentence.children(verb), *parts)):
         return True
-    bare = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
-    has_aux = any(True for _ in sentence.children(verb, "aux", "cop"))
-    return (
-        bare
-        and not has_aux
-        and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
-    )
+    if any(child.dep == "nsubj:pass" for child in sentence.children(verb)):
+        return True
+    bare = _is_past_participle(verb) and not parts
+    return bare and verb.dep.partition(":")[0] in ("acl", "amod", "advcl", "obl", "xcomp", "ROOT", "conj", "appos")
 
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:

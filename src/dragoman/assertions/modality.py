@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import LONGEST_CLIMB, case_of, is_passive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -117,7 +116,7 @@ class ModalityReader:
 
     def _own(self, verb: Token, reading: Reading) -> None:
         """Tense, mood, negation and conjunction of the clause itself."""
-        parts = [verb, *self._sentence.children(verb, "aux", "cop")]
+        parts = [verb, *auxiliaries(self._sentence, verb)]
         moods = {part.feats.get("Mood") for part in parts}
         tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
         has_aux = any(part.dep.startswith("aux:tense") or part.dep == "aux:pass" for part in parts[1:])
@@ -313,7 +312,7 @@ class ModalityReader:
         return compound or any(part.feats.get("Tense") in ("Past", "Imp") for part in finite)
 
     def _is_finite(self, token: Token) -> bool:
-        parts = [token, *self._sentence.children(token, "aux", "cop")]
+        parts = [token, *auxiliaries(self._sentence, token)]
         return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
     def _complement(self, token: Token) -> bool:
