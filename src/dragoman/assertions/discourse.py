@@ -67,7 +67,9 @@ class Discourse:
     def add(self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool) -> None:
         """Note a subject or speaker of a sentence."""
         kept = tuple(m for m in mentions if m.actor is not None and m.actor_kind in TOPIC_KINDS)
-        if kept or spoke:
+        # A role whom nothing names stands in the way of whoever was named before.
+        unnamed = not kept and any(m.actor is None and m.actor_kind == "person" for m in mentions)
+        if kept or spoke or unnamed:
             self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke))
 
     def resolve(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> Filler | None:
@@ -149,4 +151,4 @@ class Discourse:
 
 
 def _can_speak(topic: Topic) -> bool:
-    return any(mention.actor_kind == "person" for mention in topic.mentions)
+    return not topic.mentions or any(mention.actor_kind == "person" for mention in topic.mentions)

@@ -45,6 +45,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     held: list[str]
     wishing: list[str]
     suffering: list[str]
+    suffered: list[str]
     elsewhere: dict[str, list[str]]
     governing: dict[str, list[str]]
 
@@ -85,6 +86,7 @@ class EventData:
         self.held = _folded(words.held)
         self.wishing = _folded(words.wishing)
         self.suffering = _folded(words.suffering)
+        self.suffered = _folded(words.suffered)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
 

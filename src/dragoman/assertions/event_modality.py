@@ -1,9 +1,9 @@
 """How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.roles import LONGEST_CLIMB, case_of, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -59,7 +59,7 @@ class EventModality:
 
     def is_told(self, verb: Token) -> bool:
         """Whether a verb stands in a clause of its own, with an auxiliary or a finite form, not as a participle."""
-        parts = (verb, *self._sentence.children(verb, "aux", "cop"))
+        parts = (verb, *auxiliaries(self._sentence, verb))
         return any(part.feats.get("VerbForm") in ("Fin", "Inf") for part in parts)
 
     def _is_perfect_infinitive(self, verb: Token) -> bool:

@@ -8,7 +8,7 @@ from dragoman.assertions.event_modality import EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_verbs import PLACED, is_beside
 from dragoman.assertions.frames import EventNoun, Frames
-from dragoman.assertions.roles import case_of, is_passive, lemma
+from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
@@ -62,6 +62,10 @@ class NounEvents:
         actors = self._beside(noun, None, frame.actor, frame, frame.actor_kinds)
         if not actors and frame.actor and "par" not in frame.actor:
             actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
+        if not frame.together and "de" in frame.recipient:
+            done, suffered = self._of_and_against(noun, support, frame)
+            if done and suffered:
+                actors, recipients = [*actors, *done], suffered
         actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
@@ -88,6 +92,14 @@ class NounEvents:
         enough = draft.finish(self._roles)
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
         return draft if enough or (held is not None and draft.place is not None) or self._is_dated(held) else None
+
+    def _of_and_against(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
+        """ "l'agression de X contre Y": beside one against whom it goes, "de" names the one who does it."""
+        against = [place for place in frame.recipient if place != "de"]
+        if not against:
+            return [], []
+        suffered = self._beside(noun, support, against, frame, frame.recipient_kinds)
+        return (self._beside(noun, None, ["de"], frame, frame.actor_kinds), suffered) if suffered else ([], [])
 
     def _is_dated(self, held: Token | None) -> bool:
         return held is not None and any(time.date is not None for time in self._sentence.times)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Pronouns, case_of, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, lemma
+from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -116,11 +117,14 @@ class NounParties:
         adjective = self.adjective(noun)
         if adjective is not None:
             return adjective
+        for child in self._sentence.children(noun, "nmod", "obl"):
+            if case_of(self._sentence, child) == "par":
+                return self._with_coordinated(child, wide, depth)
         for child in self._sentence.children(noun, "appos", "nmod", "flat"):
             if child.chunk is not None and not case_of(self._sentence, child) and self.acts(noun):
                 return Filler(child.chunk.mentions, "parse", f"name beside {noun.text!r}")
         for child in self._sentence.children(noun, "nmod", "obl"):
-            if case_of(self._sentence, child) == "de":
+            if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:
                 found = self._with_coordinated(child, wide, depth)
                 if found is not None:
                     return found

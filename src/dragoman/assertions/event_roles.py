@@ -7,7 +7,8 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_nouns import CLITICS, RELATIVES, NounParties
 from dragoman.assertions.event_places import EventPlaces
 from dragoman.assertions.frames import ACTOR_KINDS
-from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Pronouns, case_of, is_passive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
+from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -154,11 +155,7 @@ class EventRoles:
 
     def _beside_participle(self, verb: Token) -> Filler | None:
         """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
-        if (
-            verb.feats.get("VerbForm") != "Part"
-            or verb.index < 2
-            or any(True for _ in self._sentence.children(verb, "aux", "cop"))
-        ):
+        if verb.feats.get("VerbForm") != "Part" or verb.index < 2 or auxiliaries(self._sentence, verb):
             return None
         mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
         if mark.text not in (",", "(", "–") or name.chunk is None:
@@ -193,6 +190,10 @@ class EventRoles:
             case = case_of(self._sentence, child)
             if case == "par" or (child.dep == "obl:agent" and case in ("de", "")):
                 return self._nouns.find(child, f"agent of {verb.text!r}", wide=True)
+        for child in self._sentence.children(verb, "conj"):
+            # "ont été attaqués et pillés par X"
+            if child.pos == "VERB" and is_passive(self._sentence, child) and not self.has_subject(child):
+                return self.agent(child)
         return None
 
     # objects and complements

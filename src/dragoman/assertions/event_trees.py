@@ -7,7 +7,8 @@ homologue" has an object, not a place with an apposition.
 import re
 from dataclasses import replace
 
-from dragoman.assertions.roles import case_of
+from dragoman.assertions.event_coordination import shared_auxiliary
+from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -26,7 +27,7 @@ def mended(sentence: Sentence) -> Sentence:
     times = {time.start for time in sentence.times}
     done = sentence
     done = _inverted(done)
-    for rule in (_forms, _causative, _predicate, _subject, _compound_case, _headline, _opening_object, _main_clause):
+    for rule in RULES:
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
                 done = _with(done, moved)
@@ -339,3 +340,16 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     if any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : article.index]):
         return None
     return replace(token, head=verb.index, dep="obj")
+
+
+RULES = (
+    _forms,
+    _causative,
+    _predicate,
+    _subject,
+    _compound_case,
+    _headline,
+    _opening_object,
+    _main_clause,
+    shared_auxiliary,
+)

@@ -7,7 +7,8 @@ from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_modality import EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.frames import EventVerb, Frames
-from dragoman.assertions.roles import Filler, case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
@@ -34,6 +35,10 @@ def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[
     single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
     single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child)}
     return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
+
+
+def _is_agent(sentence: Sentence, noun: Token) -> bool:
+    return noun.dep == "obl:agent" or case_of(sentence, noun) == "par"
 
 
 def _is_auxiliary(token: Token) -> bool:
@@ -124,6 +129,9 @@ class VerbEvents:
             return self._roles.parties(owner, frame.actor_kinds, capitals=True)
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
         passive = is_passive(self._sentence, verb)
+        if frame.actor == "none" and noun is not None and _is_agent(self._sentence, noun):
+            # "frappée par des missiles kényans": whose the weapon is has used it.
+            return self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
         if not found and passive and noun is not None and frame.type in ("MOBILIZE", "RETREAT"):
             # "des soldats russes ont été déployés"
             found = self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
@@ -258,7 +266,7 @@ class VerbEvents:
         if where == "subject":
             return self._roles.subject(verb, wide=wide)
         if where == "owner":
-            return self._roles.owner(noun) if noun is not None else None
+            return self._roles.owner(noun) if noun is not None and not _is_agent(self._sentence, noun) else None
         if where == "target":
             return self._roles.target(noun) if noun is not None else None
         if where == "infinitive":

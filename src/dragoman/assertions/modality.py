@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
+from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 

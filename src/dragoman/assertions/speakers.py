@@ -115,6 +115,10 @@ class Speakers:
         if narrated is not None:
             return True, narrated
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
+        if own is None and not passive:
+            above = shared_with(sentence, verb)
+            if above is not None:
+                return self.of_verb(sentence, above, passive=False)
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -204,6 +208,40 @@ class Speakers:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
         return replace(filler, mentions=tuple(map(_acting, filler.mentions)))
+
+
+def shared_with(sentence: Sentence, verb: Token) -> Token | None:
+    """ "X déplore A, exprime B et appelle à C": the verb before that has the subject of a finite verb without one."""
+    if not _is_finite(sentence, verb) or _has_subject(sentence, verb):
+        return None
+    group = [
+        verb.index,
+        *(c.index for c in sentence.children(verb, "aux", "expl", "advmod", "iobj") if c.index < verb.index),
+    ]
+    first = min(group)
+    before = sentence.tokens[first - 1] if first else None
+    if before is None or not (before.pos == "CCONJ" or before.text == ","):
+        return None
+    for token in reversed(sentence.tokens[: first - 1]):
+        if (
+            token.pos in ("VERB", "AUX")
+            and _is_finite(sentence, token)
+            and token.dep not in ("aux", "cop", "aux:tense")
+        ):
+            if token.dep.startswith(("acl", "ccomp")):
+                return None
+            if _has_subject(sentence, token):
+                return token if token.pos == "VERB" else None
+    return None
+
+
+def _has_subject(sentence: Sentence, verb: Token) -> bool:
+    return any(True for _ in sentence.children(verb, "nsubj", "expl:subj"))
+
+
+def _is_finite(sentence: Sentence, verb: Token) -> bool:
+    parts = [verb, *sentence.children(verb, "aux")]
+    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
 
 def _acting(mention: Mention) -> Mention:

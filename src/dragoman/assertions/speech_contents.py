@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dragoman.assertions.reported_words import ReportedWords, Stretch
 from dragoman.assertions.roles import case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.speakers import shared_with
 from dragoman.languages.speech import Speech, SpeechNoun, SpeechVerb
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -335,7 +336,7 @@ class SpeechContents:
             while before.index > verb.index and fold(before.text) in self._speech.gerunds:
                 before = self._sentence.tokens[before.index - 1]
             return speaks and before.text == ","
-        return self._is_alike(verb, token)
+        return shared_with(self._sentence, token) is not None or self._is_alike(verb, token)
 
     def _is_alike(self, verb: Token, token: Token) -> bool:
         """ "a assuré que A paiera et a rappelé…": a compound past without subject behind "et", like the cue's."""

@@ -82,8 +82,11 @@ class Utterances:
                 if reading.modality == "conditional":
                     # "aurait lancé X": there is no condition, only hearsay.
                     reading.modality = "alleged"
+            speaker = self._speakers.of_clause(self._sentence, clause)
+            if not spans and speaker is not None and speaker.mentions[0].actor_kind == "medium":
+                # "…, a déclaré X, rapporte Y": the medium carries all of it.
+                spans = [(self._sentence.start, clause.start)]
             if spans:
-                speaker = self._speakers.of_clause(self._sentence, clause)
                 yield Utterance(
                     act, clause.start, clause.end, speaker, spans, clause.kind, self._sentence, trigger, clause, reading
                 )

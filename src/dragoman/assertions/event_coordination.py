@@ -1,0 +1,111 @@
+"""Verbs that share an auxiliary and a subject: "a rappelé son ambassadeur et expulsé deux diplomates".
+
+The tree takes the second participle for one on the noun before ("son ambassadeur … expulsé").
+"""
+
+from dataclasses import replace
+
+from dragoman.assertions.grammar import case_of, is_passive
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+JOINING = frozenset({"et", "puis", "ou", "mais", "ensuite"})
+# What may open the object or complement of an active participle; "par" and "de" go with a passive one too.
+OPENING = frozenset(
+    {
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "que",
+    }
+)
+ENDINGS = (",", ";", ":", "(", "–", "—", "et")
+
+
+def shared_auxiliary(sentence: Sentence, token: Token) -> list[Token]:
+    """The tokens to replace where a participle shares the auxiliary of the verb before."""
+    if token.pos != "VERB" or token.chunk is not None or not _is_masculine_participle(token):
+        return []
+    if any(True for _ in sentence.children(token, "aux", "cop", "nsubj")) or not _is_joined(sentence, token):
+        return []
+    first = _verb_before(sentence, token)
+    if first is None or not _has_object_behind(sentence, token):
+        return []
+    moved = [replace(token, head=first.index, dep="conj")]
+    if first.head == token.index:
+        moved.append(replace(first, head=first.index if token.head == token.index else token.head, dep=token.dep))
+    return [*moved, *_freed(sentence, token)]
+
+
+def _is_masculine_participle(token: Token) -> bool:
+    """Behind "avoir" a participle with its object behind it agrees with nothing."""
+    past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
+    return past and token.feats.get("Gender") != "Fem" and not token.text.endswith(("és", "ée", "ées"))
+
+
+def _is_joined(sentence: Sentence, token: Token) -> bool:
+    """Whether a conjunction or comma stands before a participle, adverbs between them aside."""
+    for before in reversed(sentence.tokens[max(0, token.index - 3) : token.index]):
+        if before.text == "," or fold(before.text) in JOINING:
+            return True
+        if before.pos != "ADV":
+            return False
+    return False
+
+
+def _verb_before(sentence: Sentence, token: Token) -> Token | None:
+    """The active participle before, if no other verb with a form of its own stands between."""
+    for before in reversed(sentence.tokens[: token.index]):
+        if before.pos not in ("VERB", "AUX"):
+            continue
+        if before.pos == "AUX" or before.feats.get("VerbForm") == "Fin":
+            return None
+        parts = [child.lemma for child in sentence.children(before, "aux")]
+        if parts:
+            return before if "avoir" in parts and not is_passive(sentence, before) else None
+        if before.dep == "conj" and _is_masculine_participle(before):
+            first = sentence.governor(before)
+            if first is not None and any(c.lemma == "avoir" for c in sentence.children(first, "aux")):
+                return None if is_passive(sentence, first) else first
+    return None
+
+
+def _has_object_behind(sentence: Sentence, token: Token) -> bool:
+    behind = sentence.tokens[token.index + 1 : token.index + 2]
+    if not behind:
+        return False
+    word = behind[0]
+    bare = word.chunk is not None and not case_of(sentence, word)
+    return bare or fold(word.text).strip("'") in OPENING or word.pos == "NUM"
+
+
+def _freed(sentence: Sentence, verb: Token) -> list[Token]:
+    """What stands behind the participle and hangs on words before it hangs on the participle."""
+    moved = []
+    has_object = any(True for _ in sentence.children(verb, "obj"))
+    for word in sentence.tokens[verb.index + 1 :]:
+        if word.text in ENDINGS or word.pos == "VERB":
+            break
+        if word.head >= verb.index or word.pos in ("PUNCT", "CCONJ", "DET"):
+            continue
+        if word.pos not in ("NOUN", "PROPN", "PRON") and word.chunk is None:
+            continue
+        if case_of(sentence, word):
+            moved.append(replace(word, head=verb.index, dep="obl:arg"))
+        elif not has_object:
+            has_object = True
+            moved.append(replace(word, head=verb.index, dep="obj"))
+    return moved
