@@ -193,18 +193,17 @@ def read_sources(
     with open_writer(record) as writer:
         summary.skipped_shards = [shard.id for shard in writer.skipped]
         for batch in iter_batches(sources):
-            for rows in _read_batch(batch, reader, summary, writer.known):
+            for address, rows in _read_batch(batch, reader, summary, writer.known):
                 if isinstance(rows, SightingRow):
                     writer.add_sighting(rows)
-                else:
+                elif rows is not None:
                     writer.add_document(rows)
+                if on_source is not None:
+                    on_source(address)
             late = writer.pending and time.monotonic() - flushed > SHARD_SECONDS
             if late or writer.pending >= SHARD_SIZE:
                 writer.flush()
                 flushed = time.monotonic()
-            if on_source is not None:
-                for source in batch:
-                    on_source(source.address)
     return summary
 
 
@@ -224,23 +223,22 @@ def iter_batches(sources: Iterable[Source | SetAside]) -> Iterator[list[Source |
 
 def _read_batch(
     batch: Iterable[Source | SetAside], reader: Reader, summary: Summary, known: Callable[[str, str], bool]
-) -> Iterator[DocumentRows | SightingRow]:
-    """The rows of a group of sources; a document that is known already gives its sighting alone."""
-    wanted: dict[str, Document] = {}
-    again: list[Document] = []
+) -> Iterator[tuple[str, DocumentRows | SightingRow | None]]:
+    """The address of each source of a group with its rows; one that is known already gives its sighting alone."""
+    wanted: dict[str, tuple[str, Document]] = {}
     for source in batch:
         document = source if isinstance(source, SetAside) else reader.document(source)
         if isinstance(document, SetAside):
             summary.set_aside.append(document)
+            yield source.address, None
         elif known(document.id, reader.reading_id(document)) or reader.reading_id(document) in wanted:
-            again.append(document)
+            summary.known += 1
+            yield source.address, sighting(document)
         else:
-            wanted[reader.reading_id(document)] = document
-    for rows in reader.rows_of(wanted.values()):
+            wanted[reader.reading_id(document)] = source.address, document
+    documents = [document for _, document in wanted.values()]
+    for (address, _), rows in zip(wanted.values(), reader.rows_of(documents), strict=True):
         summary.read += 1
         for table in COUNTED:
             summary.rows[table] += len(rows.rows(table))
-        yield rows
-    for document in again:
-        summary.known += 1
-        yield sighting(document)
+        yield address, rows

@@ -46,6 +46,11 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wishing: list[str]
     suffering: list[str]
     suffered: list[str]
+    joining: list[str]
+    carrying: list[str]
+    pairs: list[str]
+    middle: list[str]
+    adjuncts: list[str]
     elsewhere: dict[str, list[str]]
     governing: dict[str, list[str]]
 
@@ -87,6 +92,11 @@ class EventData:
         self.wishing = _folded(words.wishing)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)
+        self.joining = _folded(words.joining)
+        self.carrying = _folded(words.carrying)
+        self.pairs = _folded(words.pairs)
+        self.middle = _folded(words.middle)
+        self.adjuncts = _folded(words.adjuncts)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
 

@@ -1,7 +1,7 @@
 """How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.model.names import fold
@@ -19,7 +19,7 @@ class EventModality:
     def __init__(self, sentence: Sentence, rules: Rules, data: EventData) -> None:
         self._sentence = sentence
         self._data = data
-        self._reader = ModalityReader(sentence, rules)
+        self._reader = ModalityReader(sentence, rules, data.carrying | data.quantifiers)
 
     def is_future(self, verb: Token) -> bool:
         """Whether a verb is in the future, or under a verb that makes it so."""
@@ -170,6 +170,8 @@ class EventModality:
         if reading.modality == "negated" and kind in UTTERED and settled:
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"
+        if reading.modality == "proposed" and settled and self._is_commented(noun):
+            return reading, "actual"
         if reading.modality != "actual":
             return reading, None if reading.opened else reading.modality
         if reading.announced and not reading.licence:
@@ -209,7 +211,8 @@ class EventModality:
     def _under_verb(self, noun: Token, governor: Token, reading: Reading) -> str | None:
         """The modality that the verb above gives: one of blame presupposes, one of occurring tells itself."""
         relation = noun.dep.partition(":")[0]
-        if relation in ("obj", "xcomp", "obl") and lemma(governor) in self._data.blaming:
+        suffers = relation == "nsubj" and is_passive(self._sentence, governor)
+        if (relation in ("obj", "xcomp", "obl") or suffers) and lemma(governor) in self._data.blaming:
             return "actual"
         if relation == "nsubj" and lemma(governor) in self._data.occurring:
             own = Reading()
@@ -222,6 +225,15 @@ class EventModality:
             self._reader.read_own(governor, own)
             return own.modality
         return None
+
+    def _is_commented(self, noun: Token) -> bool:
+        """ "a évoqué sa rencontre avec X": what is spoken about as known, the verb proposes nothing."""
+        governor = self._sentence.governor(noun)
+        if governor is None or noun.dep.partition(":")[0] != "obj" or lemma(governor) not in self._data.blaming:
+            return False
+        own = Reading()
+        self._reader.read_own(governor, own)
+        return own.modality == "actual"
 
     def _is_presupposed(self, noun: Token) -> bool:
         case = case_of(self._sentence, noun)

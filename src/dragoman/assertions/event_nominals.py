@@ -72,6 +72,8 @@ class NounEvents:
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
         if frame.together and len(actors) < 2:
             actors = [*self._hosts_of_counterparts(noun, frame), *actors]
+        if frame.type == "CONSULT" and frame.together and len([*actors, *recipients]) == 1 and support is None:
+            actors = [*self._attending(noun, frame), *actors]
         held = self._held(noun, frame)
         if held is not None:
             for filler in self._roles.initiators(held):
@@ -118,6 +120,16 @@ class NounEvents:
             if case_of(self._sentence, child) == "avec":
                 found += self._roles.parties(self._roles.possessor(child), frame.actor_kinds)
         return found
+
+    def _attending(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "lors d'un entretien avec Y, X a…": the subject of the clause took part."""
+        verb = self._sentence.governor(noun)
+        if verb is None or verb.pos != "VERB" or case_of(self._sentence, noun) not in self._data.adjuncts:
+            return []
+        with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
+        if not with_whom or is_passive(self._sentence, verb):
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
 
     def _imputations(self, noun: Token) -> Iterator[Token]:
         for child in self._sentence.children(noun, "acl", "amod", "appos"):
@@ -213,6 +225,10 @@ class NounEvents:
         if frame.mode == "multilateral":
             # A summit named alone tells nothing.
             return False
+        told = any(self._roles.agent(participle) is not None for participle in self._roles.participles(noun))
+        if parties and told:
+            # "des accusations portées par X contre Y"
+            return True
         return bool(parties) and article is not None and fold(article.text).strip("'") in self._data.definite
 
     def _above(self, noun: Token) -> tuple[Token, Token | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_references import EarlierMeeting
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, lemma
 from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.model.mention import Mention
@@ -25,7 +26,16 @@ ADJECTIVE_LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "adv
 class NounParties:
     """Resolves the words of one sentence to the actors that they stand for."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
+    def __init__(
+        self,
+        text: ReadText,
+        sentence: Sentence,
+        data: EventData,
+        pronouns: Pronouns | None,
+        meetings: frozenset[str] = frozenset(),
+    ) -> None:
+        """`meetings`: the lemmas that tell of a meeting."""
+        self._meeting = EarlierMeeting(text, sentence, data, meetings)
         self._text = text
         self._sentence = sentence
         self._data = data
@@ -89,9 +99,12 @@ class NounParties:
             yield from joined
 
     def _one(self, token: Token, reason: str, wide: bool, depth: int) -> Filler | None:
+        met = self._meeting.of_noun(token)
         if token.chunk is not None:
             known = tuple(filter(None, map(self._known, token.chunk.mentions)))
-            return Filler(known, "parse", reason) if known else self._of_which(token) or self.possessor(token)
+            return Filler(known, "parse", reason) if known else met or self._of_which(token) or self.possessor(token)
+        if met is not None:
+            return met
         if token.pos == "PRON":
             return self.pronoun(token)
         if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:
@@ -313,13 +326,32 @@ class NounParties:
         if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
             alone = not any(t.chunk is not None and t.start < word.start for t in self._sentence.tokens)
             nameless = self._nameless_before(said.removeprefix("t ")) if alone else None
-            return nameless or self._pronouns.find(word, self._sentence) or self._person_before(word, said)
+            found = nameless or self._pronouns.find(word, self._sentence)
+            return found or self._meeting.of_pronoun(word) or self._person_before(word, said)
         governor = self._sentence.governor(word)
+        if said in TONIC and governor is not None and governor.dep.startswith("acl"):
+            return self._subject_above(governor, word) or self._before(word, TONIC[said])
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])
         if said in CLITICS and governor is not None:
-            return self._before(word, CLITICS[said])
+            return self._someone_else(self._before(word, CLITICS[said]), governor)
         return self._pronouns.find(word, self._sentence)
+
+    def _subject_above(self, participle: Token, word: Token) -> Filler | None:
+        """ "X rejette les accusations portées contre lui": the subject of the clause around a participle."""
+        subject = self.subject_word(participle)
+        if subject is None or subject.chunk is None or subject.start > word.start:
+            return None
+        return self.find(subject, "") if subject.chunk.plural == (fold(word.text) in ("eux", "elles")) else None
+
+    def _someone_else(self, found: Filler | None, verb: Token) -> Filler | None:
+        """ "Il lui a demandé…": an object pronoun never means the subject of its clause."""
+        subject = self.subject_word(verb)
+        mine = self.find(subject, "") if subject is not None else None
+        if found is None or mine is None:
+            return found
+        ids = [{(m.actor, m.country) for m in filler.mentions} for filler in (found, mine)]
+        return self._meeting.other(mine) if ids[0] & ids[1] else found
 
     def _author(self, noun: Token) -> Filler | None:
         """ "le plan présenté par le Maroc": whose a thing is by a participle on it."""

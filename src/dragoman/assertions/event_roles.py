@@ -1,77 +1,22 @@
-"""Who takes part in an event: the parties beside its trigger, each with what gave it."""
+"""Who takes part in an event: subjects, and all the parties beside a trigger, each with what gave it."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_nouns import CLITICS, RELATIVES, NounParties
-from dragoman.assertions.event_places import EventPlaces
-from dragoman.assertions.frames import ACTOR_KINDS
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
-from dragoman.assertions.roles import Filler, Pronouns
-from dragoman.model.mention import Mention
+from dragoman.assertions.event_complements import EventComplements, Party
+from dragoman.assertions.event_nouns import RELATIVES
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, is_passive, lemma
+from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
-from dragoman.model.sentence import ReadText, Sentence, Token
-from dragoman.register import load_register
+from dragoman.model.sentence import Token
 
 CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "obj", "obl", "aux", "cop")
-BETWEEN = "entre"
-TARGETED = ("contre", "à", "envers", "avec", "en faveur de", "pour", "sur", "vers", "à l'encontre de", "à l'égard de")
+
+__all__ = ["EventRoles", "Party"]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One party of an event."""
-
-    mention: Mention
-    filled_by: str
-    reason: str
-
-    @property
-    def key(self) -> str:
-        """What tells parties apart: the actor, else the words with their state."""
-        return self.mention.actor or f"{self.mention.country}|{fold(self.mention.text)}"
-
-    @property
-    def known(self) -> bool:
-        """Whether the actor or at least its state is known."""
-        return self.mention.actor is not None or self.mention.country is not None
-
-
-class EventRoles:
+class EventRoles(EventComplements):
     """Parties and places around the triggers of one sentence."""
-
-    def __init__(self, text: ReadText, sentence: Sentence, data: EventData, pronouns: Pronouns | None) -> None:
-        self._text = text
-        self._sentence = sentence
-        self._data = data
-        self._nouns = NounParties(text, sentence, data, pronouns)
-        self.places = EventPlaces(text, sentence, data)
-
-    def parties(self, filler: Filler | None, kinds: Collection[str] = (), *, capitals: bool = False) -> list[Party]:
-        """The mentions of a filler that can take part in an event; all of `kinds` when given.
-
-        `capitals`: a capital stands for its state ("a promis à Kiev").
-        """
-        if filler is None:
-            return []
-        allowed = kinds or ACTOR_KINDS
-        found = []
-        for mention in filler.mentions:
-            party = self._as_state(mention) if capitals else mention
-            if party.actor_kind in allowed and (party.actor is not None or party.country is not None):
-                found.append(Party(party, filler.filled_by, filler.reason))
-        return found
-
-    @staticmethod
-    def _as_state(mention: Mention) -> Mention:
-        state = mention.country
-        if mention.actor_kind != "place" or state is None or load_register().capital_of(state) != mention.actor:
-            return mention
-        reason = "capital for its state: it is spoken or given to"
-        return replace(mention, actor=state, actor_kind="state", kind="metonym", reason=reason)
-
-    # subjects
 
     def subject(self, verb: Token, *, wide: bool = False) -> Filler | None:
         """Who does what a verb tells, through control, coordination, relatives and participles.
@@ -141,12 +86,24 @@ class EventRoles:
         found = self.object(governor, besides=token) or self._first_oblique(governor, ("à", "auprès de"), token)
         if found is not None:
             return _Controller(found)
-        return _Controller(None) if lemma(governor) in self._data.always_object else None
+        told = any(fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj"))
+        marks = {fold(mark.text).strip("'") for mark in self._sentence.children(token, "mark", "case")}
+        # "demande de retirer" is asked of others, "demande à rencontrer" of oneself.
+        others = told or (lemma(governor) == "demander" and bool(marks & {"de", "d"}))
+        return _Controller(None) if others or lemma(governor) in self._data.always_object else None
 
     def _first_oblique(self, governor: Token, prepositions: Sequence[str], besides: Token) -> Filler | None:
         for preposition in prepositions:
             for found in self.oblique(governor, preposition, besides=besides):
                 return found
+        return None
+
+    def subject_of_clause_below(self, verb: Token) -> Filler | None:
+        """ "demande que X retire…": the named subject of an active clause that a verb governs."""
+        for child in self._sentence.children(verb, "ccomp"):
+            named = next((c for c in self._sentence.children(child, "nsubj") if c.pos != "PRON"), None)
+            if named is not None and child.pos == "VERB" and not is_passive(self._sentence, child):
+                return self._nouns.find(named, f"subject of {child.text!r}, of whom {verb.text!r} is asked")
         return None
 
     def subject_of_passive(self, verb: Token) -> Filler | None:
@@ -160,13 +117,40 @@ class EventRoles:
         mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
         if mark.text not in (",", "(", "–") or name.chunk is None:
             return None
+        if verb.feats.get("Tense") == "Pres":
+            # "X a bloqué l'adhésion de Y, reprochant à Z…": said of the subject of the clause.
+            clause = self._clause_above(verb)
+            if clause is not None:
+                return None if is_passive(self._sentence, clause) else self.subject(clause)
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
+
+    def _clause_above(self, participle: Token) -> Token | None:
+        """The verb with a subject whose clause a present participle belongs to."""
+        token = participle
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return None
+            token = governor
+            if token.pos == "VERB" and any(True for _ in self._sentence.children(token, "nsubj")):
+                return token
+        return None
 
     def _subject_word(self, verb: Token, word: Token, wide: bool) -> Filler | None:
         said = fold(word.text).strip("'")
         if word.chunk is None and said in RELATIVES:
             return self._nouns.antecedent(verb)
-        return self._nouns.find(word, f"subject of {verb.text!r}", wide=wide)
+        asked = self._asked(verb, word)
+        return asked if asked is not None else self._nouns.find(word, f"subject of {verb.text!r}", wide=wide)
+
+    def _asked(self, verb: Token, word: Token) -> Filler | None:
+        """ "exige du M23 qu'il cesse": the pronoun means the one who is asked."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.dep != "ccomp" or fold(word.text) not in ("il", "elle", "ils", "elles"):
+            return None
+        if lemma(governor) not in self._data.object_control:
+            return None
+        return self._first_oblique(governor, ("à", "de", "auprès de"), word) or self.object(governor)
 
     def actor_of_verb(self, verb: Token, role: str) -> Filler | None:
         """The filler of the actor's role beside a verb."""
@@ -180,96 +164,6 @@ class EventRoles:
         if role == "agent":
             return self.agent(verb)
         return next(self.oblique(verb, role), None)
-
-    def agent(self, verb: Token) -> Filler | None:
-        """The agent of a passive ("par X"); nouns count for the one whose they are ("par une salve iranienne")."""
-        children = list(self._sentence.children(verb, "obl", "nmod"))
-        # "placés sous sanctions par X": the tree hangs the agent on the noun before.
-        below = [b for c in children if c.chunk is None for b in self._sentence.children(c, "nmod")]
-        for child in (*children, *below):
-            case = case_of(self._sentence, child)
-            if case == "par" or (child.dep == "obl:agent" and case in ("de", "")):
-                return self._nouns.find(child, f"agent of {verb.text!r}", wide=True)
-        for child in self._sentence.children(verb, "conj"):
-            # "ont été attaqués et pillés par X"
-            if child.pos == "VERB" and is_passive(self._sentence, child) and not self.has_subject(child):
-                return self.agent(child)
-        return None
-
-    # objects and complements
-
-    def object(self, verb: Token, *, wide: bool = False, besides: Token | None = None) -> Filler | None:
-        """The direct object; `wide` as in `NounParties.find`; `besides` is a word that is not looked at."""
-        for child in self._sentence.children(verb, "obj", "iobj", "obl", "expl:comp"):
-            if besides is not None and child.index == besides.index:
-                continue
-            said = fold(child.text).strip("'")
-            if child.chunk is None and said in ("que", "qu"):
-                return self._nouns.antecedent(verb)
-            if child.chunk is None and child.pos == "PRON" and said in CLITICS and said not in ("lui", "leur"):
-                return self._nouns.pronoun(child)
-            if child.dep.startswith("obj") or (child.dep == "iobj" and not case_of(self._sentence, child)):
-                found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)
-                if found is not None and not case_of(self._sentence, child):
-                    return found
-        for child in self._sentence.children(verb, "xcomp", "obl", "ccomp"):
-            # A name without preposition behind the verb is its object, whatever the tree calls it.
-            if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
-                return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
-        return self._relative_object(verb)
-
-    def _relative_object(self, verb: Token) -> Filler | None:
-        """ "le ministre, que X a reçu": the name before a "que" that the tree takes for a conjunction."""
-        for child in self._sentence.children(verb, "mark", "obj"):
-            if fold(child.text).strip("'") in ("que", "qu") and child.index:
-                for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
-                    if token.chunk is not None:
-                        return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
-        return None
-
-    def oblique(
-        self, governor: Token, preposition: str, *, wide: bool = False, besides: Token | None = None
-    ) -> Iterator[Filler]:
-        """Complements of a verb or noun with a preposition."""
-        wanted = fold(preposition)
-        for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "dep", "xcomp"):
-            if besides is not None and child.index == besides.index:
-                continue
-            if case_of(self._sentence, child) == wanted:
-                reason = f"complement of {governor.text!r} with {preposition!r}"
-                found = self._nouns.find(child, reason, wide=wide or wanted == BETWEEN)
-                if found is not None:
-                    yield found
-            elif wanted == "a" and child.pos == "PRON" and fold(child.text) in ("lui", "leur"):
-                found = self._nouns.pronoun(child)
-                if found is not None:
-                    yield found
-
-    def inside(self, noun: Token) -> Filler | None:
-        """ "son ambassadeur en Israël": the state that the words of an office name as its place."""
-        chunk = noun.chunk
-        if chunk is None:
-            return None
-        for mention in self._text.mentions:
-            if chunk.start < mention.start < chunk.end and mention.actor_kind in ("state", "organisation"):
-                return Filler((mention,), "grammar", f"named inside {noun.text!r}")
-        return None
-
-    def owner(self, noun: Token) -> Filler | None:
-        """Whose a noun is: an adjective of a state, a possessive, or "de X"."""
-        return self._nouns.owner(noun)
-
-    def target(self, noun: Token) -> Filler | None:
-        """At whom a noun is directed ("des sanctions contre X")."""
-        for preposition in TARGETED:
-            found = next(self.oblique(noun, preposition, wide=True), None)
-            if found is not None:
-                return found
-        for child in self._sentence.children(noun, "acl"):
-            # "l'embargo qui frappe la Somalie"
-            if lemma(child) in self._data.hitting and not is_passive(self._sentence, child):
-                return self.object(child, wide=True)
-        return None
 
     def beside_noun(self, noun: Token, places: Sequence[str]) -> list[Filler]:
         """The parties beside a noun of event, in the order of `places`; those joined by one preposition together."""
@@ -293,10 +187,6 @@ class EventRoles:
                         found += list(self.oblique(child, where, wide=True)) if child.chunk is None else []
         return found
 
-    def possessor(self, noun: Token) -> Filler | None:
-        """Whom a possessive on a noun points to ("ses homologues")."""
-        return self._nouns.possessor(noun)
-
     def visited_with(self, verb: Token) -> Iterator[Filler]:
         """ "se rend à X pour s'entretenir avec Y": those whom the aim of a visit names."""
         for child in self._sentence.children(verb, "advcl", "xcomp", "obl"):
@@ -311,19 +201,6 @@ class EventRoles:
         for child in self._sentence.children(verb, "obl", "nmod", "advmod"):
             if lemma(child) in self._data.initiating:
                 yield from self.oblique(child, "de")
-
-    def participles(self, noun: Token) -> list[Token]:
-        """The participles on a noun of event that add who did it and to whom ("les menaces adressées par X à Y")."""
-        known = self._data.support | self._data.authoring
-        return [
-            child
-            for child in self._sentence.children(noun, "acl", "amod")
-            if child.feats.get("VerbForm") == "Part" and lemma(child) in known and child.feats.get("Tense") != "Pres"
-        ]
-
-    def has_subject(self, verb: Token) -> bool:
-        """Whether a clause has a subject of its own in the text."""
-        return any(True for _ in self._sentence.children(verb, "nsubj", "expl:subj"))
 
     def infinitive_parties(self, verb: Token) -> Filler | None:
         """The parties of the infinitive that a verb governs ("menace d'attaquer X")."""

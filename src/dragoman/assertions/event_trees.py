@@ -19,6 +19,7 @@ FARTHEST_COLON = 9
 ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
 NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
 # Adverbs that make a preposition with "de" or "à".
+TEMPORAL = frozenset({"lors", "suite"})
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
@@ -62,12 +63,14 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
     """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
     if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
         return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
+    if _is_present(sentence, token):
+        return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
     if token.dep == "nsubj:pass" and _is_active(sentence, token):
         return [replace(token, dep="nsubj")]
     if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):
-        lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", token.text.lower())
+        lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", re.sub(r"(?:i|is|ies|ie)\Z", "ir", token.text.lower()))
         return [replace(token, pos="VERB", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
     if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
         # "s'est rendue": a reflexive is no passive.
@@ -77,6 +80,14 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _is_present(sentence: Sentence, token: Token) -> bool:
+    """ "l'Union demande au Tchad de…": a present that is taken for a participle."""
+    past = token.pos == "VERB" and token.feats.get("Tense") == "Past" and token.feats.get("VerbForm") == "Part"
+    if not past or not token.lemma.endswith("er") or not token.text.endswith(("e", "ent")):
+        return False
+    return not token.text.endswith("ée") and any(True for _ in sentence.children(token, "nsubj"))
 
 
 def _is_active(sentence: Sentence, subject: Token) -> bool:
@@ -93,7 +104,19 @@ def _is_participle(sentence: Sentence, token: Token) -> bool:
     if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
         return True
     opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
-    return opens and re.search(r"(?:é|ée|és|ées)\Z", token.text) is not None
+    return opens and re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is not None
+
+
+def _of_noun(sentence: Sentence, token: Token) -> list[Token]:
+    """ "comme complices de l'agression": what stands right behind a noun with "de" belongs to it, not to the verb."""
+    head = sentence.governor(token)
+    if token.dep != "nmod" or head is None or head.pos != "VERB" or case_of(sentence, token) != "de":
+        return []
+    for before in reversed(sentence.tokens[: token.index]):
+        if before.pos not in ("ADP", "DET", "ADJ", "PUNCT") or before.text == ",":
+            noun = before.pos == "NOUN" and before.chunk is None and before.head == head.index
+            return [replace(token, head=before.index)] if noun and before.index > head.index else []
+    return []
 
 
 def _clitics(sentence: Sentence, token: Token) -> list[Token]:
@@ -124,8 +147,9 @@ def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
     case = next(sentence.children(token, "case"), None)
     if above is None or case is None or token.pos not in ("NOUN", "PROPN", "PRON"):
         return []
+    relation = "obl:mod" if fold(head.text) in TEMPORAL else "obl:arg"
     return [
-        replace(token, head=above.index, dep="obl:arg" if above.pos == "VERB" else "nmod"),
+        replace(token, head=above.index, dep=relation if above.pos == "VERB" else "nmod"),
         replace(head, head=token.index, dep="case", lemma=head.text.lower()),
         replace(case, head=head.index, dep="fixed"),
     ]
@@ -351,5 +375,6 @@ RULES = (
     _headline,
     _opening_object,
     _main_clause,
+    _of_noun,
     shared_auxiliary,
 )

@@ -66,7 +66,7 @@ class VerbEvents:
 
     def draft(self, verb: Token) -> EventDraft | None:
         """The draft of the most special frame of a verb that fits."""
-        reflexive = is_reflexive(self._sentence, verb)
+        reflexive = is_reflexive(self._sentence, verb) or self._is_middle(verb)
         table = self._frames.reflexive if reflexive else self._frames.verbs
         for frame in sorted(table.get(lemma(verb), ()), key=_generality):
             draft = self._framed(verb, frame)
@@ -74,8 +74,14 @@ class VerbEvents:
                 return draft
         return None
 
+    def _is_middle(self, verb: Token) -> bool:
+        """ "Réunis à Luanda, X et Y…": a bare participle of a reflexive verb, which nobody else brought about."""
+        if lemma(verb) not in self._data.middle or self._modality.is_told(verb):
+            return False
+        return is_passive(self._sentence, verb) and self._roles.agent(verb) is None
+
     def _framed(self, verb: Token, frame: EventVerb) -> EventDraft | None:
-        passive = is_passive(self._sentence, verb)
+        passive = is_passive(self._sentence, verb) and not self._is_middle(verb)
         if (passive and frame.passive == "active") or (not passive and frame.passive in ("passive", "only")):
             return None
         noun = self._needed_noun(verb, frame)
@@ -127,6 +133,8 @@ class VerbEvents:
         if frame.actor == "owner":
             owner = self._roles.owner(noun) if noun is not None else None
             return self._roles.parties(owner, frame.actor_kinds, capitals=True)
+        if self._is_middle(verb):
+            return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
         passive = is_passive(self._sentence, verb)
         if frame.actor == "none" and noun is not None and _is_agent(self._sentence, noun):
@@ -244,6 +252,8 @@ class VerbEvents:
                 found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
             if found:
                 return found
+        if frame.type == "REQUEST" and frame.complement != "infinitive":
+            return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
 
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
@@ -260,7 +270,7 @@ class VerbEvents:
 
     def _at(self, where: str, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> Filler | None:
         """What fills one of the places that a frame names."""
-        wide = frame.type in OBJECT_OF_WHOM
+        wide = frame.type in OBJECT_OF_WHOM and not frame.together
         if where == "object":
             return self._roles.subject(verb, wide=wide) if passive else self._roles.object(verb, wide=wide)
         if where == "subject":

@@ -90,6 +90,13 @@ class Frames:
             for noun in file.nouns:
                 for lemma in noun.lemmas:
                     self.nouns.setdefault(fold(lemma), []).append(noun)
+        # The lemmas of all that is a meeting of its parties.
+        self.meetings = frozenset(
+            lemma
+            for table in (self.verbs, self.reflexive, self.nouns)
+            for lemma, frames in table.items()
+            if any(frame.type == "CONSULT" and frame.together for frame in frames)
+        )
 
 
 def bare_lemma(lemma: str) -> str:

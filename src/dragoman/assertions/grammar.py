@@ -46,10 +46,12 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:
-    """Whether a reflexive pronoun stands with the verb ("se retire")."""
-    return any(
-        fold(child.text).strip("'") in ("se", "s") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")
-    )
+    """Whether a reflexive pronoun stands with the verb ("se retire", "je viens de m'entretenir")."""
+    clitics = {fold(child.text).strip("'") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")}
+    if clitics & {"se", "s"}:
+        return True
+    before = [fold(token.text).strip("'") for token in sentence.tokens[: verb.index]]
+    return bool(clitics & {"me", "m"} and {"je", "j"} & set(before)) or before[-2:] == ["nous", "nous"]
 
 
 def case_of(sentence: Sentence, token: Token) -> str:

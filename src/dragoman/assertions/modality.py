@@ -1,5 +1,6 @@
 """How a clause is meant: its own tense, mood and negation, and everything that governs it up to the root."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
@@ -18,7 +19,8 @@ class Reading:
     `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
     `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
     makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `ceased` "cesse de",
-    `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above.
+    `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above, `deep`: one
+    through which the verb says nothing of the trigger ("examiner les suites de l'attaque").
     """
 
     modality: str = "actual"
@@ -31,6 +33,7 @@ class Reading:
     ceased: bool = False
     future: bool = False
     nested: bool = False
+    deep: bool = False
     licence: str = ""
     reason: str = ""
 
@@ -50,9 +53,11 @@ class Reading:
 class ModalityReader:
     """Reads the modality of triggers in one sentence."""
 
-    def __init__(self, sentence: Sentence, rules: Rules) -> None:
+    def __init__(self, sentence: Sentence, rules: Rules, carrying: Collection[str] | None = None) -> None:
+        """`carrying`: the only nouns that do not part a noun of event from the verb above; None: no noun does."""
         self._sentence = sentence
         self._rules = rules
+        self._carrying = carrying
 
     def of_verb(self, verb: Token) -> Reading:
         """How a clause with this verb is meant."""
@@ -252,11 +257,17 @@ class ModalityReader:
                     return
                 self._noun_above(token, governor, relation, reading)
                 reading.nested = True
+                reading.deep = reading.deep or self._parts(governor)
                 if any(True for _ in self._sentence.children(governor, "cop")):
                     self._own_modality(governor, reading)
             elif governor.chunk is not None and relation.startswith("acl"):
                 return
             token = governor
+
+    def _parts(self, noun: Token) -> bool:
+        """Whether a noun parts what it governs from the verb above."""
+        known = self._carrying
+        return known is not None and lemma(noun) not in known and lemma(noun) not in self._rules.noun_class
 
     def _governs(self, token: Token, governor: Token, relation: str, reading: Reading) -> bool:
         """Take in a verb above; whether to go on climbing."""
@@ -357,7 +368,7 @@ class ModalityReader:
                 reading.realised = reading.realised or (direct and not reading.nested)
             elif name == "opens":
                 reading.opened = True
-            else:
+            elif not reading.deep or name in OVERRIDING:
                 reading.take(name, f"governed by {governor.text!r}")
                 if name in ("denied",):
                     reading.says.append(governor)
