@@ -91,7 +91,7 @@ def test_quotations_are_in_order_and_stand_behind_a_mark(text: str) -> None:
     at = 0
     for quotation in find_quotations(text):
         assert at < quotation.start <= quotation.end <= len(text)
-        assert text[quotation.start - 1] in '«“„"'
+        assert text[quotation.start - 1] in "«“„\"‘'"
         at = quotation.end
 
 

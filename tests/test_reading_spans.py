@@ -41,7 +41,8 @@ def digest(reading: Reading) -> str:
 
 
 def rows_of(found: Assertions) -> list[object]:
-    return [*found.memberships, *found.occupancies, *found.attributes, *found.arguments]
+    told = [*found.statements, *found.events]
+    return [*told, *found.memberships, *found.occupancies, *found.attributes, *found.arguments]
 
 
 # --- spans ----------------------------------------------------------------------------------------------------------
@@ -94,8 +95,16 @@ def check_rows(document: Document, found: Assertions) -> None:
         assert document.text[span.span_start : span.span_end] == span.quote_text
         assert row.document == document.id  # type: ignore[attr-defined]
     asserted = [row.id for row in (*found.memberships, *found.occupancies, *found.attributes)]
-    assert all(times == 1 for times in Counter(asserted).values())
-    assert {argument.assertion for argument in found.arguments} == set(asserted)
+    spoken = [row.id for row in (*found.statements, *found.events)]
+    assert all(times == 1 for times in Counter([*asserted, *spoken]).values())
+    argued = {argument.assertion for argument in found.arguments}
+    # A statement of somebody unnamed about nobody, and a conference without parties, have no arguments.
+    assert set(asserted) <= argued <= {*asserted, *spoken}
+    for event in found.events:
+        assert event.trigger_text and event.rule and 0 < event.confidence <= 1
+        assert event.statement is None or event.statement in spoken
+    for statement in found.statements:
+        assert statement.words and len(statement.words) <= 700
     for row in (*found.memberships, *found.occupancies, *found.attributes):
         assert row.trigger_text and row.rule and 0 < row.confidence <= 1
         assert (row.when.date is None) == (row.when.date_from is None and row.when.date_to is None)

@@ -198,12 +198,12 @@ def read_sources(
                     writer.add_sighting(rows)
                 elif rows is not None:
                     writer.add_document(rows)
+                late = writer.pending and time.monotonic() - flushed > SHARD_SECONDS
+                if late or writer.pending >= SHARD_SIZE:
+                    writer.flush()
+                    flushed = time.monotonic()
                 if on_source is not None:
                     on_source(address)
-            late = writer.pending and time.monotonic() - flushed > SHARD_SECONDS
-            if late or writer.pending >= SHARD_SIZE:
-                writer.flush()
-                flushed = time.monotonic()
     return summary
 
 

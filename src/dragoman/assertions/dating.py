@@ -9,6 +9,7 @@ from dragoman.model.mention import TimeMention
 from dragoman.model.sentence import Sentence, Token
 
 # Kinds of time expressions that never date what their clause tells.
+BRACKETS = (("(", ")"), ("–", "–"), ("—", "—"))
 NOT_DATING = frozenset({"vague", "duration", "frequency"})
 
 
@@ -23,7 +24,8 @@ def date_of(sentence: Sentence, trigger: Token, ends: Collection[int] = ()) -> T
     fitting = [
         time
         for time in sentence.times
-        if time.kind not in NOT_DATING and (_follows(time, behind) or _belongs(sentence, time, trigger))
+        if time.kind not in NOT_DATING
+        and (_follows(time, behind) or (_belongs(sentence, time, trigger) and not _is_aside(sentence, time, trigger)))
     ]
     resolved = [time for time in fitting if time.date is not None]
     if len(resolved) > 1:
@@ -38,6 +40,21 @@ def time_in(sentence: Sentence, start: int, end: int) -> TimeMention | None:
     """The first time expression between two offsets that can date something; one with a day before one without."""
     inside = [t for t in sentence.times if start <= t.start < end and t.kind not in NOT_DATING]
     return next((t for t in inside if t.date is not None), inside[0] if inside else None)
+
+
+def _is_aside(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
+    """Whether a time expression stands in a parenthesis that the trigger stands outside of."""
+    first = next((t.index for t in sentence.tokens if t.start >= time.start), None)
+    if first is None:
+        return False
+    for opening, closing in BRACKETS:
+        before = next((t for t in reversed(sentence.tokens[:first]) if t.text in (opening, closing)), None)
+        after = next((t for t in sentence.tokens[first:] if t.text == closing), None)
+        if before is None or after is None or before.text != opening:
+            continue
+        if not before.index < trigger.index < after.index:
+            return True
+    return False
 
 
 def _follows(time: TimeMention, ends: Collection[int]) -> bool:

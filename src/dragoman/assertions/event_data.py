@@ -46,6 +46,8 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wishing: list[str]
     suffering: list[str]
     suffered: list[str]
+    either: list[str]
+    asides: list[str]
     joining: list[str]
     carrying: list[str]
     pairs: list[str]
@@ -92,6 +94,8 @@ class EventData:
         self.wishing = _folded(words.wishing)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)
+        self.either = _folded(words.either)
+        self.asides = _folded(words.asides)
         self.joining = _folded(words.joining)
         self.carrying = _folded(words.carrying)
         self.pairs = _folded(words.pairs)

@@ -19,7 +19,7 @@ class EventModality:
     def __init__(self, sentence: Sentence, rules: Rules, data: EventData) -> None:
         self._sentence = sentence
         self._data = data
-        self._reader = ModalityReader(sentence, rules, data.carrying | data.quantifiers)
+        self._reader = ModalityReader(sentence, rules, data.carrying | data.quantifiers, data.asides)
 
     def is_future(self, verb: Token) -> bool:
         """Whether a verb is in the future, or under a verb that makes it so."""

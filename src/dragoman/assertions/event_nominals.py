@@ -66,6 +66,8 @@ class NounEvents:
             done, suffered = self._of_and_against(noun, support, frame)
             if done and suffered:
                 actors, recipients = [*actors, *done], suffered
+            elif lemma(noun) in self._data.either and not actors:
+                recipients = suffered
         actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")

@@ -1,6 +1,6 @@
 """Those who met: whom "ils" and "les deux dirigeants" mean behind a sentence about a meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
@@ -11,7 +11,7 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How many sentences back a meeting reaches.
-FARTHEST_MEETING = 2
+FARTHEST_MEETING = 12
 PLURAL = frozenset({"ils", "elles"})
 # Nouns of pairs that are states, whoever met for them.
 STATES = frozenset({"pays", "etat", "capitale", "voisin", "nation", "gouvernement"})
@@ -28,29 +28,36 @@ class EarlierMeeting:
         self._meetings = meetings
 
     def of_pronoun(self, word: Token) -> Filler | None:
-        """ "Ils ont convenu…": the two who met in the sentence before."""
+        """ "Ils ont convenu…": the two who met in the sentence before, or whom its subject means."""
         if fold(word.text).strip("- ").removeprefix("t ") not in PLURAL:
             return None
-        return self._pair(f"pronoun {word.text!r}: those who met before", 1)
+        reason = f"pronoun {word.text!r}: those who met before"
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
+        if not before:
+            return None
+        if any(t.dep.startswith("nsubj") and self._is_pair(t, before[-1]) for t in before[-1].tokens):
+            return self._pair(reason, before[:-1])
+        return self._pair(reason, before[-1:])
 
     def of_noun(self, noun: Token) -> Filler | None:
         """ "Les deux dirigeants", "les deux pays": the two who met before, or their states."""
-        said = {lemma(noun), fold(noun.text), fold(noun.text).rstrip("s")}
-        if not said & self._data.pairs or not self._is_pair(noun):
+        if not self._is_pair(noun, self._sentence):
             return None
-        found = self._pair(f"{noun.text!r}: the two who met before", FARTHEST_MEETING)
-        if found is None or not said & STATES:
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
+        found = self._pair(f"{noun.text!r}: the two who met before", before)
+        if found is None or not {lemma(noun), fold(noun.text).rstrip("s")} & STATES:
             return found
         states = tuple(replace(m, actor=m.country, actor_kind="state") for m in found.mentions if m.country is not None)
         return replace(found, mentions=states) if len({m.actor for m in states}) == PAIR else None
 
-    def _is_pair(self, noun: Token) -> bool:
-        """Whether "les deux" stands before a noun that nothing describes further."""
-        tokens = self._sentence.tokens
-        before = [fold(token.text) for token in tokens[max(0, noun.index - 2) : noun.index]]
+    def _is_pair(self, noun: Token, sentence: Sentence) -> bool:
+        """Whether a noun is one of pairs, with "les deux" before it and nothing that describes it further."""
+        if not {lemma(noun), fold(noun.text), fold(noun.text).rstrip("s")} & self._data.pairs:
+            return False
+        before = [fold(token.text) for token in sentence.tokens[max(0, noun.index - 2) : noun.index]]
         if before not in (["les", "deux"], ["des", "deux"], ["aux", "deux"], ["ces", "deux"]):
             return False
-        return not any(c.index > noun.index and c.dep != "acl" for c in self._sentence.children(noun, "nmod", "amod"))
+        return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
 
     def other(self, mine: Filler) -> Filler | None:
         """ "X a reçu Y. Il lui a demandé…": the only other person in the sentence before, one being known."""
@@ -60,15 +67,18 @@ class EarlierMeeting:
         found = self._distinct(m for m in people if (m.actor, m.country) not in known)
         return Filler(tuple(found), "reference", "the only other one named before") if len(found) == 1 else None
 
-    def _pair(self, reason: str, reach: int) -> Filler | None:
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
-        for sentence in reversed(before[-reach:]):
-            if not any(self._meetings & {lemma(t)} for t in sentence.tokens if t.chunk is None):
-                continue
-            people = self._distinct(m for m in self._mentions(sentence) if m.actor_kind == "person" or m.adjective)
-            states = self._distinct(m for m in self._mentions(sentence) if m.actor_kind == "state" and not m.adjective)
-            found = people or states
-            return Filler(tuple(found), "reference", reason) if len(found) == PAIR else None
+    def _pair(self, reason: str, before: Sequence[Sentence]) -> Filler | None:
+        """The two parties of the last meeting, if nobody else was named since."""
+        since: set[str | None] = set()
+        for sentence in reversed(before[-FARTHEST_MEETING:]):
+            mentions = list(self._mentions(sentence))
+            people = self._distinct(m for m in mentions if m.actor_kind == "person" or m.adjective)
+            if any(self._meetings & {lemma(t)} for t in sentence.tokens if t.chunk is None):
+                found = people or self._distinct(m for m in mentions if m.actor_kind == "state")
+                if found:
+                    alone = since <= {m.actor or m.country for m in found}
+                    return Filler(tuple(found), "reference", reason) if alone and len(found) == PAIR else None
+            since |= {m.actor or m.country for m in people}
         return None
 
     @staticmethod

@@ -7,6 +7,15 @@ homologue" has an object, not a place with an apposition.
 import re
 from dataclasses import replace
 
+from dragoman.assertions.event_clauses import (
+    apposed_participle,
+    bare_subject,
+    headline,
+    main_clause,
+    object_behind,
+    opening_object,
+    predicate,
+)
 from dragoman.assertions.event_coordination import shared_auxiliary
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
@@ -15,7 +24,6 @@ from dragoman.model.sentence import Sentence, Token
 MOVABLE = ("nmod", "obl", "appos", "dep", "obj", "advmod", "iobj", "xcomp")
 COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
-FARTHEST_COLON = 9
 ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
 NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
 # Adverbs that make a preposition with "de" or "à".
@@ -87,7 +95,8 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
     past = token.pos == "VERB" and token.feats.get("Tense") == "Past" and token.feats.get("VerbForm") == "Part"
     if not past or not token.lemma.endswith("er") or not token.text.endswith(("e", "ent")):
         return False
-    return not token.text.endswith("ée") and any(True for _ in sentence.children(token, "nsubj"))
+    governs = any(True for _ in sentence.children(token, "obj", "obl", "xcomp", "ccomp"))
+    return governs and any(True for _ in sentence.children(token, "nsubj"))
 
 
 def _is_active(sentence: Sentence, subject: Token) -> bool:
@@ -119,23 +128,17 @@ def _of_noun(sentence: Sentence, token: Token) -> list[Token]:
     return []
 
 
+def _agent_of_noun(sentence: Sentence, token: Token) -> list[Token]:
+    """ "l'invasion de X par Y": what stands with "par" is coordinated with nothing."""
+    if token.dep != "conj" or case_of(sentence, token) != "par" or any(True for _ in sentence.children(token, "cc")):
+        return []
+    head = sentence.governor(token)
+    return [replace(token, dep="nmod")] if head is not None and head.pos == "NOUN" else []
+
+
 def _clitics(sentence: Sentence, token: Token) -> list[Token]:
     verb = sentence.governor(token)
     return [] if verb is None else list(sentence.children(verb, "expl", "obj", "iobj", "obl"))
-
-
-def _subject(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Washington et Moscou se sont parlé": a name at the head of a clause that has no subject is its subject."""
-    if token.chunk is None or token.dep.partition(":")[0] not in ("dep", "obl", "nmod", "advmod", "dislocated"):
-        return []
-    verb = sentence.governor(token)
-    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb) or case_of(sentence, token):
-        return []
-    if token.index > 1 or any(True for _ in sentence.children(verb, "nsubj", "expl:subj")):
-        return []
-    if any(t.text == "," for t in sentence.tokens[token.index : verb.index]):
-        return []
-    return [replace(token, dep="nsubj")]
 
 
 def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
@@ -155,48 +158,6 @@ def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
     ]
 
 
-def _headline(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Bruxelles : X et Y se sont parlé": the subject stands behind the colon, not before it."""
-    if token.pos != "VERB" or token.feats.get("VerbForm") == "Inf":
-        return []
-    colon = next((t for t in sentence.tokens[:FARTHEST_COLON] if t.text == ":"), None)
-    if colon is None or colon.index > token.index or any(t.pos == "VERB" for t in sentence.tokens[: colon.index]):
-        return []
-    subject = next(sentence.children(token, "nsubj"), None)
-    if subject is not None and subject.index > colon.index:
-        return []
-    for word in sentence.tokens[colon.index + 1 : token.index]:
-        if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
-            if subject is None and word.dep.partition(":")[0] not in ("nmod", "appos", "ROOT", "dep"):
-                return []
-            dep = "nsubj:pass" if subject is not None and subject.dep == "nsubj:pass" else "nsubj"
-            freed = [replace(subject, dep="dep")] if subject is not None else []
-            return [*freed, replace(word, head=token.index, dep=dep)]
-    return []
-
-
-def _opening_object(sentence: Sentence, token: Token) -> list[Token]:
-    """ "En recevant X, Y a pris…": what stands before the comma is the object of the opening clause."""
-    verb = sentence.governor(token)
-    if verb is None or not token.dep.startswith("nsubj") or token.index > verb.index:
-        return []
-    behind = next(
-        (c for c in sentence.children(token, "appos", "conj", "nmod") if token.index < c.index < verb.index), None
-    )
-    if behind is None or behind.index > verb.index or behind.chunk is None or case_of(sentence, behind):
-        return []
-    if not any(t.text == "," for t in sentence.tokens[token.index : behind.index]):
-        return []
-    if any(t.text == "," for t in sentence.tokens[behind.index : verb.index]):
-        return []
-    for opening in reversed(sentence.tokens[max(0, token.index - 3) : token.index]):
-        if opening.pos == "VERB" and opening.feats.get("VerbForm") in ("Part", "Inf"):
-            if any(True for _ in sentence.children(opening, "obj")):
-                return []
-            return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
-    return []
-
-
 def _causative(sentence: Sentence, token: Token) -> list[Token]:
     """ "a fait décoller ses avions": "faire" governs the infinitive, not the other way round."""
     head = sentence.governor(token)
@@ -209,43 +170,6 @@ def _causative(sentence: Sentence, token: Token) -> list[Token]:
         replace(head, head=token.index, dep="xcomp"),
         *moved,
     ]
-
-
-def _predicate(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Le déploiement de soldats a surpris X": a verb in the past tense is no participle on its subject."""
-    noun = sentence.governor(token)
-    if token.dep != "acl" or token.pos != "VERB" or noun is None or noun.index > token.index or noun.pos != "NOUN":
-        return []
-    finite = any(c.feats.get("VerbForm") == "Fin" for c in sentence.children(token, "aux"))
-    if not finite or any(True for _ in sentence.children(token, "nsubj", "mark")) or noun.head != noun.index:
-        return []
-    return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
-
-
-def _main_clause(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Après avoir signé un contrat, X a rencontré Y": the main clause is no participle on a noun."""
-    if token.pos != "VERB" or token.dep != "acl" or not _is_finite(sentence, token):
-        return []
-    subject = next(sentence.children(token, "nsubj"), None)
-    noun = sentence.governor(token)
-    if subject is None or noun is None or subject.index < noun.index:
-        return []
-    if not any(t.text == "," for t in sentence.tokens[noun.index : subject.index]):
-        return []
-    opening = noun
-    for _ in range(LONGEST_CLIMB):
-        governor = sentence.governor(opening)
-        if governor is None:
-            break
-        opening = governor
-    if opening.pos != "VERB" or _is_finite(sentence, opening) or opening.index > noun.index:
-        return []
-    return [replace(token, head=token.index, dep="ROOT"), replace(opening, head=token.index, dep="advcl")]
-
-
-def _is_finite(sentence: Sentence, verb: Token) -> bool:
-    parts = (verb, *sentence.children(verb, "aux", "cop"))
-    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
 
 def _with(sentence: Sentence, token: Token) -> Sentence:
@@ -369,12 +293,15 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
 RULES = (
     _forms,
     _causative,
-    _predicate,
-    _subject,
+    predicate,
+    bare_subject,
     _compound_case,
-    _headline,
-    _opening_object,
-    _main_clause,
+    headline,
+    opening_object,
+    main_clause,
+    apposed_participle,
+    object_behind,
     _of_noun,
+    _agent_of_noun,
     shared_auxiliary,
 )

@@ -90,13 +90,17 @@ class Frames:
             for noun in file.nouns:
                 for lemma in noun.lemmas:
                     self.nouns.setdefault(fold(lemma), []).append(noun)
-        # The lemmas of all that is a meeting of its parties.
+        # The lemmas of all that alone is a meeting of its parties.
         self.meetings = frozenset(
             lemma
             for table in (self.verbs, self.reflexive, self.nouns)
             for lemma, frames in table.items()
-            if any(frame.type == "CONSULT" and frame.together for frame in frames)
+            if any(frame.type == "CONSULT" and frame.together and not _needs_words(frame) for frame in frames)
         )
+
+
+def _needs_words(frame: EventVerb | EventNoun) -> bool:
+    return isinstance(frame, EventVerb) and bool(frame.with_ or frame.object_noun or frame.oblique_noun)
 
 
 def bare_lemma(lemma: str) -> str:

@@ -1,60 +1,33 @@
 """How a clause is meant: its own tense, mood and negation, and everything that governs it up to the root."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
+from dragoman.assertions.clause_reading import OVERRIDING, Reading
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
+__all__ = ["ModalityReader", "Reading"]
+
 FARTHEST_OTHERWISE = 6
-OVERRIDING = ("denied", "negated", "alleged", "conditional")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was found on the way from a trigger to the root of its sentence.
-
-    `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
-    `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
-    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `ceased` "cesse de",
-    `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above, `deep`: one
-    through which the verb says nothing of the trigger ("examiner les suites de l'attaque").
-    """
-
-    modality: str = "actual"
-    says: list[Token] = field(default_factory=list)
-    announced: bool = False
-    realised: bool = False
-    opened: bool = False
-    no_longer: bool = False
-    purpose: bool = False
-    ceased: bool = False
-    future: bool = False
-    nested: bool = False
-    deep: bool = False
-    licence: str = ""
-    reason: str = ""
-
-    def take(self, modality: str, reason: str) -> None:
-        """Let an outer word change the modality: denial and negation override, the rest fills an actual one."""
-        if modality == "negated" and self.modality == "negated":
-            self.modality, self.reason = "actual", f"{self.reason}; {reason}"
-            return
-        if (
-            self.modality == "actual"
-            or modality in OVERRIDING[:2]
-            or (modality in OVERRIDING and self.modality not in OVERRIDING)
-        ):
-            self.modality, self.reason = modality, reason
 
 
 class ModalityReader:
     """Reads the modality of triggers in one sentence."""
 
-    def __init__(self, sentence: Sentence, rules: Rules, carrying: Collection[str] | None = None) -> None:
-        """`carrying`: the only nouns that do not part a noun of event from the verb above; None: no noun does."""
+    def __init__(
+        self,
+        sentence: Sentence,
+        rules: Rules,
+        carrying: Collection[str] | None = None,
+        asides: Collection[str] = (),
+    ) -> None:
+        """`carrying`: the only nouns that do not part a noun of event from the verb above; None: no noun does.
+
+        `asides`: verbs of clauses with "si" that make no condition where the one who speaks is their subject.
+        """
+        self._asides = asides
         self._sentence = sentence
         self._rules = rules
         self._carrying = carrying
@@ -151,8 +124,17 @@ class ModalityReader:
     def _conditions(self, verb: Token, reading: Reading) -> None:
         """A clause with "si" below the verb makes it hang on a condition."""
         for clause in self._sentence.children(verb, "advcl"):
+            if lemma(clause) in self._asides and self._is_of_speaker(clause):
+                continue
             if any(fold(mark.text).strip("'") in ("si", "s") for mark in self._sentence.children(clause, "mark")):
                 reading.take("conditional", "condition with 'si'")
+
+    def _is_of_speaker(self, clause: Token) -> bool:
+        """Whether the subject of a clause is the one who speaks or listens ("si je ne me trompe pas")."""
+        return any(
+            fold(child.text).strip("'") in ("je", "j", "on", "l'on", "vous", "nous")
+            for child in self._sentence.children(clause, "nsubj")
+        )
 
     def _reported(self, verb: Token) -> bool:
         """Whether somebody says it: the clause is governed so, or stands behind a verb of speech and its "que"."""

@@ -1,0 +1,138 @@
+"""The clauses of a sentence mended for events: subjects and predicates that the tree has put elsewhere."""
+
+from dataclasses import replace
+
+from dragoman.assertions.grammar import case_of
+from dragoman.model.sentence import Sentence, Token
+
+LONGEST_CLIMB = 6
+FARTHEST_COLON = 9
+
+
+def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Washington et Moscou se sont parlé": a name at the head of a clause that has no subject is its subject."""
+    if token.chunk is None or token.dep.partition(":")[0] not in ("dep", "obl", "nmod", "advmod", "dislocated"):
+        return []
+    verb = sentence.governor(token)
+    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb) or case_of(sentence, token):
+        return []
+    if token.index > 1 or any(True for _ in sentence.children(verb, "nsubj", "expl:subj")):
+        return []
+    if any(t.text == "," for t in sentence.tokens[token.index : verb.index]):
+        return []
+    return [replace(token, dep="nsubj")]
+
+
+def headline(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Bruxelles : X et Y se sont parlé": the subject stands behind the colon, not before it."""
+    if token.pos != "VERB" or token.feats.get("VerbForm") == "Inf":
+        return []
+    colon = next((t for t in sentence.tokens[:FARTHEST_COLON] if t.text == ":"), None)
+    if colon is None or colon.index > token.index or any(t.pos == "VERB" for t in sentence.tokens[: colon.index]):
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    if subject is not None and subject.index > colon.index:
+        return []
+    for word in sentence.tokens[colon.index + 1 : token.index]:
+        if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
+            if subject is None and word.dep.partition(":")[0] not in ("nmod", "appos", "ROOT", "dep"):
+                return []
+            dep = "nsubj:pass" if subject is not None and subject.dep == "nsubj:pass" else "nsubj"
+            freed = [replace(subject, dep="dep")] if subject is not None else []
+            return [*freed, replace(word, head=token.index, dep=dep)]
+    return []
+
+
+def opening_object(sentence: Sentence, token: Token) -> list[Token]:
+    """ "En recevant X, Y a pris…": what stands before the comma is the object of the opening clause."""
+    verb = sentence.governor(token)
+    if verb is None or not token.dep.startswith("nsubj") or token.index > verb.index:
+        return []
+    behind = next(
+        (c for c in sentence.children(token, "appos", "conj", "nmod") if token.index < c.index < verb.index), None
+    )
+    if behind is None or behind.index > verb.index or behind.chunk is None or case_of(sentence, behind):
+        return []
+    if not any(t.text == "," for t in sentence.tokens[token.index : behind.index]):
+        return []
+    if any(t.text == "," for t in sentence.tokens[behind.index : verb.index]):
+        return []
+    for opening in reversed(sentence.tokens[max(0, token.index - 3) : token.index]):
+        if opening.pos == "VERB" and opening.feats.get("VerbForm") in ("Part", "Inf"):
+            if any(True for _ in sentence.children(opening, "obj")):
+                return []
+            return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
+    return []
+
+
+def predicate(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Le déploiement de soldats a surpris X": a verb in the past tense is no participle on its subject."""
+    noun = sentence.governor(token)
+    if token.dep != "acl" or token.pos != "VERB" or noun is None or noun.index > token.index or noun.pos != "NOUN":
+        return []
+    finite = any(c.feats.get("VerbForm") == "Fin" for c in sentence.children(token, "aux"))
+    if not finite or any(True for _ in sentence.children(token, "nsubj", "mark")) or noun.head != noun.index:
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
+
+
+def main_clause(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Après avoir signé un contrat, X a rencontré Y": the main clause is no participle on a noun."""
+    if token.pos != "VERB" or token.dep != "acl" or not _is_finite(sentence, token):
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    noun = sentence.governor(token)
+    if subject is None or noun is None or subject.index < noun.index:
+        return []
+    if not any(t.text == "," for t in sentence.tokens[noun.index : subject.index]):
+        return []
+    opening = noun
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(opening)
+        if governor is None:
+            break
+        opening = governor
+    if opening.pos != "VERB" or _is_finite(sentence, opening) or opening.index > noun.index:
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(opening, head=token.index, dep="advcl")]
+
+
+def _is_finite(sentence: Sentence, verb: Token) -> bool:
+    parts = (verb, *sentence.children(verb, "aux", "cop"))
+    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
+
+
+def apposed_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Le ministre, arrivé lundi à X, a rencontré Y": the main clause has the subject."""
+    verb = sentence.governor(token)
+    past = token.feats.get("VerbForm") == "Part" and not any(True for _ in sentence.children(token, "aux", "cop"))
+    if token.pos != "VERB" or not past or verb is None or verb.index < token.index or verb.pos != "VERB":
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    if subject is None or any(True for _ in sentence.children(verb, "nsubj")) or not _is_finite(sentence, verb):
+        return []
+    marks = [t.text for t in sentence.tokens[subject.index + 1 : token.index]]
+    closed = any(t.text == "," for t in sentence.tokens[token.index + 1 : verb.index])
+    if not closed or marks[:1] != [","]:
+        return []
+    passive = any(child.dep == "aux:pass" for child in sentence.children(verb))
+    return [
+        replace(subject, head=verb.index, dep="nsubj:pass" if passive else "nsubj"),
+        replace(token, head=subject.index, dep="acl"),
+    ]
+
+
+def object_behind(sentence: Sentence, token: Token) -> list[Token]:
+    """ "d'avoir bombardé Kara": what stands behind an infinitive without preposition is its object."""
+    verb = sentence.governor(token)
+    if token.dep != "nsubj" or verb is None or verb.pos != "VERB" or verb.index > token.index:
+        return []
+    parts = (verb, *sentence.children(verb, "aux"))
+    infinitive = any(part.feats.get("VerbForm") == "Inf" for part in parts)
+    if not infinitive or _is_finite(sentence, verb) or any(True for _ in sentence.children(verb, "obj")):
+        return []
+    above = sentence.governor(verb)
+    if above is not None and above.lemma == "faire":
+        # "a fait savoir le ministre X"
+        return []
+    return [] if case_of(sentence, token) else [replace(token, dep="obj")]
