@@ -44,6 +44,9 @@ class EventModality:
         governed = self._governed(verb)
         if governed is not None and reading.modality in ("actual", "planned", "proposed", "requested"):
             reading.modality, reading.opened = governed, False
+        if reading.modality == "negated" and self._is_unasked(verb):
+            # "n'a pas demandé que X retire…": neither asked for nor refused.
+            return reading, None
         if reading.modality == "conditional" and self._is_sourced():
             reading.modality = "alleged"
         if reading.modality == "conditional" and self._is_wished(verb):
@@ -95,7 +98,8 @@ class EventModality:
         if "du" in words and {"aurait", "auraient"} & set(words[: words.index("du")]):
             reading.modality, reading.reason = "negated", "should have"
             return
-        may = {"pourrait", "pourraient"} & set(words) and verb.feats.get("VerbForm") == "Inf"
+        infinitive = any(part.feats.get("VerbForm") == "Inf" for part in (verb, *self._sentence.children(verb, "aux")))
+        may = {"pourrait", "pourraient"} & set(words) and infinitive
         if may and reading.modality == "conditional" and "si" not in {fold(t.text) for t in self._sentence.tokens}:
             reading.modality, reading.reason = "proposed", "may"
 
@@ -130,6 +134,17 @@ class EventModality:
             modality = self._data.infinitives.get(lemma(governor))
             return modality if own.modality in ("actual", "alleged") else None
         return None
+
+    def _is_unasked(self, verb: Token) -> bool:
+        """Whether a verb that asks for something governs another, and is negated itself."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.dep.partition(":")[0] not in ("xcomp", "ccomp"):
+            return False
+        own, inner = Reading(), Reading()
+        self._reader.read_own(governor, own)
+        self._reader.read_own(verb, inner)
+        asks = self._data.infinitives.get(lemma(governor)) == "requested"
+        return asks and own.modality == "negated" and inner.modality != "negated"
 
     def _is_presumed(self, verb: Token) -> bool:
         """ "des miliciens présumés ont tué": who did it is presumed."""

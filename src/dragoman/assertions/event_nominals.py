@@ -85,7 +85,7 @@ class NounEvents:
         settled = self._is_settled(noun, frame, [*actors, *recipients])
         reading, modality = self._modality.of_noun(noun, support, kind=frame.type, settled=settled)
         if governing is not None and forced is not None and support is None:
-            actors, recipients = self._governed(governing, forced, frame, actors, recipients)
+            actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
         if any(True for _ in self._imputations(noun)):
             named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
@@ -174,7 +174,7 @@ class NounEvents:
         return governor, self._data.governing.get(lemma(governor))
 
     def _governed(
-        self, verb: Token, modality: str, frame: EventNoun, actors: list[Party], recipients: list[Party]
+        self, verb: Token, noun: Token, modality: str, frame: EventNoun, actors: list[Party], recipients: list[Party]
     ) -> tuple[list[Party], list[Party]]:
         """The parties of a noun under a verb that asks for it, offers it or calls it off."""
         capitals = True
@@ -187,6 +187,9 @@ class NounEvents:
         ]
         if modality == "requested":
             return (actors or told, recipients or (subject if told and not actors else []))
+        if frame.together and any(True for _ in self._roles.oblique(noun, "entre")):
+            # "espère une rencontre entre Y et Z": who hopes for it is not one of them.
+            return (actors, recipients)
         if frame.together:
             return ([*subject, *actors, *told], recipients)
         return (actors or subject, recipients or told)

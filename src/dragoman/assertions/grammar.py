@@ -19,10 +19,13 @@ def auxiliaries(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     "a rappelé X et expulsé Y": both are in the active past. One that agrees with a noun shares no "avoir".
     """
     own = tuple(sentence.children(verb, "aux", "cop"))
-    if own or not _is_past_participle(verb) or verb.dep.partition(":")[0] != "conj":
+    if own or verb.dep.partition(":")[0] != "conj":
         return own
     before = sentence.governor(verb)
-    if before is None or not _is_past_participle(before):
+    if before is not None and verb.feats.get("VerbForm") == before.feats.get("VerbForm") == "Inf":
+        # "va rappeler X et expulser Y"
+        return tuple(sentence.children(before, "aux"))
+    if before is None or not _is_past_participle(verb) or not _is_past_participle(before):
         return ()
     shared = tuple(part for part in auxiliaries(sentence, before) if part.dep.startswith("aux"))
     passive = any(part.dep == "aux:pass" for part in shared)
