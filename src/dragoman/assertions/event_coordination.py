@@ -50,6 +50,17 @@ def shared_auxiliary(sentence: Sentence, token: Token) -> list[Token]:
     return [*moved, *_freed(sentence, token)]
 
 
+def joined_infinitive(sentence: Sentence, token: Token) -> list[Token]:
+    """ "va rappeler X et expulser Y": an infinitive is coordinated with an infinitive, not with the verb above."""
+    verb = sentence.governor(token)
+    if verb is None or token.dep != "conj" or token.feats.get("VerbForm") != "Inf" or verb.index > token.index:
+        return []
+    if verb.feats.get("VerbForm") == "Inf":
+        return []
+    first = [c for c in sentence.children(verb, "xcomp") if c.index < token.index and c.pos == "VERB"]
+    return [replace(token, head=first[-1].index)] if first and first[-1].feats.get("VerbForm") == "Inf" else []
+
+
 def _is_masculine_participle(token: Token) -> bool:
     """Behind "avoir" a participle with its object behind it agrees with nothing."""
     past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"

@@ -66,7 +66,8 @@ class EventModality:
         return any(part.feats.get("VerbForm") in ("Fin", "Inf") for part in parts)
 
     def _is_perfect_infinitive(self, verb: Token) -> bool:
-        return any(part.feats.get("VerbForm") == "Inf" for part in self._sentence.children(verb, "aux"))
+        parts = self._sentence.children(verb, "aux")
+        return any(part.feats.get("VerbForm") == "Inf" and part.dep != "aux:pass" for part in parts)
 
     def _is_sourced(self) -> bool:
         """ "X se rendrait à Y, à en croire Z": the conditional is that of hearsay."""

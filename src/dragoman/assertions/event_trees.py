@@ -16,7 +16,7 @@ from dragoman.assertions.event_clauses import (
     opening_object,
     predicate,
 )
-from dragoman.assertions.event_coordination import shared_auxiliary
+from dragoman.assertions.event_coordination import joined_infinitive, shared_auxiliary
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -304,4 +304,5 @@ RULES = (
     _of_noun,
     _agent_of_noun,
     shared_auxiliary,
+    joined_infinitive,
 )
