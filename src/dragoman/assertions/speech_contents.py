@@ -13,8 +13,6 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
 FARTHEST_FIXED = 7
-# How a clause hangs on the main clause behind it.
-BEFORE_MAIN = frozenset({"advcl", "obl", "acl", "ccomp"})
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.

@@ -67,7 +67,6 @@ class SpeechCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: list[SpeechNoun]
     noun_links: list[str]
     carriers: list[str]
-    settings: list[str]
 
 
 class Irregular(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
