@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.bare_names import BareNames, given_names_of
 from dragoman.mentions.generics import GenericReader
+from dragoman.mentions.groups import GroupReader
 from dragoman.mentions.holders import HolderGrammar, Holding
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
@@ -72,6 +73,7 @@ class ActorReader:
         offices.roles([phrase for phrase in phrases if id(phrase) not in settled])
         scene.mentions.sort(key=lambda mention: mention.start)
         RoleReference(scene, callings, holdings, resolver).read()
+        GroupReader(scene).read()
         GenericReader(scene).read(phrases + bodies)
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         scene.offices.sort(key=lambda office: office.start)

@@ -65,10 +65,8 @@ class Chunker:
         for mention in self._mentions:
             if mention.adjective:
                 continue
-            if mention.together:
-                parties = tuple(
-                    replace(mention, actor=actor, country=actor, candidates=()) for actor in mention.candidates
-                )
+            if mention.members:
+                parties = tuple(_standing_for(member, mention) for member in mention.members)
                 found.append(Chunk(mention.start, mention.end, parties, self._first_word(mention.start), plural=True))
                 continue
             found.append(self._plain(mention))
@@ -183,6 +181,12 @@ class Chunker:
             self._joints["listed"].search(self._text[max(0, chunks[first].start - 6) : chunks[first].start]) is not None
         )
         return opened and (last > first + 1 or self._text[chunks[last].end : chunks[last].end + 1] == ")")
+
+
+def _standing_for(member: Mention, group: Mention) -> Mention:
+    """One of the parties that the words of a group mean, with these words for its own."""
+    words = replace(member, start=group.start, end=group.end, text=group.text, kind="nominal")
+    return replace(words, reason=group.reason, together=True)
 
 
 def _sort(chunk: Chunk) -> str:

@@ -25,8 +25,6 @@ class GenericReader:
             if entry is None or any(p.start <= start < p.end for p in phrases) or self._scene.is_covered(start):
                 continue
             end, kind = entry
-            if kind == "state" and self._together(start, end):
-                continue
             if (self._scene.text[start:end].endswith("s") and kind == "organisation") or not self._is_definite(start):
                 continue
             if self._scene.text[start].isupper() and self._goes_on(end):
@@ -59,30 +57,6 @@ class GenericReader:
     def _goes_on(self, end: int) -> bool:
         """ "la Communauté économique africaine": a capitalised noun that goes on is a name of its own."""
         return self._scene.titles.bridges["goes_on"].match(self._scene.text, end) is not None
-
-    def _together(self, start: int, end: int) -> bool:
-        """ "les trois pays": all states of the nearest sentence before, if it names exactly so many."""
-        number = self._scene.titles.bridges["together"].search(self._scene.text[max(0, start - 20) : start])
-        if number is None:
-            return False
-        wanted = self._scene.titles.titles.numbers[fold(number["number"])]
-        states = self._scene.reference.states_before(start, self._scene.mentions, wanted)
-        text = self._scene.text[start:end]
-        reason = f"the {wanted} states named before" if states else f"no {wanted} states named together before"
-        self._scene.mentions.append(
-            Mention(
-                start,
-                end,
-                text,
-                "nominal",
-                None,
-                "state" if states else None,
-                reason=reason,
-                candidates=states,
-                together=bool(states),
-            )
-        )
-        return True
 
     def _is_definite(self, start: int) -> bool:
         return (

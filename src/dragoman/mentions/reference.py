@@ -56,20 +56,6 @@ class Reference:
             return None, f"{len(found)} {kind}s are possible: {', '.join(found)}"
         return None, f"no {kind} named before"
 
-    def states_before(self, at: int, mentions: Iterable[Mention], wanted: int) -> tuple[str, ...]:
-        """The states named before `at` in its sentence or the nearest one before, if there are exactly `wanted`."""
-        here = self.sentence_of(at)
-        known = [
-            m for m in mentions if m.start < at and m.actor_kind == "state" and m.actor is not None and not m.adjective
-        ]
-        for back in range(NEAR_SENTENCES + 1):
-            found = tuple(dict.fromkeys(m.actor for m in known if m.actor and self.sentence_of(m.start) == here - back))
-            if len(found) == wanted:
-                return found
-            if found:
-                return ()
-        return ()
-
     def find_in_sentence(self, at: int, kind: str, mentions: Iterable[Mention]) -> tuple[str | None, str]:
         """The only actor of a kind named before `at` in its sentence, for a possessive ("son ambassadeur")."""
         here = self.sentence_of(at)

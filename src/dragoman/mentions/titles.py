@@ -56,6 +56,18 @@ class RoleGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adjectival: bool = False
 
 
+class PartyGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Plural nouns that with a number stand for parties named before.
+
+    `of` is ``state``, ``person``, ``organisation`` or ``side``; `positions`: only holders of these, and people whose
+    office nobody tells.
+    """
+
+    of: Literal["state", "person", "organisation", "side"]
+    forms: list[str]
+    positions: list[str] = []
+
+
 @dataclass(frozen=True, slots=True)
 class RoleNoun:
     """One form of a noun of a role; `lemma` is its masculine form, folded, `gender` None where both are called so."""
@@ -99,6 +111,10 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: str
     given_name: str
     together: str
+    group_goes_on: str
+    group_between: str
+    group_and: str
+    group_place: str
     role_definite: str
     role_feminine: str
     role_masculine: str
@@ -171,6 +187,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joiners: list[str]
     determiners: list[str]
     generic: dict[str, list[str]]
+    groups: list[PartyGroup]
     presidents_of: list[str]
     chancellors_of: list[str]
     policy_heads: list[str]
@@ -251,6 +268,7 @@ class TitleBook:
         forms += [("role", form, noun) for form, noun in _role_nouns(titles.roles)]
         forms += [("role_plural", form, None) for form in _role_plurals(titles.roles)]
         forms += [("generic", form, kind) for kind, members in titles.generic.items() for form in members]
+        forms += [("group", form, group) for group in titles.groups for form in group.forms]
         return forms
 
 
@@ -299,6 +317,9 @@ def load_titles(language: str) -> TitleBook:
             raise DataError(f"{language}/titles.yaml: a head of {head.position} has no forms")
     for domain in titles.domains:
         ontology.check_position(domain.position, f"{language}/titles.yaml")
+    for party_group in titles.groups:
+        for position in party_group.positions:
+            ontology.check_position(position, f"{language}/titles.yaml")
     known = [noun.lemma for _, noun in _role_nouns(titles.roles)]
     for group in titles.roles:
         for position in group.positions:

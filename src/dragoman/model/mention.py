@@ -18,7 +18,7 @@ class Mention:
     `actor` is a register id, a local person key (``~`` and a folded name, resolved over the whole record when it is
     read), or None when two actors are possible or none is known. `country` is the state that the words or the
     document give to the actor ("le ministre russe" → RUS). `adjective`: the words are an adjective of the actor.
-    `together`: the words stand for all of `candidates` at once ("les trois pays").
+    `members`: the words stand for all of these at once ("les trois pays"); `together`: it is one of such members.
     `reason` says why this actor, in a few English words.
     """
 
@@ -35,6 +35,7 @@ class Mention:
     reason: str = ""
     candidates: tuple[str, ...] = field(default=())
     together: bool = False
+    members: tuple["Mention", ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

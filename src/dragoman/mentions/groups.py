@@ -1,0 +1,177 @@
+"""Whom "les deux pays", "les trois dirigeants", "les deux parties" stand for: so many parties named together before."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from dragoman.mentions.scene import Scene
+from dragoman.mentions.titles import PartyGroup
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+
+# How many sentences back those are looked for who were named together.
+FARTHEST = 8
+# How far the words around a noun are looked at, in characters.
+AROUND = 24
+STATES = frozenset({"state"})
+PEOPLE = frozenset({"person"})
+ORGANISATIONS = frozenset({"organisation", "bloc"})
+# Sides of a fight or of talks; people only where nobody else is named.
+SIDES = frozenset({"state", "organisation", "bloc", "armed_group", "party", "company"})
+ACTING = {"state": STATES, "person": PEOPLE, "organisation": ORGANISATIONS, "side": SIDES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What one sentence names: the fitting mentions by what tells them apart, and those behind a place preposition."""
+
+    parties: dict[str, Mention]
+    placed: frozenset[str]
+
+
+class GroupReader:
+    """Adds the mentions of numbered groups of one text."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._bridges = scene.titles.bridges
+
+    def read(self) -> None:
+        """Add them; where another number of parties was named together, nobody is meant."""
+        self._known = sorted(self._scene.mentions, key=lambda mention: mention.start)
+        for start in self._scene.phrases.starts("group"):
+            entry = self._scene.phrases.at(start, "group")
+            number = self._bridges["together"].search(self._scene.text[max(0, start - AROUND) : start])
+            if entry is None or number is None:
+                continue
+            end, group = entry
+            if self._is_restricted(end) or self._scene.is_covered(start):
+                continue
+            wanted = self._scene.titles.titles.numbers[fold(number["number"])]
+            members = self._members(start, wanted, group)
+            if members or group.of == "state":
+                self._add(start, end, group, members, wanted)
+
+    def _add(self, start: int, end: int, group: PartyGroup, members: tuple[Mention, ...], wanted: int) -> None:
+        self._scene.drop_inside(start, end)
+        reason = f"the {wanted} named together before" if members else f"no {wanted} named together before"
+        self._scene.mentions.append(
+            Mention(
+                start,
+                end,
+                self._scene.text[start:end],
+                "nominal",
+                None,
+                members[0].actor_kind if members else None,
+                reason=reason,
+                members=members,
+            )
+        )
+
+    def _is_restricted(self, end: int) -> bool:
+        """ "les deux pays qui…", "les deux ministres français": somebody else than those named before."""
+        hit = self._scene.hits.get(end + 1)
+        if hit is not None and hit.of_use("demonym"):
+            return True
+        return self._bridges["group_goes_on"].match(self._scene.text, end) is not None
+
+    def _members(self, at: int, wanted: int, group: PartyGroup) -> tuple[Mention, ...]:
+        """The nearest so many that one sentence names together, if it and those since name nobody else."""
+        here = self._scene.reference.sentence_of(at)
+        since: set[str] = set()
+        for index in range(here, max(-1, here - FARTHEST - 1), -1):
+            found: dict[str, Mention] | None = None
+            for kinds in self._orders(group):
+                named = self._named(index, at, kinds, group)
+                if len(named.parties) > 1 and found is None:
+                    found = self._choice(named, wanted)
+                if not named.parties:
+                    continue
+                if found is not None and len(found) == wanted:
+                    return tuple(found.values()) if since <= found.keys() else ()
+            if found is not None:
+                return ()
+            since |= self._named(index, at, ACTING[group.of], group).parties.keys()
+        return ()
+
+    @staticmethod
+    def _orders(group: PartyGroup) -> list[frozenset[str]]:
+        """The kinds that are tried one after the other: states before the people who act for them."""
+        if group.of in ("state", "side"):
+            return [ACTING[group.of], ACTING[group.of] | PEOPLE]
+        return [ACTING[group.of]]
+
+    def _choice(self, named: _Named, wanted: int) -> dict[str, Mention] | None:
+        """All that a sentence names, or all but the places, or the one pair behind "entre"; None of another number."""
+        parties = named.parties
+        acting = {key: mention for key, mention in parties.items() if key not in named.placed}
+        for found in (parties, acting, self._between(parties)):
+            if len(found) == wanted:
+                return found
+        return {} if len(parties) > wanted else None
+
+    def _between(self, parties: dict[str, Mention]) -> dict[str, Mention]:
+        """ "la Russie salue l'accord entre X et Y": the two behind the only "entre"."""
+        rows = list(parties.items())
+        pairs = [
+            dict((first, second))
+            for first, second in zip(rows, rows[1:], strict=False)
+            if self._bridges["group_between"].search(self._scene.text[max(0, first[1].start - AROUND) : first[1].start])
+            and self._bridges["group_and"].fullmatch(self._scene.text, first[1].end, second[1].start)
+        ]
+        return pairs[0] if len(pairs) == 1 else {}
+
+    def _named(self, index: int, at: int, kinds: frozenset[str], group: PartyGroup) -> _Named:
+        parties: dict[str, Mention] = {}
+        placed: set[str] = set()
+        for mention in self._in_sentence(index, at):
+            party = self._as_party(mention, kinds, group)
+            if party is None:
+                continue
+            key = party.country if party.actor is None or mention.adjective else party.actor
+            if key is None:
+                continue
+            if key not in parties and self._is_place(mention):
+                placed.add(key)
+            elif not self._is_place(mention):
+                placed.discard(key)
+            parties.setdefault(key, party)
+        return _Named(parties, frozenset(placed))
+
+    def _in_sentence(self, index: int, at: int) -> Iterator[Mention]:
+        place = self._scene.reference.sentence_of
+        yield from (m for m in self._known if m.start < at and place(m.start) == index and not m.members)
+
+    def _is_place(self, mention: Mention) -> bool:
+        before = self._scene.text[max(0, mention.start - AROUND) : mention.start]
+        return mention.actor_kind == "state" and self._bridges["group_place"].search(before) is not None
+
+    def _as_party(self, mention: Mention, kinds: Iterable[str], group: PartyGroup) -> Mention | None:
+        """The party that a mention gives to a group: itself, or for states the state of a person."""
+        if mention.adjective or mention.actor_kind not in kinds:
+            return None
+        if mention.actor_kind != "person":
+            return mention if mention.actor is not None else None
+        if group.of == "person":
+            known = mention.actor is not None or mention.country is not None
+            return mention if known and self._can_be_called(mention, group) else None
+        if mention.country is None:
+            return None
+        reason = f"{mention.reason}; state of the person"
+        return replace(mention, actor=mention.country, actor_kind="state", position=None, reason=reason)
+
+    def _can_be_called(self, mention: Mention, group: PartyGroup) -> bool:
+        """Whether the office of a person allows the noun ("les deux ministres")."""
+        if not group.positions:
+            return True
+        held = {
+            office.position.removeprefix("acting ")
+            for office in self._scene.offices
+            if office.position is not None
+            and (
+                (office.holder is not None and mention.actor is not None and office.holder.actor == mention.actor)
+                or office.start == mention.start
+            )
+        }
+        if mention.position is not None:
+            held.add(mention.position.removeprefix("acting "))
+        return not held or bool(held & set(group.positions))
