@@ -16,6 +16,11 @@ TOPIC_KINDS = frozenset(
 )
 SINGULAR, PLURAL = frozenset({"il", "elle"}), frozenset({"ils", "elles"})
 FEMININE = frozenset({"elle", "elles"})
+# Pronouns that show no gender: "lui" stands for "l'", "lui", "son" and "sa" too.
+EITHER = frozenset({"on", "lui"})
+FEMININE_DEMONSTRATIVES = frozenset({"cette", "celle", "celle ci", "cette derniere"})
+PLURAL_ARTICLES = ("les", "des", "aux", "ces")
+LONGEST_ARTICLE = 5
 LONGEST_TITLE = 24
 
 
@@ -66,7 +71,9 @@ class Discourse:
 
     def add(self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool) -> None:
         """Note a subject or speaker of a sentence."""
-        kept = tuple(m for m in mentions if m.actor is not None and m.actor_kind in TOPIC_KINDS)
+        fitting = (m for m in mentions if m.actor_kind in TOPIC_KINDS)
+        # An office of a state whose holder nothing names ("le Premier ministre irakien") still acts for it.
+        kept = tuple(m for m in fitting if m.actor is not None or (m.actor_kind == "person" and m.country is not None))
         # A role whom nothing names stands in the way of whoever was named before.
         unnamed = not kept and any(m.actor is None and m.actor_kind == "person" for m in mentions)
         if kept or spoke or unnamed:
@@ -82,7 +89,7 @@ class Discourse:
     def look(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> tuple[bool, Filler | None]:
         """Whether a pronoun can mean anybody at all, and whom, if it is one alone."""
         pronoun = fold(word).strip("- ").removeprefix("t ")
-        if pronoun not in SINGULAR | PLURAL | {"on"}:
+        if pronoun not in SINGULAR | PLURAL | EITHER:
             return False, None
         found, filler = self._search(word, pronoun, sentence, at, speaking=speaking)
         if not found and speaking:
@@ -104,25 +111,36 @@ class Discourse:
                 continue
             spoken = [topic for topic in fitting if topic.spoke]
             chosen = spoken[-1:] if spoken and index != here else fitting
-            actors = {tuple(m.actor for m in topic.mentions) for topic in chosen}
+            actors = {_parties(topic.mentions) for topic in chosen}
             if len(actors) > 1 and index == here:
                 # In its own sentence the subject of the main clause comes first.
-                actors = {tuple(m.actor for m in chosen[0].mentions)}
+                actors = {_parties(chosen[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
                 return True, None
             return True, Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
         return False, None
 
-    def last_named(self, sentence: Sentence, at: int) -> Filler | None:
-        """The person named last before an offset, in its sentence or the one before ("ce dernier")."""
+    def last_named(self, word: str, sentence: Sentence, at: int) -> Filler | None:
+        """The person named last before an offset, in its sentence or the one before, else any party ("ce dernier").
+
+        A person of the other gender is nobody's "celle-ci".
+        """
         here = self.index_of(sentence)
         first = self._text.sentences[max(0, here - 1)].start
         named = [
             m
             for m in self._text.mentions
-            if first <= m.start < at and m.actor_kind == "person" and not m.adjective and m.actor is not None
+            if first <= m.start < at and m.actor_kind in TOPIC_KINDS and not m.adjective and not m.members
         ]
-        return Filler((named[-1],), "reference", "the person named last before") if named else None
+        people = [m for m in named if m.actor_kind == "person"]
+        last = (people or named)[-1:]
+        if not last or (last[0].actor is None and last[0].country is None):
+            return None
+        gender = self._gender.get(last[0].actor or "", set())
+        said = "feminine" if fold(word) in FEMININE_DEMONSTRATIVES else "masculine"
+        if len(gender) == 1 and said not in gender:
+            return None
+        return Filler((last[0],), "reference", "the party named last before")
 
     def last_speaker(self, sentence: Sentence, reach: int) -> Filler | None:
         """Who spoke last, in a sentence at most `reach` before; None when nobody did or nothing names the speaker."""
@@ -132,22 +150,33 @@ class Discourse:
             if spoken:
                 last = spoken[-1]
                 reason = "goes on with what the last speaker said"
-                alone = len({tuple(m.actor for m in topic.mentions) for topic in spoken}) == 1
+                alone = len({_parties(topic.mentions) for topic in spoken}) == 1
                 return Filler(last.mentions, "reference", reason) if last.mentions and alone else None
         return None
 
     def _fits(self, topic: Topic, pronoun: str) -> bool:
         if not topic.mentions:
             return True
-        plural = len(topic.mentions) > 1 or bool(topic.mentions[0].together)
+        plural = self._is_plural(topic)
         if pronoun in PLURAL:
             return plural or topic.mentions[0].actor_kind not in ("person", "state")
         if plural:
             return False
         gender = self._gender.get(topic.mentions[0].actor or "", set())
         if len(gender) == 1:
-            return ("feminine" in gender) == (pronoun in FEMININE) or pronoun == "on"
+            return ("feminine" in gender) == (pronoun in FEMININE) or pronoun in EITHER
         return True
+
+    def _is_plural(self, topic: Topic) -> bool:
+        """Several parties, or one with a plural article ("les Etats-Unis", "les autorités tchadiennes")."""
+        first = topic.mentions[0]
+        start = max(0, first.start - LONGEST_ARTICLE)
+        article = fold(self._text.document.text[start : first.start]).split(" ")
+        return len(topic.mentions) > 1 or first.together or any(word in PLURAL_ARTICLES for word in article)
+
+
+def _parties(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:
+    return tuple(mention.actor or mention.country for mention in mentions)
 
 
 def _can_speak(topic: Topic) -> bool:

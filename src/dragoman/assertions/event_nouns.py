@@ -7,14 +7,15 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, lemma
 from dragoman.assertions.roles import Filler, Pronouns
+from dragoman.assertions.speeches import LAST
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 from dragoman.register import load_register
 
-POSSESSIVES = {"son": "il", "sa": "il", "ses": "il", "leur": "ils", "leurs": "ils"}
+POSSESSIVES = {"son": "lui", "sa": "lui", "ses": "lui", "leur": "ils", "leurs": "ils"}
 # Object pronouns and the subject pronoun that is resolved in their place, in the sentences before.
-CLITICS = {"le": "il", "la": "elle", "l": "il", "les": "ils", "lui": "il", "leur": "ils"}
+CLITICS = {"le": "il", "la": "elle", "l": "lui", "les": "ils", "lui": "lui", "leur": "ils"}
 TONIC = {"lui": "il", "elle": "elle", "eux": "ils", "elles": "elles"}
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "que", "qu", "auquel", "auxquels"})
 LONGEST_CHAIN = 4
@@ -107,6 +108,8 @@ class NounParties:
             return met
         if token.pos == "PRON":
             return self.pronoun(token)
+        if fold(token.text) in LAST:
+            return self._pronouns.find(token, self._sentence) if self._pronouns is not None else None
         if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:
             return None
         if lemma(token) in self._data.quantifiers or token.pos == "NUM":
@@ -293,7 +296,7 @@ class NounParties:
     def _nameless_before(self, pronoun: str) -> Filler | None:
         """ "Le Premier ministre malaisien est à X. Il…": the subject before, where an office and no name is given."""
         before = [s for s in self._text.sentences if s.end <= self._sentence.start and s.tokens]
-        if not before or pronoun not in ("il", "elle", "ils", "elles"):
+        if not before or pronoun not in ("il", "elle", "ils", "elles", "lui"):
             return None
         subjects = [t for t in before[-1].tokens if t.dep.startswith("nsubj") and t.pos != "PRON"]
         if len(subjects) != 1 or subjects[0].chunk is None:
@@ -334,7 +337,7 @@ class NounParties:
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])
         if said in CLITICS and governor is not None:
-            return self._someone_else(self._before(word, CLITICS[said]), governor)
+            return self._someone_else(self._before(word, CLITICS[said]), governor, plural=said in ("les", "leur"))
         return self._pronouns.find(word, self._sentence)
 
     def _subject_above(self, participle: Token, word: Token) -> Filler | None:
@@ -344,14 +347,16 @@ class NounParties:
             return None
         return self.find(subject, "") if subject.chunk.plural == (fold(word.text) in ("eux", "elles")) else None
 
-    def _someone_else(self, found: Filler | None, verb: Token) -> Filler | None:
+    def _someone_else(self, found: Filler | None, verb: Token, *, plural: bool) -> Filler | None:
         """ "Il lui a demandé…": an object pronoun never means the subject of its clause."""
         subject = self.subject_word(verb)
         mine = self.find(subject, "") if subject is not None else None
-        if found is None or mine is None:
+        if found is None:
+            return self._meeting.other(mine, plural=plural) if mine is not None else None
+        if mine is None:
             return found
-        ids = [{(m.actor, m.country) for m in filler.mentions} for filler in (found, mine)]
-        return self._meeting.other(mine) if ids[0] & ids[1] else found
+        ids = [{m.actor or m.country for m in filler.mentions} for filler in (found, mine)]
+        return self._meeting.other(mine, plural=plural) if ids[0] & ids[1] else found
 
     def _author(self, noun: Token) -> Filler | None:
         """ "le plan présenté par le Maroc": whose a thing is by a participle on it."""

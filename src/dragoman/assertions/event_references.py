@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dragoman.assertions.discourse import LONGEST_ARTICLE, PLURAL_ARTICLES
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.roles import Filler
@@ -16,6 +17,8 @@ PLURAL = frozenset({"ils", "elles"})
 # Nouns of pairs that are states, whoever met for them.
 STATES = frozenset({"pays", "etat", "capitale", "voisin", "nation", "gouvernement"})
 PAIR = 2
+# Prepositions of places.
+PLACING = ("en", "dans", "depuis", "vers")
 
 
 class EarlierMeeting:
@@ -59,13 +62,30 @@ class EarlierMeeting:
             return False
         return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
 
-    def other(self, mine: Filler) -> Filler | None:
-        """ "X a reçu Y. Il lui a demandé…": the only other person in the sentence before, one being known."""
+    def other(self, mine: Filler | None, *, plural: bool = False) -> Filler | None:
+        """ "X a reçu Y. Il lui a demandé…": the only other party in the sentence before, one being known.
+
+        `plural`: only words in the plural are meant ("les autorités de X").
+        """
         before = [s for s in self._text.sentences if s.end <= self._sentence.start]
-        people = [m for m in self._mentions(before[-1]) if m.actor_kind == "person" or m.adjective] if before else []
-        known = {(m.actor, m.country) for m in mine.mentions}
-        found = self._distinct(m for m in people if (m.actor, m.country) not in known)
-        return Filler(tuple(found), "reference", "the only other one named before") if len(found) == 1 else None
+        if not before:
+            return None
+        known = {(m.actor or m.country) for m in mine.mentions} if mine is not None else set()
+        people = [m for m in self._mentions(before[-1]) if m.actor_kind == "person" or m.adjective]
+        chunks = [t.chunk for t in before[-1].tokens if t.chunk is not None and case_of(before[-1], t) not in PLACING]
+        acting = [m for c in chunks for m in c.mentions if m.actor_kind not in ("place", "medium") and not m.adjective]
+        for named in (people, acting):
+            fitting = [m for m in named if not plural or self._is_plural(m)]
+            found = [m for m in self._distinct(iter(fitting)) if (m.actor or m.country) not in known]
+            if len(found) == 1:
+                return Filler(tuple(found), "reference", "the only other one named before")
+            if found:
+                return None
+        return None
+
+    def _is_plural(self, mention: Mention) -> bool:
+        before = fold(self._text.document.text[max(0, mention.start - LONGEST_ARTICLE) : mention.start])
+        return mention.together or any(word in PLURAL_ARTICLES for word in before.split(" "))
 
     def _pair(self, reason: str, before: Sequence[Sentence]) -> Filler | None:
         """The two parties of the last meeting, if nobody else was named since."""

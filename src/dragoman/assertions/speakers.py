@@ -59,7 +59,7 @@ class Speakers:
         if word in ("lui", "elle", "eux", "elles"):
             return self._discourse.resolve({"lui": "il", "eux": "ils"}.get(word, word), sentence, clause.start)
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
-            return self._discourse.last_named(sentence, clause.start)
+            return self._discourse.last_named(token.text, sentence, clause.start)
         if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
             return self._voice(sentence, token)
         return None
@@ -136,6 +136,11 @@ class Speakers:
                 return able if able is not None and able.mentions[0].actor_kind != "medium" else None
         return None
 
+    def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
+        collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
+        return self._voice(sentence, noun) if collective or lemma(noun) in self._speech.voices else None
+
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")
         if own.chunk is None and word in FIRST_PERSON | {"vous", "tu"}:
@@ -153,11 +158,8 @@ class Speakers:
         if own.chunk is not None:
             able = self._able(roles.subject(verb))
             return able is not None, able
-        plural = own.feats.get("Number") == "Plur"
-        if lemma(own) in self._speech.voices or (plural and lemma(own) in self._speech.collectives):
-            voice = self._voice(sentence, own)
-            return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
-        return lemma(own) in self._speech.speaker_nouns, None
+        voice = self.of_subject_noun(sentence, own)
+        return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
 
     def _implied(self, sentence: Sentence, verb: Token) -> tuple[bool, Filler | None]:
         """A participle or coordinated verb whose speaker nothing names, behind one that has none either."""

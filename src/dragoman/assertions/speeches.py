@@ -11,6 +11,8 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 FIRST_PERSON = frozenset({"je", "j", "nous"})
+# "ce dernier", "cette dernière".
+LAST = frozenset({"dernier", "derniere"})
 # Statements are looked up by stretches of so many characters: a line costs the same in a long text.
 STRETCH = 1000
 
@@ -130,4 +132,7 @@ class SpeechPronouns:
             if statement is None or not statement.direct or statement.speaker is None:
                 return None
             return replace(statement.speaker, filled_by="reference", reason=f"{word.text!r}: the one who speaks")
+        before = sentence.tokens[word.index - 1] if word.index else None
+        if fold(word.text) in LAST and before is not None and fold(before.text) in ("ce", "cette"):
+            return self._discourse.last_named(before.text, sentence, before.start)
         return self._discourse.resolve(word.text, sentence, word.start)

@@ -49,7 +49,7 @@ class StatementReader:
             turn = next((t for t in turns if t.start < sentence.end and sentence.start < t.end), None)
             if turn is not None:
                 self._first_person(text, sentence, turn, done)
-            self._topics(sentence, discourse)
+            self._topics(sentence, discourse, speakers)
             finder = Utterances(text, sentence, self._rules, self._speech, speakers)
             for utterance in finder.find():
                 self._take(text, utterance, done)
@@ -59,14 +59,18 @@ class StatementReader:
         settled = done.settled()
         return settled, SpeechPronouns(settled, discourse)
 
-    def _topics(self, sentence: Sentence, discourse: Discourse) -> None:
+    def _topics(self, sentence: Sentence, discourse: Discourse, speakers: Speakers) -> None:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
         for token in sentence.tokens:
-            if token.chunk is None or not token.dep.startswith("nsubj") or sentence.is_quoted(token):
+            if not token.dep.startswith("nsubj") or sentence.is_quoted(token) or token.start < reported:
                 continue
-            if token.start >= reported:
+            if token.chunk is not None:
                 discourse.add(sentence, token.start, token.chunk.mentions, spoke=False)
+            elif token.pos == "NOUN":
+                meant = speakers.of_subject_noun(sentence, token)
+                if meant is not None:
+                    discourse.add(sentence, token.start, meant.mentions, spoke=False)
 
     def _note(self, utterance: Utterance, discourse: Discourse) -> None:
         speaker = utterance.speaker

@@ -9,6 +9,10 @@ from dragoman.model.names import fold
 
 # The kinds of actors that a name right behind the noun may have ("l'organisation Guam").
 NAMED = {"state": ("state",), "organisation": ("organisation", "bloc")}
+# Kinds of nouns that may be described further, and stand in the plural.
+GROUPS = frozenset({"group", "allies", "members"})
+# How far from the noun of an organ its organisation may be named, in characters.
+LONGEST_ORGAN = 110
 
 
 class GenericReader:
@@ -20,35 +24,90 @@ class GenericReader:
     def read(self, phrases: Sequence[OfficePhrase]) -> None:
         """Add them outside of the office phrases; where two actors are possible the mention has none."""
         self._scene.mentions.sort(key=lambda mention: mention.start)
+        self._read_organs()
         for start in self._scene.phrases.starts("generic"):
             entry = self._scene.phrases.at(start, "generic")
             if entry is None or any(p.start <= start < p.end for p in phrases) or self._scene.is_covered(start):
                 continue
             end, kind = entry
-            if (self._scene.text[start:end].endswith("s") and kind == "organisation") or not self._is_definite(start):
+            noun = fold(self._scene.text[start:end])
+            if not self._is_definite(start, kind, plural=noun.endswith("s") and noun != "pays"):
                 continue
             if self._scene.text[start].isupper() and self._goes_on(end):
                 continue
-            noun = fold(self._scene.text[start:end])
-            actor, reason = self._possessor(start) if kind == "state" else (None, "")
-            named = self._named_behind(end, kind)
-            if named is not None:
-                actor, reason = named, "name right behind the noun"
+            found = self._group(start, end, noun, kind) if kind in GROUPS else self._one(start, end, noun, kind)
+            if found is not None:
+                self._scene.mentions.append(found)
+
+    def _one(self, start: int, end: int, noun: str, kind: str) -> Mention | None:
+        """ "le pays", "l'organisation", "le Conseil"."""
+        if kind == "organ":
+            if not self._scene.text[start].isupper():
+                return None
+            actor = self._organs.get(noun)
+            reason = "the organ introduced before"
             if actor is None:
-                actor, reason = self._scene.reference.find_antecedent(start, noun, kind, self._scene.mentions)
-            known = self._scene.register.actors.get(actor) if actor else None
-            self._scene.mentions.append(
-                Mention(
-                    start,
-                    end,
-                    self._scene.text[start:end],
-                    "nominal",
-                    actor,
-                    known.kind if known else None,
-                    country=known.country if known else None,
-                    reason=reason,
-                )
-            )
+                kind = "organisation"
+        else:
+            actor, reason = self._possessor(start) if kind == "state" else (None, "")
+        named = self._named_behind(end, kind)
+        if named is not None:
+            actor, reason = named, "name right behind the noun"
+        if actor is None:
+            actor, reason = self._scene.reference.find_antecedent(start, noun, kind, self._scene.mentions)
+        return self._mention(start, end, actor, reason)
+
+    def _group(self, start: int, end: int, noun: str, kind: str) -> Mention | None:
+        """ "le mouvement chiite", "les rebelles", "les pays membres": an armed group, or the members of a union."""
+        bridges = self._scene.titles.bridges
+        country = None
+        hit = self._scene.hits.get(end + 1)
+        if hit is not None and hit.of_use("demonym"):
+            end, country = hit.end, hit.actors[0]
+        else:
+            described = bridges["group_adjective"].match(self._scene.text, end)
+            end = described.end() if described is not None else end
+        if bridges["group_goes_on"].match(self._scene.text, end) and not self._is_listed(end):
+            return None
+        mentions = self._scene.mentions
+        if country is not None:
+            actors = self._scene.register.actors
+            mentions = [m for m in mentions if m.actor in actors and actors[m.actor or ""].country == country]
+        actor, reason = self._scene.reference.find_antecedent(start, noun, kind, mentions)
+        if actor is None and country is None:
+            return None
+        self._scene.drop_inside(start, end)
+        return self._mention(start, end, actor, reason)
+
+    def _mention(self, start: int, end: int, actor: str | None, reason: str) -> Mention:
+        known = self._scene.register.actors.get(actor) if actor else None
+        return Mention(
+            start,
+            end,
+            self._scene.text[start:end],
+            "nominal",
+            actor,
+            known.kind if known else None,
+            country=known.country if known else None,
+            reason=reason,
+        )
+
+    def _read_organs(self) -> None:
+        """ "la Conférence des chefs d'Etat de la CEEAC": an organ is the organisation whose it is, later alone too."""
+        self._organs: dict[str, str] = {}
+        text, organ_of = self._scene.text, self._scene.titles.bridges["organ_of"]
+        for start in self._scene.phrases.starts("generic"):
+            entry = self._scene.phrases.at(start, "generic")
+            if entry is None or entry[1] != "organ" or not text[start].isupper() or self._scene.is_covered(start):
+                continue
+            near = (m for m in self._scene.mentions if entry[0] < m.start < entry[0] + LONGEST_ORGAN)
+            owner = next((m for m in near if m.actor_kind in NAMED["organisation"] and m.actor is not None), None)
+            if owner is None or owner.actor is None or organ_of.fullmatch(text, entry[0], owner.start) is None:
+                continue
+            noun = fold(text[start : entry[0]])
+            self._organs.setdefault(noun, owner.actor)
+            self._scene.drop_inside(start, owner.end)
+            self._scene.mentions.append(self._mention(start, owner.end, owner.actor, f"organ of {owner.actor}"))
 
     def _named_behind(self, end: int, kind: str) -> str | None:
         fitting = (m for m in self._scene.mentions if m.start == end + 1 and m.actor_kind in NAMED[kind])
@@ -58,10 +117,16 @@ class GenericReader:
         """ "la Communauté économique africaine": a capitalised noun that goes on is a name of its own."""
         return self._scene.titles.bridges["goes_on"].match(self._scene.text, end) is not None
 
-    def _is_definite(self, start: int) -> bool:
-        return (
-            self._scene.titles.bridges["definite"].search(fold(self._scene.text[max(0, start - 8) : start])) is not None
-        )
+    def _is_definite(self, start: int, kind: str, *, plural: bool) -> bool:
+        """Whether the article is definite; a plural counts for groups alone."""
+        before = fold(self._scene.text[max(0, start - 8) : start])
+        if plural:
+            return kind in GROUPS and self._scene.titles.bridges["definite_plural"].search(before) is not None
+        return self._scene.titles.bridges["definite"].search(before) is not None
+
+    def _is_listed(self, end: int) -> bool:
+        """Whether a pronoun goes on about the group ("les rebelles, qui"), no more."""
+        return self._scene.text[end : end + 1] == ","
 
     def _possessor(self, start: int) -> tuple[str | None, str]:
         """ "son pays": the country of the one person with a country named before it in the sentence."""

@@ -1,7 +1,8 @@
 """Whom "les deux pays", "les trois dirigeants", "les deux parties" stand for: so many parties named together before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.titles import PartyGroup
@@ -114,7 +115,7 @@ class GroupReader:
         rows = list(parties.items())
         pairs = [
             dict((first, second))
-            for first, second in zip(rows, rows[1:], strict=False)
+            for first, second in pairwise(rows)
             if self._bridges["group_between"].search(self._scene.text[max(0, first[1].start - AROUND) : first[1].start])
             and self._bridges["group_and"].fullmatch(self._scene.text, first[1].end, second[1].start)
         ]
@@ -145,7 +146,7 @@ class GroupReader:
         before = self._scene.text[max(0, mention.start - AROUND) : mention.start]
         return mention.actor_kind == "state" and self._bridges["group_place"].search(before) is not None
 
-    def _as_party(self, mention: Mention, kinds: Iterable[str], group: PartyGroup) -> Mention | None:
+    def _as_party(self, mention: Mention, kinds: frozenset[str], group: PartyGroup) -> Mention | None:
         """The party that a mention gives to a group: itself, or for states the state of a person."""
         if mention.adjective or mention.actor_kind not in kinds:
             return None

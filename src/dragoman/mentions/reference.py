@@ -15,6 +15,13 @@ from dragoman.register import Register
 NEAR_SENTENCES = 2
 # How many sentences back another organisation makes a generic noun ambiguous.
 RIVAL_SENTENCES = 1
+# The actors that nouns of a kind may mean.
+KINDS = {
+    "organisation": ("organisation", "bloc", "armed_group"),
+    "group": ("armed_group", "party"),
+    "allies": ("organisation",),
+    "members": ("organisation", "bloc"),
+}
 
 
 class Reference:
@@ -32,7 +39,8 @@ class Reference:
     def find_antecedent(self, at: int, noun: str, kind: str, mentions: Iterable[Mention]) -> tuple[str | None, str]:
         """The actor that a generic noun at offset `at` stands for and why, or (None, why not).
 
-        `kind` is ``state`` or ``organisation``; `noun` the folded noun, which an organisation must be called by.
+        `kind` is ``state``, ``organisation``, ``group`` (armed groups), ``allies`` or ``members`` (those of an
+        organisation); `noun` the folded noun, which the actor must be called by.
         """
         here = self.sentence_of(at)
         windows: dict[int, dict[str, None]] = {}
@@ -45,7 +53,7 @@ class Reference:
                 windows.setdefault(distance, {})[actor] = None
                 if distance <= RIVAL_SENTENCES:
                     near.add(actor)
-        if kind == "organisation" and len(near) > 1:
+        if kind != "state" and len(near) > 1:
             # "l'AES … leur retrait de l'organisation": the nearer one is not the likelier one.
             return None, f"{len(near)} {kind}s are possible: {', '.join(sorted(near))}"
         for distance in sorted(windows):
@@ -74,8 +82,10 @@ class Reference:
             if mention.actor_kind == "state" and mention.actor is not None:
                 return [mention.actor]
             return [mention.country] if mention.country and mention.actor_kind == "person" else []
-        if mention.actor is None or mention.actor_kind not in ("organisation", "bloc"):
+        if mention.actor is None or mention.actor_kind not in KINDS[kind]:
             return []
+        if kind == "members":
+            return [mention.actor]
         known = self._register.organisations.get(mention.actor)
-        called = {fold(word) for word in known.nominal.get(self._language, ())} if known else set()
-        return [mention.actor] if noun in called or noun.split(" ")[0] in called else []
+        names = {fold(word) for word in known.nominal.get(self._language, ())} if known else set()
+        return [mention.actor] if names & {noun, noun.split(" ")[0]} else []

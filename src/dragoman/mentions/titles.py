@@ -112,6 +112,9 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given_name: str
     together: str
     group_goes_on: str
+    group_adjective: str
+    definite_plural: str
+    organ_of: str
     group_between: str
     group_and: str
     group_place: str

@@ -107,6 +107,10 @@ class OrganisationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_written: list[AsWritten] = []
 
 
+# The kinds that are taken up again by common nouns ("l'organisation", "le mouvement").
+CALLED = ("organisation", "bloc", "armed_group", "party")
+
+
 @cache
 def load_register() -> Register:
     """The register that ships with the program, read once."""
@@ -129,7 +133,7 @@ def read_register(folder: Path) -> Register:
     return Register(
         actors,
         _share(forms, ambiguous, exact, known),
-        (_organisation(entry) for entry in entries if entry.kind in ("organisation", "bloc")),
+        (_organisation(entry) for entry in entries if entry.kind in CALLED),
         _read_memberships(sorted((folder / "memberships").glob("*.tsv")), known),
         _read_holders(sorted((folder / "holders").glob("*.tsv")), known),
         {state.id: place_id(state.capital["en"][0]) for state in states.states if state.capital.get("en")},
