@@ -8,9 +8,12 @@ from dragoman.documents.habits import Habits, Outlet, key_of
 
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w’'.-]*\Z")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[a-z]{2,4}(?:[-/][a-z]{2,5}){1,5}\Z")
+_INITIAL = re.compile(r"(?!M\.)[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?\Z")
+_FROM = re.compile(r"\b(?:à|depuis|en) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [A-ZÀ-Ý][\w’'-]*)*)")
 _JOINTS = re.compile(r"\s?(?:[/+&;,|]|\s[-–—]\s|\bet\b|\band\b|\by\b)\s?")
 _BRACKETS = '()[]{}«»"“”'
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_SOURCE_URL = re.compile(r"(\w{2,8})\s?:?\s(https?://[^\s,]+|www\.[^\s,]+)")
 _DOMAIN = re.compile(r"[A-Za-zÀ-ÿ0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,30}){0,2}\.[a-z]{2,6}\Z")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|@|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
@@ -22,15 +25,20 @@ _LONGEST_SOURCE = 80
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a line, or a piece of one, says of who put the document out."""
+    """What a line, or a piece of one, says of who put the document out.
+
+    `place`: where it was written. `cited`: what it names as its sources, which put nothing out themselves.
+    """
 
     byline: str | None = None
     agencies: tuple[str, ...] = ()
     outlet: str | None = None
     url: str | None = None
+    place: str | None = None
+    cited: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.byline or self.agencies or self.outlet or self.url)
+        return bool(self.byline or self.agencies or self.outlet or self.url or self.place or self.cited)
 
 
 def is_name(text: str, habits: Habits) -> bool:
@@ -41,6 +49,9 @@ def is_name(text: str, habits: Habits) -> bool:
     capitalised = 0
     for token in tokens:
         key = key_of(token)
+        if _INITIAL.match(token) and token != tokens[-1]:
+            capitalised += 1
+            continue
         if key in habits.name_particles and token != tokens[-1]:
             continue
         if not _NAME_TOKEN.match(token) or not token[0].isupper() or not key or key in habits.no_names:
@@ -115,8 +126,15 @@ def read_byline(text: str, habits: Habits) -> Credit:
         if f" {key}".endswith(f" {phrase}"):
             return Credit(byline=text.rstrip(" ."))
         if f"{key} ".startswith(f"{phrase} "):
-            names = [part.strip() for part in re.split(r"[,:(–—-]", text) if is_name(part.strip(" )."), habits)]
-            return Credit(byline=names[-1].strip(" ).")) if names else Credit(byline=text.rstrip("."))
+            parts = [part.strip(" ).") for part in re.split(r"[,:(]|\s?[–—]\s?|\s-\s", text)]
+            names = [part for part in parts if is_name(part, habits)]
+            return Credit(byline=names[-1] if names else text.rstrip("."), place=_find_place(text, habits))
+    before, _, after = text.partition(",")
+    if any(f"{key_of(after)} ".startswith(f"{role} ") for role in habits.correspondent_roles) and len(after) <= 60:
+        if is_name(before, habits):
+            return Credit(byline=before, place=_find_place(after, habits))
+        if key_of(before) in habits.places:
+            return Credit(byline=text.rstrip("."), place=before)
     words = text.split()
     for length in (3, 2, 1):
         if len(words) > length and key_of(" ".join(words[:length])) in habits.byline_starts:
@@ -125,6 +143,11 @@ def read_byline(text: str, habits: Habits) -> Credit:
     if joint and is_name(before, habits):
         return Credit(byline=before, agencies=find_agencies(after, habits))
     return Credit()
+
+
+def _find_place(text: str, habits: Habits) -> str | None:
+    """The known place that words name behind a preposition ("à Beyrouth")."""
+    return next((match[1] for match in _FROM.finditer(text) if key_of(match[1]) in habits.places), None)
 
 
 def _read_author(text: str, habits: Habits, *, after_label: bool) -> Credit:
@@ -160,17 +183,23 @@ def _split_with(text: str, habits: Habits) -> tuple[str, str, str]:
 def read_source_line(text: str, habits: Habits) -> Credit:
     """Read "Source : X", "Sources: Reuters + IRNA", a line of agencies, or a copyright line; empty when it is none."""
     bare = text.strip(_BRACKETS + " |")
+    unlabelled = _SOURCE_URL.match(bare)
+    if unlabelled and key_of(unlabelled[1]) in habits.source_labels:
+        return Credit(url=unlabelled[2])
     colon = bare.find(":", 0, 20)
     if colon > 0 and key_of(bare[:colon]) in habits.source_labels:
         value = bare[colon + 1 :].strip()
         url = _URL.search(value)
-        if url:
+        if url and key_of(bare[:colon]) not in habits.cited_labels:
             return Credit(url=url[0])
         agencies = find_agencies(value, habits)
         if agencies:
             return Credit(agencies=agencies)
         if 2 <= len(value) <= _LONGEST_SOURCE and ". " not in value:
-            name = value.split(",")[0].rstrip(" .")
+            names = tuple(name.strip(" .") for name in re.split(r"[,;/]|\set\s", value))
+            if len(names) > 1 or key_of(bare[:colon]) in habits.cited_labels:
+                return Credit(cited=names)  # a list of what the author read, not the house that wrote it
+            name = names[0]
             known = habits.outlets.get(key_of(name))
             return Credit(outlet=known.name if known else name)
         return Credit()

@@ -18,7 +18,10 @@ _QUOTED = re.compile(r"«[^«»]{12,}»|“[^“”]{12,}”|\"[^\"]{12,}\"")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ARROWS = re.compile(r"(?:>>|»|→|►|▶|▸|➡|👉|🔴|🔵)\s?")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,;]*)+\Z")
-_CRUMBS = re.compile(r"\s(?:>|›|»|/|::)\s")
+_CRUMBS = re.compile(r"\s(?:>|›|»|/|::)\s|\s?>>\s?")
+_SLUG = re.compile(r"[^\W\d_A-Z]+(?:-\s?[^\W_A-Z]+){2,}")
+SEGMENTS = re.compile(r"\s?[|•·‣]\s?|\s[–—-]\s")
+_DOUBLED = re.compile(r"(?P<words>(?<![^\W_])[^\W\d_][^.!?…]{5,120})(?P<stop>[.!?…])\s(?P=words)(?P=stop)?\Z")
 _HOME = frozenset({"accueil", "home", "page d accueil", "inicio", "главная", "vous etes ici"})
 _BRACKETED_END = re.compile(r"\[([^\[\]]{3,70})\]\.?\Z")
 _TITLE_TAIL = re.compile(r"\s[–—|-]\s[^–—|]{2,40}\Z")
@@ -35,12 +38,15 @@ _CREDIT_LONGEST = 70
 _REPEAT_SHORTEST = 25
 _TITLE_LINES = 8
 _GLUE_REACH = 3000
+_MENU_PARTS = 4
+_DOUBLED_SENTENCE = 40
 
 
 def cut_furniture(lines: list[Line], reasons: Reasons, language: str, habits: Habits) -> None:
     """Set the reason of every line that is boilerplate; a line with boilerplate glued to it is split in two."""
     _split_glued(lines, reasons, habits)
     _apply_rules(lines, reasons, habits)
+    _cut_doubles(lines, reasons)
     _cut_shapes(lines, reasons, habits)
     _cut_photos(lines, reasons, habits)
     _cut_repeats(lines, reasons, habits)
@@ -114,7 +120,9 @@ def _apply_rules(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         reasons[number] = rule.reason
         ends_here = rule.scope == "tail" or (rule.scope == "section" and last < number)
         if ends_here and first < number:
-            reasons[number:] = [reason or rule.reason for reason in reasons[number:]]
+            for later in range(number + 1, len(lines)):
+                own = fitting[later]
+                reasons[later] = reasons[later] or (own.reason if own else rule.reason)
             return
         number += 1
         if rule.scope in {"block", "section"}:
@@ -138,6 +146,18 @@ def _is_headline(text: str) -> bool:
     return asks or is_teaser(text) or not ends_sentence(text)
 
 
+def _cut_doubles(lines: list[Line], reasons: Reasons) -> None:
+    """The end of a paragraph that stands there twice: a fragment of its last sentence, or a whole long sentence."""
+    for number in range(len(lines) - 1, -1, -1):
+        text = lines[number].text
+        found = _DOUBLED.search(text, max(0, len(text) - _GLUE_REACH // 6)) if reasons[number] is None else None
+        if found is None or (found["words"][0].isupper() and len(found["words"]) < _DOUBLED_SENTENCE):
+            continue
+        at = found.end("stop")
+        lines[number : number + 1] = [Line(text[:at], lines[number].gap), Line(text[at:].strip(), False)]
+        reasons[number : number + 1] = [None, "repeated"]
+
+
 def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
     """Lists of links, hashtags, navigation paths, and lines without a letter or digit."""
     for number, line in enumerate(lines):
@@ -152,11 +172,30 @@ def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
             reasons[number] = "tags"
         elif _is_path(text):
             reasons[number] = "navigation"
+        elif _SLUG.fullmatch(text):
+            reasons[number] = "photo-credit"  # the file name of a picture in the place of its caption
+        else:
+            reasons[number] = _find_menu(text, habits)
+
+
+def _find_menu(text: str, habits: Habits) -> Reason | None:
+    """The reason to cut a row of links, each of which would be cut alone; of many short ones, half will do."""
+    parts = [part.strip() for part in SEGMENTS.split(text) if key_of(part)]
+    if len(parts) < 2 or ends_sentence(text):
+        return None
+    rules = [next(iter(habits.find_rules(part, key_of(part))), None) for part in parts]
+    known = [rule or habits.is_rubric(part) for part, rule in zip(parts, rules, strict=True)]
+    short = len(parts) >= _MENU_PARTS and "|" in text and all(len(part.split()) <= 3 for part in parts)
+    if not any(rules) or not (all(known) or (short and 2 * sum(map(bool, known)) >= len(parts))):
+        return None
+    return next(rule.reason for rule in rules if rule)
 
 
 def _is_path(text: str) -> bool:
     parts = _CRUMBS.split(text)
-    if len(parts) < 2 or ends_sentence(text) or any(len(part) > 60 for part in parts[:-1]):
+    if len(parts) < 2 or any(len(part) > 60 for part in parts[:-1]):
+        return False
+    if ends_sentence(text) and (key_of(parts[0]) not in _HOME or len(text) > _HEADLINE_LONGEST // 2):
         return False
     return key_of(parts[0]) in _HOME or (len(parts) >= 3 and " > " in text)
 

@@ -1,7 +1,7 @@
 """Datelines ("MOSCOU, 25 juin (TASS) –", "AA/Ankara") and headers of communiqués ("…, Minsk, 25 juin 2024")."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.documents.credits import find_agencies, find_outlet
 from dragoman.documents.habits import Habits, key_of
@@ -17,7 +17,7 @@ _PLACE = re.compile(_NAME_OF_PLACE)
 _COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/])|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
 _CREDIT = re.compile(
     r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,24})\s?/"
-    r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}(?=\.)))"
+    r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}?(?=\s?[.:/])))"
 )
 _BEFORE_DATE = re.compile(r",? ?(?:le |/ ?)?")
 _DASH = re.compile(r"\s?[)\]]?\.?\s?(?:--|[–—-])\s?")
@@ -25,6 +25,7 @@ _STOP = re.compile(r"\s?[)\]]?\s?(?:--|[–—:.-])\s?")
 _SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
 _SLASH = re.compile(r"\s?/\s")
 _AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
+_BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—-])\s")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
 _DATE_FIRST = re.compile(r"\s?\({1,2}([^()]{2,40})\){1,2}\s?(?:--|[–—-])\s?")
 _HEADER = re.compile(rf"(?:\A|, |\()(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
@@ -32,12 +33,16 @@ _HEADER = re.compile(rf"(?:\A|, |\()(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Place, date and agencies of a dateline or header; `end` is where the report begins."""
+    """Place, date and agencies of a dateline or header; `end` is where the report begins.
+
+    `house`: an agency that stands where agencies do, but that nobody knows.
+    """
 
     place: str | None
     shape: Shape | None
     agencies: tuple[str, ...]
     end: int
+    house: str | None = None
 
 
 def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
@@ -47,11 +52,39 @@ def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
     """
     head = text[:_REACH]
     return (
-        _agency_first(head, habits)
+        _between_bars(head, language, habits)
+        or _agency_first(head, habits)
         or _place_first(head, language, habits)
         or _agency_only(head, habits)
         or _date_first(head, language, habits)
     )
+
+
+def _between_bars(head: str, language: str, habits: Habits) -> Dateline | None:
+    """Place, agency and date between upright bars: "Sydney, Australie | AFP | mercredi 12/04/2022 - "."""
+    match = _BARS.match(head)
+    if match is None:
+        return None
+    place: str | None = None
+    shape: Shape | None = None
+    agencies: tuple[str, ...] = ()
+    start = 0
+    for cell in match[1].split("|"):
+        bare = cell.strip()
+        named = find_agencies(bare, habits)
+        dated = next(iter_shapes(bare, language), None)
+        at = _PLACE.match(bare)
+        if named:
+            agencies += named
+        elif dated and dated.end == len(bare) and shape is None:
+            lead = match.start(1) + start + len(cell) - len(cell.lstrip())
+            shape = replace(dated, start=lead + dated.start, end=lead + dated.end)
+        elif at and place is None and bare[at.end() :].strip()[:1] in {"", ",", "("}:
+            place = at[0]
+        else:
+            return None
+        start += len(cell) + 1
+    return Dateline(place, shape, agencies, match.end()) if place and (agencies or shape) else None
 
 
 def _agency_first(head: str, habits: Habits) -> Dateline | None:
@@ -95,10 +128,12 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
     shapes = list(iter_shapes(head, language))
     shape: Shape | None = None
     agencies: tuple[str, ...] = ()
+    house: str | None = None
     comma = False
     for _ in range(4):
         credit = _CREDIT.match(head, at)
-        named = find_agencies(next(filter(None, credit.groups())), habits) if credit else ()
+        words = next(filter(None, credit.groups())) if credit else ""
+        named = find_agencies(words, habits)
         joint = _BEFORE_DATE.match(head, at)
         dated = next((found for found in shapes if joint and at < joint.end() == found.start), None)
         country = _COUNTRY.match(head, at)
@@ -107,6 +142,8 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
         elif dated and shape is None:
             comma = head[at] == ","
             shape, at = dated, dated.end
+        elif credit and shape and not house and credit[0].endswith(")") and find_outlet(words, habits):
+            house, at = find_outlet(words, habits), credit.end()
         elif country:
             at = country.end()
         else:
@@ -119,7 +156,7 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
     if shape:
         closed = bracketed and head[at : at + 1] == ")"
         dashed = comma and ((known and stop is not None) or alone or _DASH.match(head, at) is not None)
-        return Dateline(place, shape, (), end) if closed or dashed else None
+        return Dateline(place, shape, (), end, house) if closed or dashed else None
     bare = _SPACED_DASH.match(head, at) or _SLASH.match(head, at)
     return Dateline(place, None, (), bare.end()) if known and bare else None
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import ahocorasick
 import msgspec
@@ -17,18 +17,21 @@ from babel import Locale, UnknownLocaleError
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
 from dragoman.model.names import fold
+from dragoman.register import OrganisationEntry, load_media
 
 Reason = Literal[
     "advertising", "author-bio", "byline", "comment-form", "comments", "cookies", "copyright", "credit", "disclaimer",
-    "gallery", "language", "navigation", "newsletter", "photo-credit", "player", "related", "repeated", "share",
-    "stamp", "subscription", "tags",
+    "gallery", "language", "masthead", "navigation", "newsletter", "photo-credit", "player", "related", "repeated",
+    "share", "stamp", "subscription", "tags",
 ]  # fmt: skip
+_Bearer = TypeVar("_Bearer")
 Scope = Literal["line", "block", "section", "tail"]
 
 _HERE = Path(__file__).parent
 _LANGUAGES = _HERE.parent / "languages"
 _WORD = re.compile(r"[^\W_]+")
 _LABEL_LIMIT = 45
+_RUBRIC_WORDS = 8
 
 
 def key_of(text: str) -> str:
@@ -87,12 +90,22 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     byline_labels: tuple[str, ...] = ()
     byline_starts: tuple[str, ...] = ()
     correspondents: tuple[str, ...] = ()
+    correspondent_roles: tuple[str, ...] = ()
     source_labels: tuple[str, ...] = ()
+    cited_labels: tuple[str, ...] = ()
     with_agency: tuple[str, ...] = ()
     name_particles: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     outlet_words: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    outlet_heads: tuple[str, ...] = ()
+    title_heads: tuple[str, ...] = ()
+    name_adjectives: tuple[str, ...] = ()
+    rubric_words: tuple[str, ...] = ()
+    slogan_words: tuple[str, ...] = ()
+    issuer_heads: tuple[str, ...] = ()
+    text_kinds: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
     bio_words: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
     words_of: dict[str, tuple[str, ...]] = {}
@@ -136,13 +149,23 @@ class Habits:
         self.byline_labels = union("byline_labels")
         self.byline_starts = union("byline_starts")
         self.correspondents = union("correspondents")
-        self.source_labels = union("source_labels")
+        self.correspondent_roles = union("correspondent_roles")
+        self.source_labels = union("source_labels") | union("cited_labels")
+        self.cited_labels = union("cited_labels")
         self.with_agency = union("with_agency")
         self.name_particles = union("name_particles")
         self.not_names = union("not_names")
         self.outlet_words = union("outlet_words")
         self.editors = union("editors")
         self.bio_words = union("bio_words")
+        self.outlet_heads = union("outlet_heads")
+        self.title_heads = union("title_heads")
+        self.name_adjectives = union("name_adjectives")
+        self.rubric_words = union("rubric_words")
+        self.slogan_words = union("slogan_words")
+        self.issuer_heads = union("issuer_heads")
+        self.text_kinds = union("text_kinds")
+        self.professions = union("professions")
         self.places = union("places")
         self.function_words = union("function_words")
         # Words that no person's name holds, and names that have the shape of a person's.
@@ -155,8 +178,18 @@ class Habits:
         }
         agencies = [agency for _, data in files for agency in data.agencies]
         outlets = [outlet for _, data in files for outlet in data.outlets]
-        self.agencies = {key_of(form): agency.id for agency in agencies for form in agency.names}
-        self.outlets = {key_of(form): outlet for outlet in outlets for form in (outlet.name, *outlet.forms)}
+        # The register knows more houses than pages have peculiar credit forms for; those come first.
+        media = load_media()
+        self.agencies = {
+            **_forms((entry.id, _names(entry, language)) for entry in media if entry.agency),
+            **{key_of(form): agency.id for agency in agencies for form in agency.names},
+        }
+        self.outlets = {
+            **_forms(
+                (Outlet(entry.id, entry.label, (), ()), _names(entry, language)) for entry in media if not entry.agency
+            ),
+            **{key_of(form): outlet for outlet in outlets for form in (outlet.name, *outlet.forms)},
+        }
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
 
     def _add(self, file: str, rule: Rule, file_rules: tuple[Rule, ...]) -> None:
@@ -188,14 +221,37 @@ class Habits:
         colon = text.find(":", 0, _LABEL_LIMIT)
         if colon > 0 and (rule := self._labels.get(key_of(text[:colon]))):
             found.append(rule)
+        bar = text.find("|", 0, _LABEL_LIMIT)  # "LIRE | …"; written small it may be the rubric of a headline
+        if bar > 0 and text[:bar].isupper() and (rule := self._labels.get(key_of(text[:bar]))):
+            found += [rule] if rule.reason in {"related", "photo-credit"} else []
         words = set(bare.split())
         found += [rule for vocabulary, rule in self._words if words and words <= vocabulary]
         fitting = [rule for rule in found if length <= rule.longest]
         return sorted(fitting, key=lambda rule: (not rule.force, _WIDTH[rule.scope]))
 
+    def is_rubric(self, text: str) -> bool:
+        """Whether words only say of what sort or section a text is ("Entretien", "Note d'actualité n° 31")."""
+        words = [word for word in key_of(text).split() if not word.isdigit()]
+        return 0 < len(words) <= _RUBRIC_WORDS and all(word in self.rubric_words for word in words)
+
     def find_agency(self, form: str) -> str | None:
         """The actor id of an agency's credit form, or None."""
         return self.agencies.get(key_of(form))
+
+
+def _names(entry: OrganisationEntry, language: str) -> list[str]:
+    """The forms of a medium of the register under which a text in a language may credit it."""
+    groups = [group.get(code, ()) for group in (entry.names, entry.acronyms) for code in (language, "en")]
+    return [entry.label, *(form for group in groups for form in group)]
+
+
+def _forms(named: Iterable[tuple[_Bearer, list[str]]]) -> dict[str, _Bearer]:
+    """Who is credited by each form, without the forms of several."""
+    bearers: dict[str, list[_Bearer]] = {}
+    for bearer, forms in named:
+        for key in {key_of(form) for form in forms}:
+            bearers.setdefault(key, []).append(bearer)
+    return {key: found[0] for key, found in bearers.items() if len(found) == 1}
 
 
 _WIDTH: dict[Scope, int] = {"tail": 0, "section": 1, "block": 2, "line": 3}

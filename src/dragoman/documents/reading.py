@@ -1,23 +1,40 @@
 """From one source to a Document, or to the reason why there is none."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from typing import cast
 
 from dragoman.documents.credits import find_outlet_of_url
-from dragoman.documents.dating import Clue, find_url_clue, settle
+from dragoman.documents.cutting import cut_furniture
+from dragoman.documents.datelines import find_header
+from dragoman.documents.dating import Clue, find_url_clue, iter_told, settle
 from dragoman.documents.decoding import decode
+from dragoman.documents.edges import read_stamps
+from dragoman.documents.feet import (
+    read_biography,
+    read_foot,
+    read_last_stamp,
+    read_profile,
+    read_signatures,
+    read_sources,
+)
 from dragoman.documents.habits import Habits, key_of, load_habits
+from dragoman.documents.heads import read_datelines, read_headers, read_masthead
 from dragoman.documents.language import detect_language
-from dragoman.documents.layout import ends_sentence, split_lines, unwrap
-from dragoman.documents.page import Page, read_page
+from dragoman.documents.layout import Line, ends_sentence, split_lines, unwrap
+from dragoman.documents.mastheads import find_issuer
+from dragoman.documents.page import Page
 from dragoman.documents.sources import SetAside, SetAsideReason
+from dragoman.documents.stamps import find_prefix
 from dragoman.errors import ReadError
+from dragoman.model.dates import Date
 from dragoman.model.document import Cut, Document, Source
 
 _LONGEST_TITLE = 300
 _TITLE_LINES = 3
 _TITLE_WORDS = 3
+_LONGEST_QUESTION = 140
 
 
 def read_document(source: Source, languages: Collection[str]) -> Document | SetAside:
@@ -43,6 +60,33 @@ def read_document(source: Source, languages: Collection[str]) -> Document | SetA
     if not any(_has_letter(page.lines[number].text) for number in kept):
         return _aside(source, "boilerplate", "nothing but boilerplate; give the page with its report")
     return _compose(source, page, decoded.flags)
+
+
+def read_page(lines: list[Line], language: str, habits: Habits) -> Page:
+    """Read the lines of a page in a language: what is cut and why, and the clues, credits and place that it holds."""
+    prefix = find_prefix(lines[0].text) if lines else None
+    page = Page(lines, [None] * len(lines), language, habits)
+    if prefix:
+        mark, text = lines[0].text[:prefix], lines[0].text[prefix:]
+        page.lines = [Line(mark.strip(), False), *([Line(text, False)] if text else []), *lines[1:]]
+        page.reasons = ["stamp", *([None] * (len(page.lines) - 1))]
+        page.clues.append(Clue("prefix", mark.strip(), Date.parse(mark.split()[1])))
+    cut_furniture(page.lines, page.reasons, language, habits)
+    read_masthead(page)
+    read_profile(page)
+    read_foot(page)
+    read_stamps(page)
+    read_signatures(page)
+    read_headers(page)
+    read_datelines(page)
+    read_sources(page)
+    read_last_stamp(page)
+    read_biography(page)
+    if not page.outlets:
+        last_resort = find_issuer(page.lines, page.reasons, habits) or page.wire
+        page.outlets += [last_resort] if last_resort else []
+    page.clues += iter_told((page.lines[number].text for number in page.kept()), language, habits)
+    return page
 
 
 def _compose(source: Source, page: Page, decoding_flags: tuple[str, ...]) -> Document:
@@ -103,14 +147,26 @@ def _join(page: Page) -> str:
 
 
 def _find_title(page: Page) -> str | None:
-    """The headline: the first line of three words or more, if it is no sentence and the report stands below it."""
-    for number in page.kept()[:-1][:_TITLE_LINES]:
+    """The headline: the first line of three words or more, if it is no sentence and the report stands below it.
+
+    A short question or exclamation may be one, and so may the name of a speech with its place and date.
+    """
+    for place, number in enumerate(page.kept()[:-1][:_TITLE_LINES]):
         text = page.lines[number].text
-        if ends_sentence(text) or len(text) > _LONGEST_TITLE:
+        if len(text) > _LONGEST_TITLE or (ends_sentence(text) and not (place == 0 and _is_stopped_title(text, page))):
             return None
         if len(text.split()) >= _TITLE_WORDS:
             return text
     return None
+
+
+def _is_stopped_title(text: str, page: Page) -> bool:
+    """Whether a first line is a headline although it ends as a sentence does."""
+    if text.endswith(("?", "!")):
+        return len(text) <= _LONGEST_QUESTION and not re.search(r"[.!?:] ", text.replace(" :", ""))
+    key = key_of(text)
+    named = any(f"{key} ".startswith(f"{kind} ") for kind in page.habits.text_kinds)
+    return named and find_header(text, page.language, page.habits) is not None
 
 
 def _has_letter(text: str) -> bool:

@@ -1,6 +1,16 @@
 """The register: what is known beforehand, with a source note on every row."""
 
-from dragoman.register.loading import load_register
+from dragoman.register.loading import OrganisationEntry, load_media, load_register
 from dragoman.register.register import Actor, Form, Organisation, Register, Stretch, Tenure
 
-__all__ = ["Actor", "Form", "Organisation", "Register", "Stretch", "Tenure", "load_register"]
+__all__ = [
+    "Actor",
+    "Form",
+    "Organisation",
+    "OrganisationEntry",
+    "Register",
+    "Stretch",
+    "Tenure",
+    "load_media",
+    "load_register",
+]

@@ -117,6 +117,12 @@ def load_register() -> Register:
     return read_register(DATA)
 
 
+@cache
+def load_media() -> tuple[OrganisationEntry, ...]:
+    """The agencies, newspapers, broadcasters and sites of the register, without the rest of it."""
+    return tuple(load_yaml(DATA / "media.yaml", OrganisationFile).media)
+
+
 def read_register(folder: Path) -> Register:
     """Read a register folder; raises DataError on the first fault."""
     states = load_yaml(folder / "states.yaml", StateFile)
