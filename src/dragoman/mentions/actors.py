@@ -1,6 +1,6 @@
 """Every mention of an actor in one document, and every office with its holder."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.bare_names import BareNames, given_names_of
@@ -86,16 +86,42 @@ def _addressed(scene: Scene, names: dict[int, NameSpan]) -> dict[int, str]:
     shape = NameShape(scene)
     for group in ("civility", "rank"):
         for start in scene.phrases.starts(group):
-            entry = scene.phrases.at(start, group)
-            at = entry[0] if entry else start
-            while at < len(scene.text) and scene.text[at] in ". \u00a0":
-                at += 1
+            at = _past_address(scene, start)
             # "la frégate Amiral X", "l'université Cheikh X"
             if at in names and (names[at].hit is not None or not shape.is_named_thing(start)):
                 _lead(scene, at, start)
                 if group == "civility" or len(names[at].words) > 1:
                     found[at] = "name behind a form of address or rank"
+    for start in scene.phrases.starts("plural_civility"):
+        for at in _listed(scene, names, _past_address(scene, start)):
+            found.setdefault(at, "name listed behind a form of address")
     return found
+
+
+def _listed(scene: Scene, names: Mapping[int, NameSpan], at: int) -> list[int]:
+    """The names that follow each other from here: "MM. X, Y et Mme Z"."""
+    found: list[int] = []
+    while (name := names.get(at)) is not None:
+        found.append(at)
+        joint = scene.titles.bridges["next"].match(scene.text, name.end)
+        if joint is None:
+            break
+        at = _past_address(scene, joint.end())
+    return found
+
+
+def _past_address(scene: Scene, at: int) -> int:
+    """Behind the forms of address and ranks that start here: "Son Excellence Monsieur le docteur X"."""
+    while True:
+        article = scene.phrases.at(at, "determiner")
+        behind = article[0] + 1 if article is not None else at
+        starts = {at, behind}
+        ends = [e[0] for s in starts for g in ("civility", "rank") if (e := scene.phrases.at(s, g)) is not None]
+        if not ends:
+            return at
+        at = max(ends)
+        while at < len(scene.text) and scene.text[at] in ". \u00a0":
+            at += 1
 
 
 def _without_things(scene: Scene, names: dict[int, NameSpan], shown: Collection[int]) -> list[NameSpan]:

@@ -51,7 +51,7 @@ class Chunker:
                 start = min(start, found[-1].start)
                 end = max(end, found[-1].end)
                 found.pop()
-            mask = self._first_word(office.start) if start == office.start else self._last_word(holder)
+            mask = self._first_word(office.start) if start == office.start else self._masks.person
             found.append(Chunk(start, self._closing(start, end), (holder,), mask))
         return found
 
@@ -87,16 +87,11 @@ class Chunker:
         word = match.group() if match else "ministre"
         return self._masks.head_words.get(word.lower(), word.lower())
 
-    def _last_word(self, mention: Mention) -> str:
-        """The last word of a name that is no numeral."""
-        words = [word for word in re.split(r"[\s-]", mention.text) if word and not re.fullmatch(r"[IVX]+", word)]
-        return words[-1] if words else mention.text
-
     def _mask(self, mention: Mention) -> str:
         if mention.kind in ("role", "nominal"):
             return self._first_word(mention.start)
         if mention.actor_kind == "person":
-            return self._last_word(mention)
+            return self._masks.person
         words = re.split(r"[\s'’]", mention.text)
         return next((word for word in words if len(word) > 1), mention.text)
 
@@ -240,7 +235,13 @@ def mask_words(
 
 
 def _mask(chunk: Chunk, before: Sequence[Word], masks: Masks) -> str:
-    """A common noun that agrees with the article before an organisation; acronyms are words unknown to the parser."""
+    """A common noun that agrees with the article before an organisation; acronyms are words unknown to the parser.
+
+    People listed without an article stand as one person: behind no article a noun is read as anything.
+    """
+    if chunk.plural and chunk.mask == masks.groups["person"]:
+        articled = bool(before) and before[-1].chunk is None and fold(before[-1].text) in masks.plural_articles
+        return chunk.mask if articled else masks.person
     if _sort(chunk) != "organisation" or chunk.head.kind == "nominal":
         return chunk.mask
     article = fold(before[-1].text) if before else ""

@@ -57,6 +57,11 @@ def find_names(
         if hit.start not in people and hit.start not in titled and not _is_part(hit, text, given_names)
     ]
     blocked = {at for hit in others for at in range(hit.start, hit.end)}
+    # "Son Excellence Docteur X": a long form of address has capitals of its own.
+    for start in phrases.starts("civility"):
+        address = phrases.at(start, "civility")
+        if address is not None and " " in text[start : address[0]]:
+            blocked |= set(range(start, address[0]))
     words = list(_iter_words(text, blocked))
     names: dict[int, NameSpan] = {}
     index = 0

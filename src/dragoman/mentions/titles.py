@@ -154,6 +154,7 @@ class Masks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: dict[str, str]
     organisations: dict[str, str]
     many: str
+    person: str
     plural_articles: list[str]
     articles: dict[str, str]
     head_words: dict[str, str]
@@ -177,6 +178,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     military_bodies: list[str]
     parliament_bodies: list[str]
     civilities: list[str]
+    plural_civilities: list[str]
     ranks: list[str]
     particles: list[str]
     not_people: list[str]
@@ -249,6 +251,7 @@ class TitleBook:
             "military_body": titles.military_bodies,
             "parliament_body": titles.parliament_bodies,
             "civility": titles.civilities,
+            "plural_civility": titles.plural_civilities,
             "rank": titles.ranks,
             "counterpart": titles.counterparts,
             "belonging": titles.prepositions.belonging,
