@@ -7,6 +7,8 @@ from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
+# Shorter words behind a noun are relatives and pronouns.
+SHORTEST_ADJECTIVE = 5
 
 
 def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
@@ -63,6 +65,24 @@ def opening_object(sentence: Sentence, token: Token) -> list[Token]:
                 return []
             return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
     return []
+
+
+def described_subject(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Les gendarmes kirghizes ont tiré": the adjective of the subject is no subject of a relative clause."""
+    noun = sentence.governor(token)
+    if token.pos != "VERB" or not token.dep.startswith("acl") or noun is None or noun.pos != "NOUN":
+        return []
+    subject = next(sentence.children(token, "nsubj"), None)
+    if subject is None or subject.index != noun.index + 1 or subject.chunk is not None or not subject.text.islower():
+        return []
+    if len(subject.text) < SHORTEST_ADJECTIVE or not _is_finite(sentence, token):
+        return []
+    head, dep = (token.index, "ROOT") if noun.head == noun.index else (noun.head, noun.dep)
+    return [
+        replace(token, head=head, dep=dep),
+        replace(noun, head=token.index, dep=subject.dep),
+        replace(subject, head=noun.index, dep="amod", pos="ADJ"),
+    ]
 
 
 def predicate(sentence: Sentence, token: Token) -> list[Token]:

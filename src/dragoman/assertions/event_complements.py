@@ -65,7 +65,8 @@ class EventComplements:
         found = []
         for mention in filler.mentions:
             party = self._as_state(mention) if capitals else mention
-            if party.actor_kind in allowed and (party.actor is not None or party.country is not None):
+            fits = party.actor_kind in allowed or (filler.armed and "military" in allowed)
+            if fits and (party.actor is not None or party.country is not None):
                 found.append(Party(party, filler.filled_by, filler.reason))
         return found
 
@@ -106,7 +107,7 @@ class EventComplements:
                 found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)
                 if found is not None and not case_of(self._sentence, child):
                     return found
-        for child in self._sentence.children(verb, "xcomp", "obl", "ccomp"):
+        for child in self._sentence.children(verb, "xcomp", "obl", "ccomp", "dep"):
             # A name without preposition behind the verb is its object, whatever the tree calls it.
             if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
                 return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
@@ -178,11 +179,12 @@ class EventComplements:
     def participles(self, noun: Token) -> list[Token]:
         """The participles on a noun of event that add who did it and to whom ("les menaces adressées par X à Y")."""
         known = self._data.support | self._data.authoring
-        return [
-            child
-            for child in self._sentence.children(noun, "acl", "amod")
-            if child.feats.get("VerbForm") == "Part" and lemma(child) in known and child.feats.get("Tense") != "Pres"
-        ]
+        found = [child for child in self._sentence.children(noun, "acl", "amod") if lemma(child) in known]
+        for name in self._sentence.children(noun, "nmod"):
+            if name.chunk is not None:
+                # "l'invasion de X, lancée par Y": said of the invasion.
+                found += [c for c in self._sentence.children(name, "acl") if lemma(c) in self._data.waging]
+        return [c for c in found if c.feats.get("VerbForm") == "Part" and c.feats.get("Tense") != "Pres"]
 
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to ("ses homologues")."""

@@ -35,6 +35,22 @@ OPENING = frozenset(
 ENDINGS = (",", ";", ":", "(", "–", "—", "et")
 
 
+def joined_name(sentence: Sentence, token: Token) -> list[Token]:
+    """ "entre X et Y", "les armées russe et chinoise": what follows "et" is joined to the like right before it."""
+    head = sentence.governor(token)
+    if token.dep != "conj" or head is None or head.index >= token.index:
+        return []
+    link = next((c for c in sentence.children(token, "cc") if fold(c.text) == "et"), None)
+    if link is None or not link.index:
+        return []
+    before = sentence.tokens[link.index - 1]
+    if before.index == head.index or before.dep.partition(":")[0] not in ("nmod", "amod", "obl", "obj"):
+        return []
+    adjectives = token.pos == before.pos == "ADJ" and head.pos == "NOUN" and token.chunk is None
+    names = token.chunk is not None and before.chunk is not None and head.chunk is None and not case_of(sentence, token)
+    return [replace(token, head=before.index)] if adjectives or names else []
+
+
 def shared_auxiliary(sentence: Sentence, token: Token) -> list[Token]:
     """The tokens to replace where a participle shares the auxiliary of the verb before."""
     if token.pos != "VERB" or token.chunk is not None or not _is_masculine_participle(token):

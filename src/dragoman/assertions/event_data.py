@@ -44,6 +44,11 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initiating: list[str]
     held: list[str]
     wishing: list[str]
+    averting: list[str]
+    armed: list[str]
+    confirming: list[str]
+    describing: list[str]
+    waging: list[str]
     suffering: list[str]
     suffered: list[str]
     either: list[str]
@@ -92,6 +97,11 @@ class EventData:
         self.initiating = _folded(words.initiating)
         self.held = _folded(words.held)
         self.wishing = _folded(words.wishing)
+        self.describing = _folded(words.describing)
+        self.armed = _folded(words.armed)
+        self.confirming = _folded(words.confirming)
+        self.averting = _folded(words.averting)
+        self.waging = _folded(words.waging)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)
         self.either = _folded(words.either)

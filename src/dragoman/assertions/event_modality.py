@@ -10,6 +10,8 @@ from dragoman.model.sentence import Sentence, Token
 # Of these an announcement tells what is to come; of others it is the first news.
 # What is said stays said when somebody rejects it.
 UTTERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+# Deeds that somebody did, if they are spoken of as known.
+FORCE = frozenset({"ASSAULT", "COERCE"})
 COMING_WHEN_ANNOUNCED = frozenset({"CONSULT", "COOPERATE", "AID", "MOBILIZE", "RETREAT", "AGREE"})
 
 
@@ -175,6 +177,15 @@ class EventModality:
         `support`: the verb that does what the noun names; `settled`: its parties stand beside it, and it is definite.
         """
         reading = self._reader.of_noun(noun)
+        articles = {
+            fold(child.text) for child in self._sentence.children(noun, "det", "amod") if child.index < noun.index
+        }
+        if support is None and articles & self._data.nothing:
+            # "aucun affrontement n'a été signalé"
+            return reading, "negated"
+        if support is None and articles in ({"tout"}, {"toute"}):
+            # "toute attaque contre X": whichever there may be.
+            return reading, None
         if support is not None:
             done, modality = self.of_verb(support)
             if modality == "actual" and reading.modality in ("proposed", "planned") and not reading.nested:
@@ -183,6 +194,11 @@ class EventModality:
             return done, modality
         if self._is_presumed_noun(noun):
             return reading, "alleged"
+        if case_of(self._sentence, noun) == "comme" and not settled:
+            # "considérée comme une attaque contre X"
+            return reading, None
+        if reading.modality == "planned" and self._is_confirmed(noun, kind):
+            return reading, "actual"
         if reading.modality == "negated" and kind in UTTERED and settled:
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"
@@ -194,7 +210,7 @@ class EventModality:
             return reading, "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
         governor = self._sentence.governor(noun)
         if governor is not None and governor.pos == "VERB":
-            told = self._under_verb(noun, governor, reading)
+            told = self._under_verb(noun, governor, reading) or self._undergone(noun, governor, kind, settled=settled)
             if told is not None:
                 return reading, told
         if self._is_presupposed(noun):
@@ -204,6 +220,19 @@ class EventModality:
         if governor is None and not self._has_finite():
             return reading, "actual"
         return reading, "actual" if settled and not reading.opened else None
+
+    def _is_confirmed(self, noun: Token, kind: str) -> bool:
+        """ "la libération de X a été confirmée par Y": what is no plan by its nature was done."""
+        governor = self._sentence.governor(noun)
+        if (
+            governor is None
+            or lemma(governor) not in self._data.confirming
+            or kind in COMING_WHEN_ANNOUNCED - {"RETREAT"}
+        ):
+            return False
+        own = Reading()
+        self._reader.read_own(governor, own)
+        return own.modality == "actual" and noun.dep.partition(":")[0] in ("obj", "nsubj")
 
     def under(self, verb: Token, modality: str) -> str | None:
         """The modality of a noun whose verb asks for, offers, or calls off what it names."""
@@ -241,6 +270,18 @@ class EventModality:
             self._reader.read_own(governor, own)
             return own.modality
         return None
+
+    def _undergone(self, noun: Token, governor: Token, kind: str, *, settled: bool) -> str | None:
+        """ "le pillage de X par Y a été filmé": a known deed to which something was done, if it was not averted."""
+        if kind not in FORCE or not settled or not is_passive(self._sentence, governor):
+            return None
+        if not noun.dep.startswith("nsubj") or lemma(governor) in self._data.averting:
+            return None
+        if self._data.governing.get(lemma(governor)) is not None:
+            return None
+        own = Reading()
+        self._reader.read_own(governor, own)
+        return own.modality if own.modality == "actual" else None
 
     def _is_commented(self, noun: Token) -> bool:
         """ "a évoqué sa rencontre avec X": what is spoken about as known, the verb proposes nothing."""

@@ -12,6 +12,9 @@ from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+# Prepositions that say where something was as often as against whom.
+WHERE = frozenset({"en", "dans", "à"})
+
 
 class NounEvents:
     """Finds the events that the nouns of one sentence tell."""
@@ -58,16 +61,22 @@ class NounEvents:
     def _named(self, noun: Token, frame: EventNoun) -> EventDraft | None:
         support = self._support(noun, frame) or self._host(noun, frame)
         governing, forced = self._governing(noun)
-        recipients = self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
+        if self._is_modifier(noun):
+            return None
+        recipients = self._recipients(noun, support, frame)
         actors = self._beside(noun, None, frame.actor, frame, frame.actor_kinds)
         if not actors and frame.actor and "par" not in frame.actor:
             actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
-        if not frame.together and "de" in frame.recipient:
+        if not frame.together and ("de" in frame.recipient or frame.type == "ASSAULT"):
             done, suffered = self._of_and_against(noun, support, frame)
             if done and suffered:
                 actors, recipients = [*actors, *done], suffered
-            elif lemma(noun) in self._data.either and not actors:
+            elif "de" in frame.recipient and lemma(noun) in self._data.either and not actors:
                 recipients = suffered
+        if frame.type == "ASSAULT" and not frame.together:
+            # "les frappes de l'armée malienne au Mali": where they were, not whom they hit.
+            home = {party.mention.country for party in actors}
+            recipients = [p for p in recipients if p.mention.actor_kind != "state" or p.mention.country not in home]
         actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
@@ -96,6 +105,26 @@ class NounEvents:
         enough = draft.finish(self._roles)
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
         return draft if enough or (held is not None and draft.place is not None) or self._is_dated(held) else None
+
+    def _is_modifier(self, noun: Token) -> bool:
+        """ "un crime de guerre", "des vedettes d'attaque": a bare noun behind another one names no event."""
+        above = self._sentence.governor(noun)
+        if above is None or above.pos != "NOUN" or case_of(self._sentence, noun) != "de":
+            return False
+        if noun.feats.get("Number") == "Plur" or any(
+            True for _ in self._sentence.children(noun, "det", "amod", "nmod")
+        ):
+            return False
+        known = self._data.quantifiers | self._data.carrying | self._data.presupposing_nouns
+        return lemma(above) not in known and lemma(noun) in self._data.describing
+
+    def _recipients(self, noun: Token, support: Token | None, frame: EventNoun) -> list[Party]:
+        """The parties at the places for the recipient; where an attack was counts only if none says against whom."""
+        if frame.type != "ASSAULT" or frame.together:
+            return self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
+        against = [place for place in frame.recipient if place not in WHERE]
+        found = self._beside(noun, support, against, frame, frame.recipient_kinds)
+        return found or self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
 
     def _of_and_against(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
         """ "l'agression de X contre Y": beside one against whom it goes, "de" names the one who does it."""
@@ -150,8 +179,8 @@ class NounEvents:
         verb = self._sentence.governor(noun)
         if verb is None or lemma(verb) not in self._data.opposing or not noun.dep.startswith("nsubj"):
             return []
-        found = self._roles.parties(self._roles.object(verb, wide=True), frame.actor_kinds)
-        for filler in self._roles.oblique(verb, "à", wide=True):
+        found = self._roles.parties(self._roles.object(verb), frame.actor_kinds)
+        for filler in self._roles.oblique(verb, "à"):
             found += self._roles.parties(filler, frame.actor_kinds)
         return found
 
@@ -206,6 +235,10 @@ class NounEvents:
             # "la signature d'un pacte entre X et Y"
             others += [c for c in self._sentence.children(noun, "nmod") if c.chunk is None and c.pos == "NOUN"]
             beside = [p for p in beside if p in ("entre", "avec")]
+            verb = self._sentence.governor(noun)
+            if verb is not None and noun.dep.startswith("nsubj") and lemma(verb) in self._data.occurring:
+                # "des combats ont éclaté entre X et Y"
+                others.append(verb)
         if places and not frame.together and "par" not in places:
             beside = (
                 [*beside, *(p for p in ("à", "contre") if p not in beside)]

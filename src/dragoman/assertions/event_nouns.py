@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, lemma
@@ -21,7 +22,6 @@ RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "q
 LONGEST_CHAIN = 4
 # How many sentences back "l'organisation" reaches.
 FARTHEST_BODY = 6
-ADJECTIVE_LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "advmod", "flat"})
 
 
 class NounParties:
@@ -42,7 +42,7 @@ class NounParties:
         self._data = data
         self._pronouns = pronouns
         inside = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
-        self._adjectives = {m.start: m for m in inside if m.adjective and (m.actor is not None or m.country)}
+        self._adjectives = StateAdjectives(sentence, inside)
         self._offices = {o.start: o for o in text.offices if sentence.start <= o.start < sentence.end}
 
     def find(self, token: Token, reason: str, *, wide: bool = False) -> Filler | None:
@@ -57,7 +57,8 @@ class NounParties:
         if not fillers:
             return None
         mentions = tuple(dict.fromkeys(mention for filler in fillers for mention in filler.mentions))
-        return Filler(mentions, fillers[0].filled_by, fillers[0].reason)
+        armed = all(filler.armed for filler in fillers)
+        return Filler(mentions, fillers[0].filled_by, fillers[0].reason, armed)
 
     def _known(self, mention: Mention) -> Mention | None:
         """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
@@ -103,7 +104,9 @@ class NounParties:
         met = self._meeting.of_noun(token)
         if token.chunk is not None:
             known = tuple(filter(None, map(self._known, token.chunk.mentions)))
-            return Filler(known, "parse", reason) if known else met or self._of_which(token) or self.possessor(token)
+            if known:
+                return Filler(known, "parse", reason)
+            return met or self._named_beside(token) or self._of_which(token) or self.possessor(token)
         if met is not None:
             return met
         if token.pos == "PRON":
@@ -119,7 +122,17 @@ class NounParties:
         if not wide and not self.acts(token):
             return None
         found = self.owner(token, wide=wide, depth=depth + 1)
-        return replace(found, reason=f"{reason}: {token.text!r} of it") if found is not None else None
+        if found is None:
+            return None
+        armed = found.armed or bool({lemma(token), lemma(token).rstrip("s")} & self._data.armed)
+        return replace(found, reason=f"{reason}: {token.text!r} of it", armed=armed)
+
+    def _named_beside(self, token: Token) -> Filler | None:
+        """ "le groupe rebelle X", "vingt combattants talibans": the name that stands on a noun without preposition."""
+        for child in self._sentence.children(token, "appos", "nmod", "flat", "amod", "dep"):
+            if child.chunk is not None and child.index > token.index and not case_of(self._sentence, child):
+                return Filler(child.chunk.mentions, "parse", f"name beside {token.text!r}")
+        return None
 
     def acts(self, noun: Token) -> bool:
         """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
@@ -136,9 +149,9 @@ class NounParties:
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "par":
                 return self._with_coordinated(child, wide, depth)
-        for child in self._sentence.children(noun, "appos", "nmod", "flat"):
-            if child.chunk is not None and not case_of(self._sentence, child) and self.acts(noun):
-                return Filler(child.chunk.mentions, "parse", f"name beside {noun.text!r}")
+        named = self._named_beside(noun) if self.acts(noun) else None
+        if named is not None:
+            return named
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:
                 found = self._with_coordinated(child, wide, depth)
@@ -170,35 +183,12 @@ class NounParties:
         ]
         if not fillers:
             return None
-        return Filler(tuple(m for f in fillers for m in f.mentions), fillers[0].filled_by, fillers[0].reason)
+        armed = all(filler.armed for filler in fillers)
+        return Filler(tuple(m for f in fillers for m in f.mentions), fillers[0].filled_by, fillers[0].reason, armed)
 
     def adjective(self, noun: Token) -> Filler | None:
         """The adjectives of states on a noun ("les marines russe, chinoise et iranienne")."""
-        found: list[Mention] = []
-        tokens = self._sentence.tokens
-        for token in tokens[max(0, noun.index - 1) : noun.index + 14]:
-            mention = self._adjectives.get(token.start)
-            if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
-                found.append(mention)
-        if not found:
-            return None
-        return Filler(tuple(found), "parse", f"adjective on {noun.text!r}")
-
-    def _hangs_on(self, adjective: Token, noun: Token) -> bool:
-        """Whether an adjective hangs on a noun, over other adjectives alone."""
-        token = adjective
-        for _ in range(LONGEST_CHAIN):
-            if token.dep.partition(":")[0] not in ADJECTIVE_LINKS or case_of(self._sentence, token):
-                return False
-            governor = self._sentence.governor(token)
-            if governor is None:
-                return False
-            if governor.index == noun.index:
-                return True
-            if governor.start not in self._adjectives and governor.pos != "ADJ":
-                return False
-            token = governor
-        return False
+        return self._adjectives.on(noun)
 
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""

@@ -175,6 +175,10 @@ class EventRoles(EventComplements):
             elif where == "possessive":
                 filler = self._nouns.possessor(noun)
                 found += [filler] if filler is not None else []
+            elif where == "aux mains de":
+                hands = (c for c in self._sentence.children(noun, "nmod", "obl") if lemma(c) in ("main", "mains"))
+                owners = (self._nouns.owner(hand) for hand in hands)
+                found += [owner for owner in owners if owner is not None]
             elif where == "par":
                 found += list(self.oblique(noun, where, wide=True))
                 agents = (self.agent(participle) for participle in self.participles(noun))

@@ -5,18 +5,21 @@ homologue" has an object, not a place with an apposition.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from dragoman.assertions.event_attachment import complement_of_event
 from dragoman.assertions.event_clauses import (
     apposed_participle,
     bare_subject,
+    described_subject,
     headline,
     main_clause,
     object_behind,
     opening_object,
     predicate,
 )
-from dragoman.assertions.event_coordination import joined_infinitive, shared_auxiliary
+from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -31,8 +34,11 @@ TEMPORAL = frozenset({"lors", "suite"})
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
-def mended(sentence: Sentence) -> Sentence:
-    """The sentence with its tree mended; the tokens keep their indexes and words."""
+def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]]) -> Sentence:
+    """The sentence with its tree mended; the tokens keep their indexes and words.
+
+    `takes`: the prepositions that each noun of event takes, all folded.
+    """
     times = {time.start for time in sentence.times}
     done = sentence
     done = _inverted(done)
@@ -40,6 +46,9 @@ def mended(sentence: Sentence) -> Sentence:
         for index in range(len(sentence.tokens)):
             for moved in rule(done, done.tokens[index]):
                 done = _with(done, moved)
+    for index in range(len(sentence.tokens)):
+        for moved in complement_of_event(done, done.tokens[index], takes):
+            done = _with(done, moved)
     for index in range(len(sentence.tokens)):
         token = done.tokens[index]
         moved_one = _moved(done, token, times) or _bare_object(done, token)
@@ -294,6 +303,7 @@ RULES = (
     _forms,
     _causative,
     predicate,
+    described_subject,
     bare_subject,
     _compound_case,
     headline,
@@ -305,4 +315,5 @@ RULES = (
     _agent_of_noun,
     shared_auxiliary,
     joined_infinitive,
+    joined_name,
 )

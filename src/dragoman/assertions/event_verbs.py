@@ -33,7 +33,7 @@ def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[
     near = [t for t in sentence.tokens[max(0, token.index - 2) : token.index + 6] if not _is_auxiliary(t)]
     said = " ".join(fold(text.document.text[t.start : t.end]) for t in near)
     single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
-    single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child)}
+    single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child) and child.chunk is None}
     return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
 
 
@@ -90,6 +90,8 @@ class VerbEvents:
             return None
         if ((needed and noun is None) or not self._governs(verb, frame)) and not self._nothing(verb, frame):
             return None
+        if frame.object_kinds and not self._has_object_of(verb, frame.object_kinds, passive=passive):
+            return None
         if frame.tense == "future" and not self._modality.is_future(verb):
             return None
         if frame.not_with and is_beside(self._text, self._sentence, verb, frame.not_with):
@@ -123,6 +125,15 @@ class VerbEvents:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         return draft if draft.finish(self._roles) else None
 
+    def _has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
+        """Whether the object of a verb, or the subject of a passive, is a name of one of the kinds."""
+        filler = self._roles.subject(verb) if passive else self._roles.object(verb)
+        if filler is None and "place" in kinds:
+            # A town that the register does not know.
+            names = self._sentence.children(verb, "nsubj" if passive else "obj")
+            return any(c.pos == "PROPN" and c.text[:1].isupper() and c.chunk is None for c in names)
+        return filler is not None and filler.mentions[0].actor_kind in kinds
+
     def _nothing(self, verb: Token, frame: EventVerb) -> bool:
         """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
         objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
@@ -140,7 +151,7 @@ class VerbEvents:
         if frame.actor == "none" and noun is not None and _is_agent(self._sentence, noun):
             # "frappée par des missiles kényans": whose the weapon is has used it.
             return self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
-        if not found and passive and noun is not None and frame.type in ("MOBILIZE", "RETREAT"):
+        if not found and passive and noun is not None and (frame.type == "MOBILIZE" or frame.mode == "withdraw"):
             # "des soldats russes ont été déployés"
             found = self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
         return found
@@ -206,7 +217,7 @@ class VerbEvents:
             if found is not None:
                 return found
         if lemma(token) in self._data.quantifiers or token.pos == "NUM":
-            for child in self._sentence.children(token, "nmod", "obl"):
+            for child in self._sentence.children(token, "nmod", "obl", "amod"):
                 found = self._noun_in(child, wanted, depth + 1)
                 if found is not None:
                     return found
@@ -293,4 +304,8 @@ class VerbEvents:
 
 def _generality(frame: EventVerb) -> int:
     """Frames that need more words come first."""
-    return -(2 * bool(frame.object_noun or frame.oblique_noun) + 2 * bool(frame.with_) + bool(frame.complement))
+    return -(
+        2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds)
+        + 2 * bool(frame.with_)
+        + bool(frame.complement)
+    )

@@ -41,7 +41,7 @@ class Events:
         self._data = data
         around = [s for s in text.sentences if abs(s.start - sentence.start) < NEARBY]
         self._said = fold(text.document.text[around[0].start : around[-1].end]) if around else ""
-        self._sentence = tree = mended(sentence)
+        self._sentence = tree = mended(sentence, frames.takes)
         roles = EventRoles(text, tree, data, pronouns, frames.meetings)
         modality = EventModality(tree, rules, data)
         self._verbs = VerbEvents(text, tree, frames, data, roles, modality)

@@ -25,7 +25,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
-    `together`: all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned).
+    `object_kinds`: its object must be a name of these kinds ("prendre" a town). `together`: all parties are actors.
+    `modality`: what the verb means in the indicative ("est attendu": planned).
     """
 
     frame: str
@@ -46,6 +47,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tense: Literal["future"] | None = None
     modality: Literal["planned", "proposed", "negated"] | None = None
     not_with: list[str] = []
+    object_kinds: list[str] = []
     passive: Literal["any", "active", "passive", "only"] = "any"
 
 
@@ -90,6 +92,16 @@ class Frames:
             for noun in file.nouns:
                 for lemma in noun.lemmas:
                     self.nouns.setdefault(fold(lemma), []).append(noun)
+        # Which prepositions the complements of each noun have; who does it may always stand behind "par".
+        self.takes = {
+            lemma: frozenset(
+                fold(place)
+                for frame in frames
+                for place in (*frame.actor, *frame.recipient, *(["par"] * bool(frame.actor)))
+            )
+            - {"de", "adjective", "possessive"}
+            for lemma, frames in self.nouns.items()
+        }
         # The lemmas of all that alone is a meeting of its parties.
         self.meetings = frozenset(
             lemma
@@ -126,7 +138,8 @@ def load_frames(language: str) -> Frames:
                 raise DataError(f"{where}: {frame.type!r} is no type; the list is in ontology/events.yaml")
             if frame.mode is not None and frame.mode not in ontology.types[frame.type].modes:
                 raise DataError(f"{where}: {frame.mode!r} is no mode of {frame.type}")
-            for kind in (*frame.actor_kinds, *frame.recipient_kinds):
+            objects = frame.object_kinds if isinstance(frame, EventVerb) else ()
+            for kind in (*frame.actor_kinds, *frame.recipient_kinds, *objects):
                 if kind not in (*ACTOR_KINDS, *RARE_KINDS):
                     raise DataError(f"{where}: {kind!r} is no kind of actor")
         files.append(file)

@@ -123,7 +123,9 @@ class ModalityReader:
 
     def _conditions(self, verb: Token, reading: Reading) -> None:
         """A clause with "si" below the verb makes it hang on a condition."""
-        for clause in self._sentence.children(verb, "advcl"):
+        # "frapperait si X violait…": the tree may take the condition for an object.
+        wide = ("advcl", "ccomp") if verb.feats.get("Mood") == "Cnd" else ("advcl",)
+        for clause in self._sentence.children(verb, *wide):
             if lemma(clause) in self._asides and self._is_of_speaker(clause):
                 continue
             if any(fold(mark.text).strip("'") in ("si", "s") for mark in self._sentence.children(clause, "mark")):

@@ -21,11 +21,12 @@ FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """The parties that fill a role, with how they were found. `plural`: the words are an enumeration."""
+    """The parties that fill a role, with how they were found. `armed`: it is their armed forces that do."""
 
     mentions: tuple[Mention, ...]
     filled_by: FilledBy
     reason: str
+    armed: bool = False
 
 
 class Pronouns(Protocol):

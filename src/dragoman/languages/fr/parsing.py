@@ -123,6 +123,9 @@ class FrenchParser:
             if known is not None:
                 return known
         lemma: str = token.lemma_.lower()
+        if lemma == "pouvoir" and token.pos_ in ("CCONJ", "ADV"):
+            # "puis"
+            return str(token.lower_)
         if token.pos_ == "VERB" and lemma.endswith("e") and not lemma.endswith("re"):
             # A present that the lemmatizer leaves as it stands ("frappe").
             return f"{lemma}r"

@@ -1,0 +1,58 @@
+"""The adjectives of states on a noun ("les forces de sécurité nigérianes")."""
+
+from collections.abc import Iterable
+
+from dragoman.assertions.grammar import case_of
+from dragoman.assertions.roles import Filler
+from dragoman.model.mention import Mention
+from dragoman.model.sentence import Sentence, Token
+
+LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "advmod", "flat"})
+LONGEST_CHAIN = 4
+# How many tokens behind its noun an adjective stands.
+FARTHEST = 14
+
+
+class StateAdjectives:
+    """Finds the states whose adjectives stand on the nouns of one sentence."""
+
+    def __init__(self, sentence: Sentence, mentions: Iterable[Mention]) -> None:
+        self._sentence = sentence
+        self._adjectives = {m.start: m for m in mentions if m.adjective and (m.actor is not None or m.country)}
+
+    def on(self, noun: Token) -> Filler | None:
+        """The states of all adjectives that hang on a noun."""
+        found: list[Mention] = []
+        tokens = self._sentence.tokens
+        for token in tokens[max(0, noun.index - 1) : noun.index + FARTHEST]:
+            mention = self._adjectives.get(token.start)
+            if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
+                found.append(mention)
+        if not found:
+            return None
+        return Filler(tuple(found), "parse", f"adjective on {noun.text!r}")
+
+    def _hangs_on(self, adjective: Token, noun: Token) -> bool:
+        """Whether an adjective hangs on a noun, over other adjectives, or a complement that it does not fit."""
+        token = adjective
+        for _ in range(LONGEST_CHAIN):
+            if token.dep.partition(":")[0] not in LINKS or case_of(self._sentence, token):
+                return False
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return False
+            if governor.index == noun.index:
+                return True
+            if governor.head == noun.index and self._is_passed_over(adjective, governor, noun):
+                return True
+            if governor.start not in self._adjectives and governor.pos != "ADJ":
+                return False
+            token = governor
+        return False
+
+    def _is_passed_over(self, adjective: Token, complement: Token, noun: Token) -> bool:
+        """ "les forces de l'ordre équatoriennes": a plural that stands behind a singular means the noun before."""
+        if complement.pos != "NOUN" or case_of(self._sentence, complement) != "de":
+            return False
+        numbers = [token.feats.get("Number") for token in (adjective, noun, complement)]
+        return numbers[0] == numbers[1] == "Plur" and numbers[2] == "Sing"

@@ -1,0 +1,100 @@
+"""Complements that the tree hangs on a name inside a noun phrase, given back to the noun of event that they belong to.
+
+"l'invasion de X par Y", "l'assaut donné par X contre Y", "le début des combats entre X et Y": the parser hangs the last
+complement on the nearest word, whatever that takes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dragoman.assertions.grammar import case_of, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# What may stand between a noun of event and its complement.
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "X", "CCONJ"})
+# Of these the tree is believed where it hangs them on a verb.
+HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod"})
+FARTHEST = 16
+# What stands with these right behind a noun of event belongs to it ("depuis l'offensive russe en Y").
+BESIDE = frozenset({"en", "contre", "entre"})
+
+
+def complement_of_event(sentence: Sentence, token: Token, takes: Mapping[str, frozenset[str]]) -> list[Token]:
+    """A complement of a noun of event, moved to that noun. `takes`: the prepositions of each such noun, all folded."""
+    if token.pos not in ("NOUN", "PROPN", "X", "ADJ", "PRON") or token.dep.partition(":")[0] not in HUNG:
+        return []
+    case = case_of(sentence, token)
+    head = sentence.governor(token)
+    if not case or head is None:
+        return []
+    if case == "de":
+        return _of_described(sentence, token, head, takes)
+    first = min((child.index for child in sentence.children(token, "case")), default=token.index)
+    noun = _event_before(sentence, first, case, takes)
+    if noun is None or noun.index == head.index:
+        return []
+    if head.index > token.index:
+        # "Après l'irruption de X dans Y, Z a…": all of an opening before its comma belongs together.
+        closed = any(t.text == "," for t in sentence.tokens[token.index : head.index])
+        return [replace(token, head=noun.index, dep="nmod")] if closed and noun.head == head.index else []
+    if head.pos in ("VERB", "AUX"):
+        near = case == "contre" or _is_right_behind(sentence, first, noun)
+        if case not in BESIDE or (noun.dep.startswith("obj") and case != "entre") or not near:
+            return []
+    elif not _is_inside(sentence, head, noun):
+        return []
+    return [replace(token, head=noun.index, dep="nmod")]
+
+
+def _event_before(sentence: Sentence, first: int, case: str, takes: Mapping[str, frozenset[str]]) -> Token | None:
+    """The noun of event nearest before a preposition in the same noun phrase, or the one that it only describes."""
+    times = {time.start for time in sentence.times}
+    for token in reversed(sentence.tokens[max(0, first - FARTHEST) : first]):
+        if token.chunk is None and token.pos == "NOUN" and case in takes.get(lemma(token), ()):
+            return _described(sentence, token, case, takes)
+        past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
+        participle = token.pos == "VERB" and past and token.dep in ("acl", "amod")
+        if token.pos not in NOMINAL and token.start not in times and not participle and token.chunk is None:
+            return None
+    return None
+
+
+def _of_described(sentence: Sentence, token: Token, head: Token, takes: Mapping[str, frozenset[str]]) -> list[Token]:
+    """ "la guerre d'agression de X", "la mise en alerte de X": what stands behind its kind is of the event."""
+    above = sentence.governor(head)
+    if head.pos != "NOUN" or head.chunk is not None or above is None or lemma(above) not in takes:
+        return []
+    articles = {"au", "aux", "du", "des"} & {fold(child.text) for child in sentence.children(head, "case")}
+    if not case_of(sentence, head) or articles or any(True for _ in sentence.children(head, "det", "amod", "nummod")):
+        return []
+    return [replace(token, head=above.index, dep="nmod")] if token.dep.startswith("nmod") else []
+
+
+def _is_right_behind(sentence: Sentence, first: int, noun: Token) -> bool:
+    """Whether only adjectives stand between a noun and the preposition at `first`, and the verb stands before both."""
+    return all(token.pos == "ADJ" or token.dep == "amod" for token in sentence.tokens[noun.index + 1 : first])
+
+
+def _described(sentence: Sentence, noun: Token, case: str, takes: Mapping[str, frozenset[str]]) -> Token:
+    """ "la guerre d'agression contre X": a bare noun behind another one only says of which kind that is."""
+    above = sentence.governor(noun)
+    if above is None or above.pos != "NOUN" or case not in takes.get(lemma(above), ()):
+        return noun
+    bare = not any(True for _ in sentence.children(noun, "det"))
+    # "la condamnation de l'attaque par X": who does what the first noun names.
+    return above if case_of(sentence, noun) == "de" and (bare or case == "par") else noun
+
+
+def _is_inside(sentence: Sentence, token: Token, noun: Token) -> bool:
+    """Whether a word is what a noun hangs on, or hangs on the noun by nominal links."""
+    if token.index < noun.index:
+        return noun.head == token.index
+    for _ in range(FARTHEST):
+        if token.index == noun.index:
+            return True
+        above = sentence.governor(token)
+        if above is None or token.pos in ("VERB", "AUX"):
+            return above is not None and token.dep in ("acl", "amod") and above.index == noun.index
+        token = above
+    return False
