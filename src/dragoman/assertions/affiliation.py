@@ -5,14 +5,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.assertions.change_nouns import ChangeNouns
+from dragoman.assertions.frame_organisations import FrameOrganisations
+from dragoman.assertions.grammar import is_bare_participle
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members
-from dragoman.assertions.roles import Filler, Roles, is_passive, is_reflexive, lemma
+from dragoman.assertions.roles import Filler, Pronouns, Roles, case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.wording import Wording
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+STATES = frozenset({"state"})
 # How far behind a verb "en tant que pays partenaire" may stand, in tokens.
 FARTHEST_STATUS = 16
 # The longest "à l'instar de la" before a name, in characters.
@@ -22,13 +26,15 @@ FARTHEST_ALIKE = 24
 class Affiliation:
     """Finds the memberships that verbs and nouns of change tell in one sentence."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules) -> None:
+    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, pronouns: Pronouns | None = None) -> None:
         self._text = text
         self._sentence = sentence
         self._rules = rules
-        self.roles = Roles(text, sentence, rules)
+        self.roles = Roles(text, sentence, rules, farther=pronouns)
         self.modality = ModalityReader(sentence, rules)
         self._parties = Parties(rules)
+        self._wording = Wording(sentence, rules)
+        self._organisations = FrameOrganisations(sentence, rules, self.roles, self._parties, self._wording)
         self._nouns = ChangeNouns(sentence, rules, self.roles, self.modality)
 
     def drafts(self) -> Iterator[MembershipDraft]:
@@ -52,8 +58,12 @@ class Affiliation:
         return next((drafts for drafts in attempts if drafts), [])
 
     def _by_verb(self, verb: Token, frame: VerbFrame) -> list[MembershipDraft]:
-        passive = is_passive(self._sentence, verb)
-        if frame.voice != "any" and passive != (frame.voice == "passive"):
+        # "tous deux suspendus": the tree takes the participle for a part of the pronoun.
+        passive = is_passive(self._sentence, verb) or (verb.dep == "fixed" and is_bare_participle(self._sentence, verb))
+        if frame.voice == "participle":
+            if not is_bare_participle(self._sentence, verb):
+                return []
+        elif frame.voice != "any" and passive != (frame.voice == "passive"):
             return []
         if frame.voice == "any" and passive and frame.organisation == "object":
             return []
@@ -68,12 +78,24 @@ class Affiliation:
         if frame.object_noun and (noun is None or lemma(noun) not in map(fold, frame.object_noun)):
             return []
         carrier = noun if frame.object_noun and noun is not None else verb
-        organisation = self._organisation(verb, carrier, frame, passive)
+        organisation = self._organisations.find(verb, carrier, frame, passive)
         member = self._member(verb, verb if apart else carrier, frame)
-        if organisation is None or member is None:
+        if organisation is None or member is None or not self._of_kinds(member, frame):
+            return []
+        if frame.voice == "participle" and self._met_once(verb, organisation):
             return []
         reading = self.modality.of_verb(verb)
         return self._combine(verb, member, organisation, frame, reading)
+
+    def _met_once(self, verb: Token, organisation: Filler) -> bool:
+        """ "réunis mardi au sein de l'OCS", "réunis au Conseil": a meeting, no belonging."""
+        end = organisation.mentions[0].start
+        met = any(verb.end <= t.start < end and t.kind not in ("since", "year", "month") for t in self._sentence.times)
+        return met or any(mention.actor_kind == "body" for mention in organisation.mentions)
+
+    @staticmethod
+    def _of_kinds(member: Filler, frame: VerbFrame) -> bool:
+        return not frame.only_kinds or all(m.actor_kind in frame.only_kinds for m in member.mentions)
 
     def _by_relative(self, verb: Token) -> list[MembershipDraft]:
         """ "les pays qu'elle comprend sont A, B et C": the list behind the copula."""
@@ -88,20 +110,11 @@ class Affiliation:
             copula = copula or lemma(token) == "etre"
             if token.chunk is not None and (copula or frame.frame == "comprises"):
                 member = self._parties.members_of(Filler(token.chunk.mentions, "grammar", "list behind the copula"))
-                organisation = self._organisation_told(verb, frame)
+                organisation = self._organisations.of_relative(verb, frame)
                 if not copula or member is None or organisation is None:
                     return []
                 return self._combine(verb, member, organisation, frame, self.modality.of_verb(verb))
         return []
-
-    def _organisation_told(self, verb: Token, frame: VerbFrame) -> Filler | None:
-        """Of a relative clause over members: its subject ("qu'elle comprend") or complement ("qui font partie de")."""
-        if frame.frame == "comprises":
-            subject = self._parties.organisations_of(self.roles.subject(verb))
-        else:
-            fillers = self.roles.oblique(verb, [fold(p) for p in frame.prepositions])
-            subject = next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
-        return subject or self.roles.organisation_before(verb)
 
     def _noun_apart(self, verb: Token, frame: VerbFrame) -> Token | None:
         """ "a gelé, dans les faits, sa participation": the object behind an insertion, with a possessive before it."""
@@ -133,74 +146,64 @@ class Affiliation:
             return True
         return is_reflexive(self._sentence, verb)
 
-    def _organisation(self, verb: Token, carrier: Token, frame: VerbFrame, passive: bool) -> Filler | None:
-        role = frame.organisation
-        prepositions = [fold(p) for p in frame.prepositions]
-        if role == "object":
-            return self._parties.organisations_of(self.roles.object(verb))
-        if role == "subject":
-            return self._parties.organisations_of(
-                self.roles.agent(verb)
-                if passive and frame.member != "subject" and frame.voice == "any"
-                else self.roles.subject(verb)
-            )
-        light = [fold(noun) for noun in frame.light]
-        candidates = [*self.roles.oblique(carrier, prepositions, light)]
-        if carrier is not verb:
-            candidates += self.roles.oblique(verb, prepositions, light)
-        if carrier is not verb:
-            for child in self._sentence.children(carrier, "nmod"):
-                candidates += self.roles.oblique(child, prepositions, light)
-        for child in self._sentence.children(verb, "obj"):
-            if child.chunk is not None:
-                candidates += self.roles.oblique(child, prepositions, light)
-        found = next((f for f in map(self._parties.organisations_of, candidates) if f is not None), None)
-        if found is None and "de" in prepositions:
-            found = self._by_clitic(verb)
-        if found is None:
-            found = self._shared_organisation(verb) or self._understood(verb)
-        if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
-            found = self._parties.organisations_of(self.roles.subject(verb))
-        return found
-
-    def _shared_organisation(self, verb: Token) -> Filler | None:
-        """ "s'est retiré du Commonwealth en 1972 et a été suspendu en 1999": the complement of the verb before."""
-        governor = self._sentence.governor(verb)
-        if verb.dep != "conj" or governor is None or lemma(governor) not in self._rules.verb_frames:
-            return None
-        fillers = [self.roles.object(governor), *self.roles.oblique(governor, ["a", "de", "dans"])]
-        return next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
-
-    def _understood(self, verb: Token) -> Filler | None:
-        """ "L'Ouzbékistan a adhéré en 2001": without complement, the one organisation named before."""
-        if lemma(verb) not in self._rules.understood:
-            return None
-        complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
-        return None if complements else self.roles.organisation_before(verb)
-
-    def _by_clitic(self, verb: Token) -> Filler | None:
-        """ "n'en est pas sortie", "n'y faisant pas partie": the clitic in the verb group points to an organisation."""
-        for token in reversed(self._sentence.tokens[max(0, verb.index - 5) : verb.index]):
-            if token.chunk is not None or token.text in (",", ";", ":"):
-                return None
-            if fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV", "ADP"):
-                return self.roles.organisation_before(token)
-        return None
-
     def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
         if frame.member == "owner":
             owner = self._parties.members_of(self.roles.owner(carrier, of_states_only=True))
-            return owner or self._parties.members_of(self.roles.subject(verb))
+            return owner or self._subject_member(verb)
         if frame.member == "subject":
-            return self._parties.members_of(self.roles.subject(verb))
+            return self._subject_member(verb)
         if frame.member == "agent":
             return self._parties.members_of(self.roles.agent(verb))
         if frame.member == "object":
-            return self._parties.members_of(self.roles.object(verb))
+            return self._parties.members_of(self.roles.object(verb)) or self._clitic_member(verb)
         prepositions = [fold(p) for p in frame.prepositions]
         return next(
             (f for f in map(self._parties.members_of, self.roles.oblique(verb, prepositions)) if f is not None), None
         )
+
+    def _subject_member(self, verb: Token) -> Filler | None:
+        governor = self._sentence.governor(verb)
+        controls = governor is not None and lemma(governor) in self._rules.object_control
+        if governor is not None and controls and self._wording.clitic_object(governor) is not None:
+            # "ne l'ont pas invitée à rejoindre": whom the pronoun means is to join.
+            return self._clitic_member(governor) if verb.feats.get("VerbForm") == "Inf" else None
+        told = self.roles.subject(verb)
+        found = self._parties.members_of(told)
+        if found is None or any(mention.actor_kind != "state" for mention in found.mentions):
+            # "il" behind "l'organisation": who belongs is a state.
+            found = self._parties.members_of(self.roles.subject(verb, STATES)) or found
+        if found is None and (told is None or is_bare_participle(self._sentence, verb)):
+            found = self._parties.members_of(self._worded_subject(verb))
+        return found
+
+    def _worded_subject(self, verb: Token) -> Filler | None:
+        """Of a verb that the tree gives no subject: the name before it, before its relative, or behind its front."""
+        governor = self._sentence.governor(verb)
+        if governor is not None and governor.chunk is not None and verb.feats.get("VerbForm") == "Inf":
+            # "il n'est pas question pour l'Irlande d'entrer"
+            pour = case_of(self._sentence, governor) == "pour"
+            return Filler(governor.chunk.mentions, "parse", f"for whom {verb.text!r} is said") if pour else None
+        finite = verb
+        while governor is not None and finite.feats.get("VerbForm") == "Inf" and finite.dep == "xcomp":
+            finite, governor = governor, self._sentence.governor(governor)
+        around = self._wording.subject_around_relative(finite)
+        return around or self._wording.subject_before(finite) or self._wording.fronted_by(verb)
+
+    def _clitic_member(self, verb: Token) -> Filler | None:
+        """ "l'en a exclue": the one state named before the pronoun in the sentence."""
+        clitic = self._wording.clitic_object(verb)
+        if clitic is None:
+            return None
+        subject = self.roles.subject(verb)
+        acting = {mention.start for mention in subject.mentions} if subject is not None else set()
+        named: dict[str, Mention] = {}
+        for token in self._sentence.tokens[: clitic.index]:
+            for mention in known_members(token.chunk.mentions, self._rules) if token.chunk is not None else ():
+                if mention.start not in acting and mention.actor is not None:
+                    named.setdefault(mention.actor, mention)
+        if len(named) != 1:
+            return None
+        return Filler(tuple(named.values()), "reference", f"pronoun {clitic.text!r}: the only state named before")
 
     def _combine(
         self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
@@ -218,7 +221,7 @@ class Affiliation:
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
             if reading.future:
                 bears, modality = "starts", "planned"
-        elif frame.member == "object" and modality == "planned" and self._decided(trigger):
+        elif frame.member == "object" and status != "full" and modality == "planned" and self._decided(trigger):
             # "a décidé de suspendre X": by the one who decides, the decision is the act.
             modality = "actual"
         elif bears == "holds" and modality == "planned":
@@ -250,7 +253,8 @@ class Affiliation:
         extra: list[Mention] = []
         for token in self._sentence.tokens:
             before = fold(text[max(self._sentence.start, token.start - FARTHEST_ALIKE) : token.start])
-            if token.chunk is not None and self._rules.alike.search(before):
+            enclosed = self._rules.alike_aside.search(before) and text[token.end : token.end + 1] == ","
+            if token.chunk is not None and (self._rules.alike.search(before) or enclosed):
                 extra += known_members(token.chunk.mentions, self._rules)
         known = {mention.actor for mention in member.mentions}
         return replace(member, mentions=(*member.mentions, *(m for m in extra if m.actor not in known)))
@@ -270,12 +274,16 @@ class Affiliation:
         return None
 
     def _lasts(self, trigger: Token) -> bool:
-        """ "suspendu depuis 2017": a bare participle with "depuis" tells a state."""
-        if any(True for _ in self._sentence.children(trigger, "aux")):
-            return False
+        """ "suspendu depuis 2017", "était suspendu depuis": a participle with "depuis" tells a state."""
+        parts = list(self._sentence.children(trigger, "aux"))
+        if parts:
+            state = len(parts) == 1 and parts[0].feats.get("Tense") in ("Pres", "Imp") and lemma(parts[0]) == "etre"
+            return state and any(time.kind == "since" for time in self._sentence.times)
         governor = self._sentence.governor(trigger)
         stays = governor is not None and lemma(governor) in ("rester", "demeurer")
-        return stays or any(time.kind == "since" for time in self._sentence.times)
+        behind = any(time.start > trigger.end for time in self._sentence.times)
+        beside = is_bare_participle(self._sentence, trigger) and not behind
+        return stays or beside or any(time.kind == "since" for time in self._sentence.times)
 
     def _asked(self, trigger: Token) -> bool:
         """ "a demandé à rejoindre": asking for one's own accession is an application."""

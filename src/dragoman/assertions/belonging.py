@@ -6,19 +6,18 @@ A grammar over words and chunks decides; the tree settles only what is said of a
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dragoman.assertions.beside_members import FARTHEST_COMPLEMENT, BesideMembers
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members, organisations_in
 from dragoman.assertions.roles import Filler, Roles, lemma
-from dragoman.model.mention import Mention
+from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
-from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
+from dragoman.model.sentence import ReadText, Sentence, Token
 
-LIST_MARKS = frozenset({"(", "–", "—", "-", ":"})
-SIDE_MARKS = frozenset({",", "(", "–", "—", "-"})
-FARTHEST_COMPLEMENT = 8
-FARTHEST_FRONT = 14
+# How far behind a verb of taking part "en qualité de" may stand, in tokens.
+FARTHEST_PART = 16
 
 
 class Belonging:
@@ -34,7 +33,9 @@ class Belonging:
         self._rules = rules
         self._parties = Parties(rules)
         self._full_partners = frozenset(rules.affiliation.partner_means_member)
-        self._found = MemberNouns(sentence.tokens, rules, self._lists_countries)
+        self._beside = BesideMembers(sentence.tokens, rules)
+        self._wording = Wording(sentence, rules)
+        self._found = MemberNouns(sentence.tokens, rules, self._lists_countries, self._names_organisation)
 
     def drafts(self) -> Iterator[MembershipDraft]:
         """Every membership that a noun for the member tells."""
@@ -51,17 +52,26 @@ class Belonging:
         """ "les pays de l'Asean, dont A et B": an organisation right behind the noun, and a list behind that."""
         organisation, after = self._organisation(index)
         near = organisation is not None and after is not None and after - index <= FARTHEST_LIST
-        return near and after is not None and self._listed(after) is not None
+        return near and after is not None and self._beside.listed(after) is not None
+
+    def _names_organisation(self, index: int) -> bool:
+        """ "le seul pays de l'Otan": an organisation right behind the noun."""
+        _, after = self._organisation(index)
+        return after is not None and after - index <= FARTHEST_LIST
 
     # Rows -----------------------------------------------------------------------------------------------------------
 
     def _rows(self, noun: MemberNoun) -> list[MembershipDraft]:
         organisation, after = self._organisation(noun.last)
         behind = after if after is not None else noun.last + 1
-        listed = (self._listed(behind) or self._equated(behind)) if noun.plural else None
+        listed = (self._beside.listed(behind) or self._beside.equated(behind)) if noun.plural else None
         if listed is not None and self._is_to_come(noun):
             return []
         noun = replace(noun, status=self._narrowed(behind) or noun.status)
+        taking_part = self._taking_part(noun) if organisation is None else None
+        if taking_part is not None:
+            organisation, member, reading = taking_part
+            return self._pairs(noun, member, organisation, "holds", reading)
         if organisation is None:
             organisation = self._other_organisation(noun, listed is not None)
         before = fold(" ".join(token.text for token in self._tokens[max(0, noun.first - 4) : noun.first]))
@@ -72,6 +82,26 @@ class Belonging:
             return []
         member, reading, bears = found
         return self._pairs(noun, self._with_alike(noun, member), organisation, bears, reading)
+
+    def _taking_part(self, noun: MemberNoun) -> tuple[Filler, Filler, Reading] | None:
+        """ "participe à l'OCS en qualité d'observateur", "siège à l'Otan en tant que membre": a status by the way."""
+        before = [fold(token.text).strip("'") for token in self._tokens[max(0, noun.first - 3) : noun.first]]
+        openers = set(before) & {"comme", "que", "qualite", "titre"}
+        if not openers or "non" in before or "statut" in before:
+            return None
+        organisation = None
+        for token in reversed(self._tokens[max(0, noun.first - FARTHEST_PART) : noun.first]):
+            if organisation is None and token.chunk is not None:
+                found = organisations_in(token.chunk)
+                if not found:
+                    return None
+                organisation = Filler(found, "grammar", "complement of the verb of taking part")
+            elif token.pos == "VERB" or lemma(token) in self._rules.with_status_verbs:
+                if organisation is None or lemma(token) not in self._rules.with_status_verbs:
+                    return None
+                subject = self._only_members(self._roles.subject(token) or self._wording.subject_before(token))
+                return (organisation, subject, self._modality.of_verb(token)) if subject is not None else None
+        return None
 
     def _is_asked(self, noun: MemberNoun) -> bool:
         """ "a demandé à devenir membre": asking for one's own membership is an application."""
@@ -99,19 +129,6 @@ class Belonging:
             None,
         )
 
-    def _equated(self, index: int) -> Filler | None:
-        """ "Ses membres sont A et B": the list behind the copula right after the noun."""
-        copula = False
-        for token in self._tokens[index : index + 5]:
-            if token.chunk is not None:
-                members = self._members_in(token.chunk)
-                return Filler(members, "grammar", "list behind the copula") if copula and members else None
-            if lemma(token) == "etre":
-                copula = True
-            elif token.pos not in ("DET", "ADV", "AUX") and token.text != ":":
-                return None
-        return None
-
     def _pairs(
         self, noun: MemberNoun, member: Filler, organisation: Filler, bears: str, reading: Reading
     ) -> list[MembershipDraft]:
@@ -128,7 +145,7 @@ class Belonging:
             status, bears = "withdrawn", "starts"
         elif noun.negative and modality == "actual":
             status = "none"
-        elif modality == "negated" and bears == "holds":
+        elif modality == "negated" and bears == "holds" and status in ("full", "founder"):
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
             if reading.future:
                 bears, modality = "starts", "planned"
@@ -147,7 +164,7 @@ class Belonging:
         for index in range(noun.last + 1, min(len(self._tokens), noun.last + 5)):
             if fold(self._tokens[index].text) in map(fold, self._words.alike):
                 for token in self._tokens[index + 1 : index + 3]:
-                    extra = self._members_in(token.chunk)
+                    extra = self._beside.members_in(token.chunk)
                     if extra:
                         return replace(member, mentions=(*member.mentions, *extra))
         return member
@@ -165,7 +182,7 @@ class Belonging:
                 found = organisations_in(token.chunk)
                 if found and linked:
                     return Filler(found, "grammar", "complement of the membership noun"), index + 1
-                if aside and self._members_in(token.chunk):
+                if aside and self._beside.members_in(token.chunk):
                     continue
                 return None, None
             if token.text == "," and (aside or self._opens_alike(index)):
@@ -185,16 +202,24 @@ class Belonging:
         """Without a complement: the subject of "accueille", the antecedent of "dont", or the only one before."""
         governor = self._governing_verb(noun)
         name = lemma(governor) if governor is not None else ""
-        if governor is not None and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs)):
+        predicate = any(True for _ in self._sentence.children(self._head(noun), "cop"))
+        restricted = any(fold(token.text) == "statut" for token in self._tokens[max(0, noun.first - 4) : noun.first])
+        apart = predicate or restricted
+        if (
+            governor is not None
+            and not apart
+            and name in map(fold, (*self._words.welcoming_verbs, *self._words.counting_verbs))
+        ):
             return self._parties.organisations_of(self._roles.subject(governor))
         near = self._tokens[max(0, noun.first - 6) : noun.first]
         whose = next((token for token in near if fold(token.text) == "dont"), None)
         if whose is not None:
-            before = [t for t in self._tokens[max(0, whose.index - 2) : whose.index] if t.chunk is not None]
-            found = organisations_in(before[-1].chunk) if before else ()
-            return Filler(found, "grammar", "antecedent of 'dont'") if found else None
+            return self._parties.organisations_of(self._wording.antecedent(whose))
         with_en = any(fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV") for token in near)
-        if listed or with_en:
+        by_status = any(fold(token.text) == "statut" for token in near)
+        behind = [lemma(token) for token in self._tokens[noun.last + 1 : noun.last + 4]]
+        to_join = noun.status == "applicant" and bool({"adhesion", "entree", "integration"} & set(behind))
+        if listed or with_en or by_status or to_join:
             return self._roles.organisation_before(self._tokens[noun.first])
         return None
 
@@ -206,36 +231,18 @@ class Belonging:
         welcomed = self._welcomed(noun, behind)
         if welcomed is not None:
             return welcomed
-        among = self._among(noun, behind)
+        among = self._beside.among(noun, behind)
         if among is not None:
             return among, Reading(), "holds"
         predicate = self._predicate(noun)
         if predicate is not None:
             return predicate
-        apposed = self._apposed(noun) or self._fronted(noun, behind)
+        apposed = self._beside.apposed(noun) or self._beside.fronted(noun, behind)
         return (apposed, Reading(), "holds") if apposed is not None else None
-
-    def _members_in(self, chunk: Chunk | None) -> tuple[Mention, ...]:
-        return known_members(chunk.mentions, self._rules) if chunk is not None else ()
 
     def _only_members(self, filler: Filler | None) -> Filler | None:
         members = known_members(filler.mentions, self._rules) if filler is not None else ()
         return replace(filler, mentions=members) if filler is not None and members else None
-
-    def _listed(self, index: int) -> Filler | None:
-        """Names behind a bracket, dash, colon, "dont" or "à savoir" right after the noun: they are its members."""
-        openers = {word for opener in self._words.list_openers for word in fold(opener).split()}
-        opened = False
-        for token in self._tokens[index : index + 6]:
-            word = fold(token.text)
-            if token.chunk is not None:
-                members = self._members_in(token.chunk)
-                return Filler(members, "grammar", "list behind the membership noun") if opened and members else None
-            if token.text in LIST_MARKS or word in openers:
-                opened = True
-            elif token.text != "," and token.pos not in ("DET", "ADP"):
-                return None
-        return None
 
     def _governing_verb(self, noun: MemberNoun) -> Token | None:
         governor = self._sentence.governor(self._head(noun))
@@ -258,7 +265,7 @@ class Belonging:
         for index in range(behind, min(len(self._tokens), behind + 6)):
             token = self._tokens[index]
             if token.text in (",", ":", "–"):
-                member = self._closed_name(index + 1)
+                member = self._beside.closed_name(index + 1)
                 if member is None:
                     return None
                 bears = "starts" if lemma(verb) in map(fold, self._words.welcoming_verbs) else "holds"
@@ -267,38 +274,16 @@ class Belonging:
                 return None
         return None
 
-    def _closed_name(self, index: int) -> Filler | None:
-        for token in self._tokens[index : index + 3]:
-            if token.chunk is not None:
-                after = self._tokens[token.index + 1].text if token.index + 1 < len(self._tokens) else "."
-                members = self._members_in(token.chunk)
-                closed = after in (",", ".", ";", ")", "»", "–")
-                return (
-                    Filler(members, "grammar", "name in apposition behind the membership noun")
-                    if members and closed
-                    else None
-                )
-            if token.pos != "DET":
-                return None
-        return None
-
-    def _among(self, noun: MemberNoun, behind: int) -> Filler | None:
-        """ "Parmi les membres de l'Opep figurent A et B", "Parmi les candidats à l'UE, A passe pour…"."""
-        near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
-        if not noun.plural or not set(near) & set(map(fold, self._words.among)):
-            return None
-        for token in self._tokens[behind : behind + 5]:
-            if token.chunk is not None:
-                members = self._members_in(token.chunk)
-                return Filler(members, "grammar", "named among the members") if members else None
-        return None
-
     def _predicate(self, noun: MemberNoun) -> tuple[Filler, Reading, str] | None:
         """ "X est membre", "X est devenue le 31e membre", "X a obtenu le statut d'observateur"."""
         head = self._head(noun)
         if any(lemma(child) == "etre" for child in self._sentence.children(head, "cop", "aux")):
-            subject = self._inverted(noun) or self._only_members(self._roles.subject(head))
+            copula = next(self._sentence.children(head, "cop", "aux"))
+            subject = self._beside.inverted(noun) or self._subject(head, copula)
             return (subject, self._modality.of_verb(head), "holds") if subject is not None else None
+        by_status = any(fold(t.text) == "statut" for t in self._tokens[max(0, noun.first - 4) : noun.first])
+        if by_status and (restricted := self._restricted(noun)) is not None:
+            return restricted
         verb = self._governing_verb(noun)
         if verb is None:
             return None
@@ -309,89 +294,31 @@ class Belonging:
         as_member = any(
             fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark")
         )
-        by_status = any(fold(t.text) == "statut" for t in self._tokens[max(0, noun.first - 4) : noun.first])
         name = lemma(verb)
         becoming = name in map(fold, self._words.becoming_verbs)
         holding = name in map(fold, self._words.holding_verbs) and (by_status or name in ("etre", "rester", "demeurer"))
         if not (holding or (becoming and (by_status or as_member or name == "devenir"))):
             return None
-        subject = self._only_members(self._roles.subject(verb))
+        subject = self._subject(verb, verb)
         if subject is None:
             return None
-        return subject, self._modality.of_verb(verb), "starts" if becoming else "holds"
+        return subject, self._modality.of_verb(verb), "starts" if becoming and not noun.one_of else "holds"
 
-    def _inverted(self, noun: MemberNoun) -> Filler | None:
-        """ "dont sont membres A, B et C": the names right behind the noun."""
-        for token in self._tokens[noun.last + 1 : noun.last + 3]:
-            members = self._members_in(token.chunk)
-            if members:
-                return Filler(members, "grammar", "subject behind the membership noun")
-        return None
+    def _subject(self, head: Token, verb: Token) -> Filler | None:
+        """The members that a predicate is said of: by the tree, else the name right before the verb."""
+        told = self._roles.subject(head)
+        found = self._only_members(told) or self._only_members(self._roles.subject(head, ("state",)))
+        if found is None and told is None:
+            found = self._only_members(self._wording.subject_before(verb))
+        return found
 
-    def _apposed(self, noun: MemberNoun) -> Filler | None:
-        """ "X, membre de", "X et Y, Etats membres de", "X (membre de": the names right before the mark."""
-        at = self._first_apposed(noun) - 1
-        while at >= 0 and (
-            self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV") or fold(self._tokens[at].text) in _FILLERS
-        ):
-            at -= 1
-        if at < 1 or self._tokens[at].text not in SIDE_MARKS:
-            return None
-        before = self._tokens[at - 1]
-        if before.text in (")", ",") and at >= 2:
-            before = self._tokens[at - 2]
-        members = self._members_in(before.chunk)
-        if not members:
-            return None
-        return Filler(
-            members if noun.plural else members[-1:], "grammar", "names that the membership noun stands beside"
-        )
-
-    def _first_apposed(self, noun: MemberNoun) -> int:
-        """ "X, allié de Y et membre de Z": where the coordinated apposition starts."""
-        before = self._tokens[noun.first - 1] if noun.first else None
-        if before is None or fold(before.text) != "et":
-            return noun.first
-        for token in reversed(self._tokens[max(0, before.index - FARTHEST_COMPLEMENT) : before.index]):
-            if token.pos in ("VERB", "AUX"):
-                return noun.first
-            if token.text in SIDE_MARKS:
-                return token.index + 1
-        return noun.first
-
-    def _fronted(self, noun: MemberNoun, behind: int) -> Filler | None:
-        """ "Membre de l'Otan depuis 1952, la Turquie entretient": an apposition at the head of the sentence."""
-        if any(token.chunk is not None or token.pos == "VERB" for token in self._tokens[: noun.first]):
-            return None
-        comma = next(
-            (t for t in self._tokens[behind : behind + FARTHEST_FRONT] if t.text == "," or t.chunk is not None), None
-        )
-        if comma is None or comma.chunk is not None:
-            return None
-        for token in self._tokens[comma.index + 1 : comma.index + 4]:
+    def _restricted(self, noun: MemberNoun) -> tuple[Filler, Reading, str] | None:
+        """ "A et B n'ont, eux, que le statut de partenaires": the tree loses the verb before "que"."""
+        for token in reversed(self._tokens[max(0, noun.first - 10) : noun.first - 2]):
             if token.chunk is not None:
-                members = self._members_in(token.chunk)
-                fits = members and (len(members) > 1) == noun.plural
-                return Filler(members, "grammar", "subject behind the fronted membership noun") if fits else None
-            if token.pos not in ("DET", "ADV"):
                 return None
+            if lemma(token) in map(fold, self._words.holding_verbs):
+                restricted = any(fold(t.text) in ("que", "qu") for t in self._tokens[token.index : noun.first])
+                subject = self._only_members(self._wording.subject_before(token)) if restricted else None
+                return (subject, Reading(), "holds") if subject is not None else None
         return None
-
-
-_FILLERS = frozenset(
-    {
-        "tous",
-        "toutes",
-        "tout",
-        "egalement",
-        "aussi",
-        "autre",
-        "nouveau",
-        "pourtant",
-        "non",
-        "deux",
-        "trois",
-        "par",
-        "ailleurs",
-    }
-)

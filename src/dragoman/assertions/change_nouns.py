@@ -1,14 +1,19 @@
 """Memberships told by nouns of change: "l'adhésion de X à Y", "le retrait", "la suspension"."""
 
+from itertools import pairwise
+
 from dragoman.assertions.lexicon import NounFrame, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties
 from dragoman.assertions.roles import Filler, Roles, is_passive, lemma
+from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
 LONGEST_NOUN_PHRASE = 90
+# How far behind it "dans son giron" may stand, in tokens.
+FARTHEST_CIRCLE = 8
 
 
 class ChangeNouns:
@@ -20,6 +25,7 @@ class ChangeNouns:
         self._parties = Parties(rules)
         self._roles = roles
         self._modality = modality
+        self._wording = Wording(sentence, rules)
 
     def drafts(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
         """The memberships that one noun tells under one frame."""
@@ -33,6 +39,10 @@ class ChangeNouns:
         governor = self._sentence.governor(noun)
         if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
             member = self._parties.members_of(self._roles.subject(governor))
+        if member is None and governor is not None and lemma(governor) in self._rules.on_the_way:
+            # "se trouve sur la voie de l'adhésion": who is on the way is to change.
+            above = self._sentence.governor(governor)
+            member = self._parties.members_of(self._roles.subject(above)) if above is not None else None
         if member is None and frame.progress:
             member = self._parties.members_of(self._beside(noun))
         organisation = self._target(noun, carrier, frame)
@@ -64,9 +74,30 @@ class ChangeNouns:
             found = self._parties.organisations_of(filler)
             if found is not None:
                 return found
+        worded = self._parties.organisations_of(self._wording.target_behind(noun, prepositions))
+        if worded is not None:
+            return worded
         governor = self._sentence.governor(noun)
+        own = self._own_circle(noun)
+        if own is not None and governor is not None:
+            return self._parties.organisations_of(self._roles.subject(governor))
+        above = self._sentence.governor(governor) if governor is not None else None
+        if governor is not None and above is not None and lemma(governor) in map(fold, frame.ended_by):
+            # "demande à l'Union africaine la levée de sa suspension"
+            fillers = self._roles.oblique(above, ["a", "de"])
+            found = next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
+            if found is not None:
+                return found
         if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
             return self._parties.organisations_of(self._roles.subject(governor))
+        return None
+
+    def _own_circle(self, noun: Token) -> Token | None:
+        """ "la Ligue a accueilli le retour de X dans son giron": the light noun of the one that acts."""
+        near = self._sentence.tokens[noun.index + 1 : noun.index + FARTHEST_CIRCLE]
+        for token, following in pairwise(near):
+            if fold(token.text) in ("son", "leur") and lemma(following) in self._rules.light:
+                return following
         return None
 
     def _through(self, noun: Token, frame: NounFrame) -> Token | None:
@@ -96,6 +127,18 @@ class ChangeNouns:
             return self._parties.pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
         if name in self._rules.suspending:
             return []
+        if frame.status == "applicant" and name in self._rules.applying:
+            # "déposera sa candidature": the verb says it all.
+            return []
+        asking = self._asking(noun)
+        if asking is not None and status != "applicant":
+            mine = self._roles.subject(asking)
+            own = mine is not None and {m.actor for m in mine.mentions} & {m.actor for m in member.mentions}
+            if own and status == "full":
+                return []
+            reading.opened, modality = False, "requested" if modality == "actual" else modality
+            bears = "ends" if name in map(fold, frame.ended_by) else bears
+            return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
         if reading.opened:
             return []
         if name in map(fold, frame.ended_by):
@@ -114,9 +157,18 @@ class ChangeNouns:
                 modality = "planned"
             elif not (reading.realised or reading.licence or self._past_date(noun)):
                 return []
-        if status == "applicant" and modality == "proposed":
+        if status == "applicant" and modality in ("proposed", "planned"):
+            # Whatever is to become of a candidacy, it is there.
             modality = "actual"
         return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _asking(self, noun: Token) -> Token | None:
+        """ "demande la suspension de X", "… la levée de sa suspension": the verb that asks for the change."""
+        governor = self._sentence.governor(noun)
+        if governor is not None and governor.pos == "NOUN" and noun.dep == "nmod":
+            noun, governor = governor, self._sentence.governor(governor)
+        asked = governor is not None and noun.dep == "obj" and lemma(governor) in self._rules.asking_that
+        return governor if asked else None
 
     def _past_date(self, noun: Token) -> bool:
         """ "l'entrée de X dans Y, en juin 2017": a day behind the noun in a clause that is not about the future."""

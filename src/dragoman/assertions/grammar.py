@@ -69,3 +69,41 @@ def case_of(sentence: Sentence, token: Token) -> str:
         parts.append(CONTRACTIONS.get(lemma(word), lemma(word)))
         parts += [lemma(sub) for sub in sentence.children(word, "fixed")]
     return " ".join(parts)
+
+
+def is_relative(sentence: Sentence, verb: Token) -> bool:
+    """Whether a clause that the tree calls an object stands behind a name, a comma and "que": it tells of that name.
+
+    "reste dans l'Union, qu'elle a rejointe"
+    """
+    if verb.dep != "ccomp":
+        return False
+    for mark in sentence.children(verb, "mark", "obj"):
+        if fold(mark.text).strip("'") in ("que", "qu") and mark.index > 1:
+            comma, name = sentence.tokens[mark.index - 1], sentence.tokens[mark.index - 2]
+            return comma.text == "," and name.chunk is not None
+    return False
+
+
+def is_compound(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is in a compound past ("a pu")."""
+    return verb.feats.get("VerbForm") == "Part" and any(
+        part.feats.get("Mood") == "Ind" for part in sentence.children(verb, "aux")
+    )
+
+
+def is_past(sentence: Sentence, verb: Token) -> bool:
+    """Whether a clause is in a past tense."""
+    parts = [verb, *sentence.children(verb, "aux", "cop")]
+    finite = [part for part in parts if part.feats.get("VerbForm") == "Fin"]
+    compound = verb.feats.get("VerbForm") == "Part" and len(finite) >= 1
+    return compound or any(part.feats.get("Tense") in ("Past", "Imp") for part in finite)
+
+
+def is_bare_participle(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is a past participle without auxiliary ("A et B, réunis au sein de…")."""
+    if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") == "Pres":
+        return False
+    before = sentence.tokens[verb.index - 1] if verb.index else None
+    alone = not any(True for _ in sentence.children(verb, "aux", "cop"))
+    return alone and (before is None or before.pos != "AUX")

@@ -18,7 +18,10 @@ Role = Literal["subject", "object", "agent", "oblique", "owner", "target", "obli
 
 
 class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A verb that changes or tells a membership; see languages/XX/affiliation.yaml for what the keys mean."""
+    """A verb that changes or tells a membership; see languages/XX/affiliation.yaml for what the keys mean.
+
+    `only_kinds`: the kinds of actors that the member alone may be; `plural`: there must be several members.
+    """
 
     frame: str
     lemmas: list[str]
@@ -26,10 +29,9 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisation: Role
     status: str
     bears: str
-    voice: Literal["active", "passive", "any"] = "any"
+    voice: Literal["active", "passive", "participle", "any"] = "any"
     prepositions: list[str] = []
     object_noun: list[str] = []
-    noun_target: bool = False
     needs: list[str] = []
     needs_for: dict[str, list[str]] = {}
     only_org: list[str] = []
@@ -95,6 +97,14 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alike_openers: list[str]
     granting_verbs: list[str]
     personal_positions: list[str]
+    generic_nouns: list[str]
+    asides: list[str]
+    alike_asides: list[str]
+    meeting_nouns: list[str]
+    organ_nouns: list[str]
+    with_status_verbs: list[str]
+    on_the_way: list[str]
+    superlatives: list[str]
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +124,9 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     returning: list[str]
     ceasing: list[str]
     irregular_stems: list[str]
+    ruling_out: list[str]
+    wishing: list[str]
+    asking_that: list[str]
     otherwise: list[str]
     negative_adverbs: list[str]
     negative_particles: list[str]
@@ -133,12 +146,17 @@ class Rules:
         for verb in affiliation.verbs:
             for form in verb.lemmas:
                 self.verb_frames.setdefault(fold(form), []).append(verb)
+        self.applying = frozenset(f for v in affiliation.verbs if v.frame == "applies-for" for f in map(fold, v.lemmas))
         self.noun_frames: dict[str, list[NounFrame]] = {}
         for noun in affiliation.nouns:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
         self.leaders = frozenset(map(fold, affiliation.leader_nouns))
         self.light = frozenset(map(fold, affiliation.light_nouns))
+        self.organ_nouns = frozenset(map(fold, affiliation.organ_nouns))
+        self.with_status_verbs = frozenset(map(fold, affiliation.with_status_verbs))
+        self.on_the_way = frozenset(map(fold, affiliation.on_the_way))
+        self.generic_organisations = frozenset(map(fold, affiliation.generic_nouns))
         self.object_control = frozenset(map(fold, modality.object_control))
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
@@ -147,10 +165,17 @@ class Rules:
         self.understood = frozenset(map(fold, affiliation.understood))
         alike = "|".join(re.escape(fold(words)) for words in affiliation.alike_openers)
         self.alike = re.compile(rf"\b(?:{alike})\s*(?:l'|la |le |les |l )?\Z")
+        asides = "|".join(re.escape(fold(words)) for words in affiliation.alike_asides)
+        # "…, comme la Finlande,": only between commas.
+        self.alike_aside = re.compile(rf", (?:{asides})\s*(?:l'|la |le |les |l )?\Z")
+        self.meetings = frozenset(map(fold, affiliation.meeting_nouns))
         self.returning = frozenset(map(fold, modality.returning))
         self.ceasing = frozenset(map(fold, modality.ceasing))
         self.coming = frozenset(map(fold, modality.coming))
         self.suspending = frozenset(map(fold, modality.suspending))
+        self.wishing = frozenset(map(fold, modality.wishing))
+        self.ruling_out = frozenset(map(fold, modality.ruling_out))
+        self.asking_that = frozenset(map(fold, modality.asking_that))
         self.otherwise = frozenset(map(fold, modality.otherwise))
         self.adjective_class = _by_lemma(modality.adjectives)
         self.pending_class = _by_lemma(modality.pending)

@@ -13,7 +13,10 @@ FARTHEST_LIST = 5
 
 @dataclass(frozen=True, slots=True)
 class MemberNoun:
-    """A noun for a member: first and last token, status, and the words that change it."""
+    """A noun for a member: first and last token, status, and the words that change it.
+
+    `one_of`: a superlative makes it one of the members ("le seul pays de l'Otan à").
+    """
 
     first: int
     last: int
@@ -21,14 +24,26 @@ class MemberNoun:
     plural: bool
     negative: bool
     former: bool
+    one_of: bool = False
 
 
 class MemberNouns:
-    """Finds membership nouns in one sentence. `is_listed` tells whether an organisation and a list of names follow."""
+    """Finds membership nouns in one sentence.
 
-    def __init__(self, tokens: Sequence[Token], rules: Rules, is_listed: Callable[[int], bool]) -> None:
+    `is_listed` tells whether an organisation and a list of names follow, `has_organisation` whether the first does.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        rules: Rules,
+        is_listed: Callable[[int], bool],
+        has_organisation: Callable[[int], bool],
+    ) -> None:
         self._tokens = tokens
         self._is_listed = is_listed
+        self._has_organisation = has_organisation
+        self._superlatives = frozenset(map(fold, rules.affiliation.superlatives))
         words = rules.affiliation.members
         self._words = words
         self.nouns = {fold(noun): status for noun, status in words.nouns.items()}
@@ -65,11 +80,21 @@ class MemberNouns:
     def _bare_carrier(self, index: int) -> MemberNoun | None:
         """ "les pays de l'Asean, dont A et B": countries of an organisation are its members when they are listed."""
         plural = fold(self._tokens[index].text) in ("pays", "etats", "nations")
+        if self._is_one_of(index):
+            return MemberNoun(index, index, "full", False, False, False, one_of=True)
         if not plural or not self._is_plural_carrier(index):
             return None
         if not self._is_listed(index):
             return None
         return MemberNoun(index, index, "full", True, False, False)
+
+    def _is_one_of(self, index: int) -> bool:
+        """ "seul pays de l'Union à", "le premier Etat de l'Otan à", "X, pays de l'Asean": one of the members."""
+        following = fold(self._tokens[index + 1].text).strip("'") if index + 1 < len(self._tokens) else ""
+        if following not in ("de", "d", "du", "des") or not self._has_organisation(index) or not index:
+            return False
+        before = fold(self._tokens[index - 1].text)
+        return before in self._superlatives or (before == "," and self._tokens[index - 2].chunk is not None)
 
     def _is_plural_carrier(self, index: int) -> bool:
         near = [fold(t.text) for t in self._tokens[max(0, index - 3) : index]]

@@ -3,7 +3,16 @@
 from collections.abc import Collection
 
 from dragoman.assertions.clause_reading import OVERRIDING, Reading
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
+from dragoman.assertions.grammar import (
+    LONGEST_CLIMB,
+    auxiliaries,
+    case_of,
+    is_compound,
+    is_passive,
+    is_past,
+    is_relative,
+    lemma,
+)
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -11,6 +20,7 @@ from dragoman.model.sentence import Sentence, Token
 __all__ = ["ModalityReader", "Reading"]
 
 FARTHEST_OTHERWISE = 6
+NO_ONE = frozenset({"aucun", "aucune", "nul", "nulle"})
 
 
 class ModalityReader:
@@ -45,12 +55,19 @@ class ModalityReader:
         """Take in tense, mood, negation and conjunction of a clause, and nothing of what governs it."""
         self._own(verb, reading)
 
+    def _in_relative(self, verb: Token) -> bool:
+        """Whether the tree takes a relative clause for what a verb of anything but speech governs."""
+        governor = self._sentence.governor(verb)
+        classes = self._rules.verb_class.get(lemma(governor), ()) if governor is not None else ()
+        return classes[:1] != ("says",) and is_relative(self._sentence, verb)
+
     def _is_thought(self, verb: Token, reading: Reading) -> bool:
         """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
         governor = self._sentence.governor(verb)
         if (
             governor is None
             or reading.says
+            or self._in_relative(verb)
             or reading.realised
             or verb.dep.partition(":")[0] not in ("ccomp", "acl", "advcl")
         ):
@@ -69,7 +86,7 @@ class ModalityReader:
         if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
             return False
         governor = self._sentence.governor(verb)
-        if governor is not None and lemma(governor) == "pouvoir" and self._is_compound(governor):
+        if governor is not None and lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
             return False
         return governor is None or lemma(governor) not in self._rules.implicative
 
@@ -174,6 +191,12 @@ class ModalityReader:
             return
         adverbs = words & self._rules.negative_adverbs
         particle = bool(words & self._rules.negative_particles)
+        if particle and not adverbs:
+            # "n'a aucune intention de": the negation stands on the object.
+            adverbs = {
+                fold(d.text) for o in self._sentence.children(verb, "obj") for d in self._sentence.children(o, "det")
+            }
+            adverbs &= NO_ONE
         if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):
             # "ne souhaite pas adhérer": the "pas" before the infinitive is that of the verb above.
             return
@@ -213,6 +236,8 @@ class ModalityReader:
         if bare and before is not None and before.text in (",", "("):
             # "…, suspendu de l'Union": an apposition is governed by nothing.
             return
+        if self._in_relative(token):
+            return
         reading.nested = False
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token)
@@ -237,14 +262,19 @@ class ModalityReader:
                 reading.realised = True
                 return
             elif governor.pos == "NOUN":
-                if relation == "acl" and token.feats.get("VerbForm") != "Inf":
+                if relation in ("acl", "advcl") and token.feats.get("VerbForm") != "Inf":
                     return
                 self._noun_above(token, governor, relation, reading)
                 reading.nested = True
                 reading.deep = reading.deep or self._parts(governor)
                 if any(True for _ in self._sentence.children(governor, "cop")):
                     self._own_modality(governor, reading)
-            elif governor.chunk is not None and relation.startswith("acl"):
+            elif (
+                governor.chunk is not None
+                and relation.startswith("acl")
+                and case_of(self._sentence, governor) != "pour"
+            ):
+                # "il n'est pas question pour X d'entrer": the noun above says how it is meant.
                 return
             token = governor
 
@@ -265,9 +295,23 @@ class ModalityReader:
         if relation == "nsubj" and self._as_subject(governor, reading):
             # "a démenti que le retrait soit sur la table": the clause around the subject may be governed itself.
             return governor.dep == "ccomp"
-        self._class_of(governor, reading, direct=relation in ("obj", "nsubj", "xcomp", "ccomp"))
+        if self._leaves_open(governor):
+            reading.take("proposed", f"not ruled out by {governor.text!r}")
+            return True
+        if relation == "ccomp" and lemma(governor) in self._rules.asking_that:
+            reading.take("requested", f"asked for by {governor.text!r}")
+        else:
+            self._class_of(governor, reading, direct=relation in ("obj", "nsubj", "xcomp", "ccomp"))
         self._own_modality(governor, reading)
         return True
+
+    def _leaves_open(self, governor: Token) -> bool:
+        """ "n'exclut pas de rejoindre", "n'a pas renoncé à": what is not ruled out may come."""
+        if lemma(governor) not in self._rules.ruling_out:
+            return False
+        outer = Reading()
+        self._negation(governor, outer)
+        return outer.modality == "negated"
 
     def _as_subject(self, governor: Token, reading: Reading) -> bool:
         """A noun of change as subject; True unless the verb says itself how it is meant ("a été promise").
@@ -291,21 +335,9 @@ class ModalityReader:
             reading.take(
                 "conditional" if outer.modality == "alleged" else outer.modality, f"{governor.text!r}: {outer.reason}"
             )
-        elif self._is_past(governor):
+        elif is_past(self._sentence, governor):
             reading.licence = reading.licence or f"subject of the past {governor.text!r}"
         return True
-
-    def _is_compound(self, verb: Token) -> bool:
-        """Whether a verb is in a compound past ("a pu")."""
-        return verb.feats.get("VerbForm") == "Part" and any(
-            part.feats.get("Mood") == "Ind" for part in self._sentence.children(verb, "aux")
-        )
-
-    def _is_past(self, verb: Token) -> bool:
-        parts = [verb, *self._sentence.children(verb, "aux", "cop")]
-        finite = [part for part in parts if part.feats.get("VerbForm") == "Fin"]
-        compound = verb.feats.get("VerbForm") == "Part" and len(finite) >= 1
-        return compound or any(part.feats.get("Tense") in ("Past", "Imp") for part in finite)
 
     def _is_finite(self, token: Token) -> bool:
         parts = [token, *auxiliaries(self._sentence, token)]
@@ -324,6 +356,9 @@ class ModalityReader:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
+        if outer.modality == "conditional" and lemma(governor) in self._rules.wishing:
+            # "voudrait", "souhaiterait": a wish put politely.
+            outer.modality = "proposed"
         if outer.modality == "conditional" and lemma(governor) == "devoir":
             # "devrait annoncer": no condition, an expectation.
             outer.modality = "planned"
@@ -339,7 +374,7 @@ class ModalityReader:
         """Take in the classes of a governing verb; `direct`: the clause is its object or subject."""
         if lemma(governor) in self._rules.ceasing:
             reading.ceased = True
-        if lemma(governor) == "pouvoir" and self._is_compound(governor):
+        if lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
             # "a pu rencontrer X": what somebody was able to do is told as done.
             return
         for name in self._rules.verb_class.get(lemma(governor), ()):

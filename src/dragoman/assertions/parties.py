@@ -84,7 +84,7 @@ class Parties:
     def _whole(self, organisation: Mention, status: str) -> Mention:
         """ "le Conseil de paix et de sécurité a suspendu X": an organ suspends from its organisation."""
         parent = self._rules.affiliation.organs.get(organisation.actor or "")
-        if parent is None or status not in ("suspended", "none", "withdrawn", "withdrawing"):
+        if parent is None or status not in ("suspended", "none", "withdrawn", "withdrawing", "applicant"):
             return organisation
         return replace(organisation, actor=parent, reason=f"{organisation.reason}; organ of {parent}")
 

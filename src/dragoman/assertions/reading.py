@@ -47,7 +47,7 @@ class AssertionReader:
 
     def _of_sentence(self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns) -> None:
         asked = text.document.text[sentence.start : sentence.end].rstrip(' »”"').endswith("?")
-        affiliation = Affiliation(text, sentence, self._rules)
+        affiliation = Affiliation(text, sentence, self._rules, pronouns)
         roles = affiliation.roles
         if not asked:
             # A question asserts nothing of a membership, and tells no event.
@@ -64,13 +64,13 @@ class AssertionReader:
 
 
 def _distinct(drafts: list[MembershipDraft]) -> list[MembershipDraft]:
-    """One draft for each member, organisation, status and modality of a sentence; the first one wins."""
+    """One draft for each member, organisation, status, modality and bearing of a sentence; the first one wins."""
     kept: dict[tuple[object, ...], MembershipDraft] = {}
     told = {(draft.member.actor, draft.organisation.actor) for draft in drafts if draft.rule != BRACKETED}
     for draft in sorted(drafts, key=lambda d: d.trigger.start):
         if draft.rule == BRACKETED and (draft.member.actor, draft.organisation.actor) in told:
             # "Les pays fondateurs du Mercosur (A, B et C)": the noun says more than the brackets.
             continue
-        key = (draft.member.actor, draft.organisation.actor, draft.status, draft.modality)
+        key = (draft.member.actor, draft.organisation.actor, draft.status, draft.modality, draft.bears)
         kept.setdefault(key, draft)
     return list(kept.values())

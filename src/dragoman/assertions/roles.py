@@ -16,7 +16,12 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 __all__ = ["LONGEST_CLIMB", "Filler", "Pronouns", "Roles", "case_of", "is_passive", "is_reflexive", "lemma"]
 
 FilledBy = Literal["parse", "grammar", "both", "reference"]
+# How many sentences an organisation may be named before "en" or "l'organisation" stands for it.
+FARTHEST_ORGANISATION = 6
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
+
+
+PERSONAL = frozenset({"il", "elle", "ils", "elles", "t il", "t elle", "lui", "celui ci", "celle ci", "ce dernier"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,14 @@ class Roles:
         rules: Rules,
         acting: Collection[str] = (),
         pronouns: Pronouns | None = None,
+        farther: Pronouns | None = None,
     ) -> None:
         """`acting`: nouns through which an actor acts ("les forces de X", "la police kényane"); none for memberships.
 
-        `pronouns` knows the subjects and speakers of the whole document.
+        `pronouns` knows the subjects and speakers of the whole document; `farther` is asked where nobody near fits.
         """
         self._pronouns = pronouns
+        self._farther = farther
         self._text = text
         self._sentence = sentence
         self._light = rules.light
@@ -60,13 +67,17 @@ class Roles:
         self._leaders = rules.leaders
         self._object_control = rules.object_control
 
-    def subject(self, verb: Token) -> Filler | None:
-        """The subject of a verb, through control, coordination, relatives and participles."""
+    def subject(self, verb: Token, kinds: Collection[str] = ()) -> Filler | None:
+        """The subject of a verb, through control, coordination, relatives and participles.
+
+        `kinds`: the kinds of actors that alone can be meant where it is a pronoun; empty: all.
+        """
         token = verb
         for _ in range(LONGEST_CLIMB):
-            own = next(self._sentence.children(token, "nsubj", "expl:subj"), None)
+            words = self._sentence.children(token, "nsubj", "expl:subj")
+            own = next((word for word in words if fold(word.text) != "dont"), None)
             if own is not None and own.dep != "expl:comp" and own.dep != "expl:pass":
-                return self._subject_word(token, own)
+                return self._subject_word(token, own, kinds)
             governor = self._sentence.governor(token)
             relation = token.dep.partition(":")[0]
             if governor is None:
@@ -136,14 +147,14 @@ class Roles:
                 )
         return None
 
-    def _subject_word(self, verb: Token, word: Token) -> Filler | None:
+    def _subject_word(self, verb: Token, word: Token, kinds: Collection[str]) -> Filler | None:
         if word.chunk is not None:
             return Filler(word.chunk.mentions, "parse", f"subject of {verb.text!r}")
         if fold(word.text).strip("'") in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
             governor = self._sentence.governor(verb)
             return self._noun(governor, "antecedent of the relative pronoun") if governor is not None else None
         if word.pos == "PRON":
-            return self.pronoun(word)
+            return self.pronoun(word, kinds)
         return self._noun(word, f"subject of {verb.text!r}")
 
     def _noun(self, token: Token | None, reason: str, light: Collection[str] = ()) -> Filler | None:
@@ -212,7 +223,8 @@ class Roles:
         """The direct object of a verb; for a relative "que" the noun that the clause stands with."""
         for child in self._sentence.children(verb, "obj"):
             if fold(child.text).strip("'") in ("que", "qu"):
-                return self._noun(self._sentence.governor(verb), "antecedent of the relative pronoun")
+                found = self._noun(self._sentence.governor(verb), "antecedent of the relative pronoun")
+                return found or self._relative_object(verb)
             found = self._noun(child, f"object of {verb.text!r}")
             if found is not None:
                 return found
@@ -224,7 +236,7 @@ class Roles:
 
     def _relative_object(self, verb: Token) -> Filler | None:
         """ "l'Alliance, que X a rejointe": the chunk before a "que" that the tree takes for a conjunction."""
-        for child in self._sentence.children(verb, "mark"):
+        for child in self._sentence.children(verb, "mark", "obj"):
             if fold(child.text).strip("'") in ("que", "qu") and child.index:
                 for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
                     if token.chunk is not None:
@@ -302,22 +314,14 @@ class Roles:
                     return Filler(found.mentions, "reference", f"possessive, pointing to the subject of {token.text!r}")
         return None
 
-    def pronoun(self, word: Token) -> Filler | None:
-        """A personal pronoun: the one state, organisation or person that can be meant here or one sentence back."""
+    def pronoun(self, word: Token, kinds: Collection[str] = ()) -> Filler | None:
+        """A personal pronoun: the one state, organisation or person that can be meant here or one sentence back.
+
+        `kinds`: the kinds of actors that alone can be meant; empty: all.
+        """
         if self._pronouns is not None:
             return self._pronouns.find(word, self._sentence)
-        if fold(word.text).strip("-") not in (
-            "il",
-            "elle",
-            "ils",
-            "elles",
-            "t il",
-            "t elle",
-            "lui",
-            "celui ci",
-            "celle ci",
-            "ce dernier",
-        ):
+        if fold(word.text).strip("-") not in PERSONAL:
             return None
         plural = fold(word.text).strip("-").endswith("s")
         for sentence in self._before(word):
@@ -327,6 +331,7 @@ class Roles:
                 if token.chunk is not None
                 and token.start < word.start
                 and _can_be_meant(token.chunk.head)
+                and (not kinds or token.chunk.head.actor_kind in kinds)
                 and token.chunk.plural == plural
             ]
             subjects = [
@@ -357,7 +362,7 @@ class Roles:
                 return Filler(
                     named_in_plural[0].mentions, "reference", f"pronoun {word.text!r}: a state with a plural name"
                 )
-        return None
+        return self._farther.find(word, self._sentence) if self._farther is not None else None
 
     def _before(self, word: Token) -> list[Sentence]:
         index = self._text.sentences.index(self._sentence)
@@ -365,7 +370,7 @@ class Roles:
 
     def organisation_before(self, word: Token) -> Filler | None:
         """The one organisation named before a word, in the nearest sentence that names any."""
-        for reach in range(4):
+        for reach in range(FARTHEST_ORGANISATION):
             index = self._text.sentences.index(self._sentence) - reach
             if index < 0:
                 return None

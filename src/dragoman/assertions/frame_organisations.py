@@ -1,0 +1,141 @@
+"""The organisation of a membership that a verb tells: its complement, its subject, or the one named before."""
+
+from itertools import pairwise
+
+from dragoman.assertions.grammar import is_bare_participle
+from dragoman.assertions.lexicon import Rules, VerbFrame
+from dragoman.assertions.parties import Parties
+from dragoman.assertions.roles import Filler, Roles, lemma
+from dragoman.assertions.wording import Wording
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# Relative pronouns that stand for a complement with a preposition.
+RELATIVES = {"de": ("dont", "duquel"), "a": ("auquel", "laquelle", "auxquels"), "dans": ("lequel", "laquelle")}
+# How far behind a noun its complement may stand, in tokens.
+FARTHEST_COMPLEMENT = 16
+
+
+class FrameOrganisations:
+    """Finds the organisations of verb frames in one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules, roles: Roles, parties: Parties, wording: Wording) -> None:
+        self._sentence = sentence
+        self._rules = rules
+        self._roles = roles
+        self._parties = parties
+        self._wording = wording
+
+    def find(self, verb: Token, carrier: Token, frame: VerbFrame, passive: bool) -> Filler | None:
+        """The organisation of a verb under one frame; `carrier` is its object noun, or the verb itself."""
+        role = frame.organisation
+        prepositions = [fold(p) for p in frame.prepositions]
+        if role == "object":
+            return self._parties.organisations_of(self._roles.object(verb))
+        if role == "subject":
+            if passive and frame.member != "subject" and frame.voice == "any":
+                return self._parties.organisations_of(self._roles.agent(verb))
+            told = self._parties.organisations_of(self._roles.subject(verb)) or self._leaders_of(verb)
+            fronted = (
+                self._wording.fronted_by(verb) if told is None and is_bare_participle(self._sentence, verb) else None
+            )
+            return told or self._parties.organisations_of(fronted)
+        light = [fold(noun) for noun in frame.light]
+        candidates = [*self._roles.oblique(carrier, prepositions, light)]
+        if carrier is not verb:
+            candidates += self._roles.oblique(verb, prepositions, light)
+        if carrier is not verb:
+            for child in self._sentence.children(carrier, "nmod"):
+                candidates += self._roles.oblique(child, prepositions, light)
+        for child in self._sentence.children(verb, "obj"):
+            if child.chunk is not None:
+                candidates += self._roles.oblique(child, prepositions, light)
+        candidates += self._by_words(verb, prepositions)
+        found = next((f for f in map(self._parties.organisations_of, candidates) if f is not None), None)
+        if found is None and "de" in prepositions:
+            found = self._by_clitic(verb)
+        if found is None:
+            found = self._shared_organisation(verb) or self._understood(verb, carrier, frame)
+        if found is None and carrier is not verb and self._is_for_other(carrier):
+            return None
+        if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
+            found = self._parties.organisations_of(self._roles.subject(verb)) or self._of_organ(verb)
+        return found
+
+    def of_relative(self, verb: Token, frame: VerbFrame) -> Filler | None:
+        """Of a relative clause over members: its subject ("qu'elle comprend") or complement ("qui font partie de")."""
+        if frame.frame == "comprises":
+            subject = self._parties.organisations_of(self._roles.subject(verb))
+        else:
+            fillers = self._roles.oblique(verb, [fold(p) for p in frame.prepositions])
+            subject = next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
+        return subject or self._roles.organisation_before(verb)
+
+    def _by_words(self, verb: Token, prepositions: list[str]) -> list[Filler]:
+        """The complement right behind the verb, or the antecedent of its "dont" or "auquel"."""
+        found = [self._wording.complement_behind(verb, prepositions)]
+        relatives = {word for p in prepositions for word in RELATIVES.get(p, ())}
+        pronoun = self._wording.relative_before(verb, frozenset(relatives))
+        found.append(self._wording.antecedent(pronoun) if pronoun is not None else None)
+        return [filler for filler in found if filler is not None]
+
+    def _shared_organisation(self, verb: Token) -> Filler | None:
+        """ "s'est retiré du Commonwealth en 1972 et a été suspendu en 1999": the complement of the verb before."""
+        governor = self._sentence.governor(verb)
+        if verb.dep != "conj" or governor is None or lemma(governor) not in self._rules.verb_frames:
+            return None
+        fillers = [self._roles.object(governor), *self._roles.oblique(governor, ["a", "de", "dans"])]
+        return next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
+
+    def _understood(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
+        """ "L'Ouzbékistan a adhéré en 2001", "a déposé sa candidature": without complement, the one named before."""
+        if frame.frame == "applies-for":
+            noun = self._sentence.tokens[carrier.index + 1 : carrier.index + 3]
+            whole = [token for token in noun if token.pos == "NOUN"]
+            last = whole[-1] if whole and lemma(whole[-1]) in map(fold, frame.object_noun) else carrier
+            after = next(iter(self._sentence.tokens[last.index + 1 : last.index + 2]), None)
+            ends = after is None or after.pos in ("PUNCT", "ADV", "CCONJ", "VERB")
+            return self._roles.organisation_before(verb) if ends else None
+        if lemma(verb) not in self._rules.understood:
+            return None
+        complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
+        return None if complements else self._roles.organisation_before(verb)
+
+    def _by_clitic(self, verb: Token) -> Filler | None:
+        """ "n'en est pas sortie", "n'y faisant pas partie": the clitic in the verb group points to an organisation."""
+        for token in reversed(self._sentence.tokens[max(0, verb.index - 5) : verb.index]):
+            if token.chunk is not None or token.text in (",", ";", ":"):
+                return None
+            if fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV", "ADP"):
+                return self._roles.organisation_before(token)
+        return None
+
+    def _leaders_of(self, verb: Token) -> Filler | None:
+        """ "les dirigeants de l'Asean ont décidé d'admettre": those who act for an organisation."""
+        token: Token | None = verb
+        while token is not None and not any(True for _ in self._sentence.children(token, "nsubj")):
+            token = self._sentence.governor(token) if token.dep in ("xcomp", "conj") else None
+        for noun in self._sentence.children(token, "nsubj") if token is not None else ():
+            if noun.chunk is None and lemma(noun) in self._rules.organ_nouns:
+                fillers = self._roles.oblique(noun, ["de"])
+                return next((f for f in map(self._parties.organisations_of, fillers) if f is not None), None)
+        return None
+
+    def _of_organ(self, verb: Token) -> Filler | None:
+        """ "quand le Comité des ministres l'a exclue": an organ without a name acts for the organisation before."""
+        organs = {lemma(child) for child in self._sentence.children(verb, "nsubj") if child.chunk is None}
+        known = self._rules.generic_organisations
+        if self._wording.clitic_object(verb) is not None:
+            known = known | self._rules.organ_nouns
+        return self._roles.organisation_before(verb) if organs & known else None
+
+    def _is_for_other(self, noun: Token) -> bool:
+        """ "la participation de X à un programme": what it takes part in is named, and is no organisation."""
+        near = self._sentence.tokens[noun.index + 1 : noun.index + FARTHEST_COMPLEMENT]
+        for token, following in pairwise(near):
+            if token.text in ",.;" or token.pos == "VERB":
+                return False
+            if fold(token.text) in ("a", "au", "aux", "dans"):
+                head = next((t for t in (following, *near[near.index(following) :]) if t.pos == "NOUN"), following)
+                return head.chunk is None and lemma(head) not in self._rules.light | self._rules.meetings
+        return False
