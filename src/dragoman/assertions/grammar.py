@@ -40,6 +40,10 @@ def _is_past_participle(verb: Token) -> bool:
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb form is passive: an auxiliary or subject says so, or it is a bare participle on a noun."""
     parts = auxiliaries(sentence, verb)
+    own = list(sentence.children(verb, "aux"))
+    if any(lemma(part) == "avoir" for part in own) and not any(part.dep == "aux:pass" for part in own):
+        # "ont indiqué" is active, whatever the tree says of the subject.
+        return False
     if any(part.dep == "aux:pass" for part in (*sentence.children(verb), *parts)):
         return True
     if any(child.dep == "nsubj:pass" for child in sentence.children(verb)):

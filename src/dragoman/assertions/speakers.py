@@ -5,6 +5,7 @@ from dataclasses import replace
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Filler, Roles, case_of, lemma
+from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -116,9 +117,9 @@ class Speakers:
             return True, narrated
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
         if own is None and not passive:
-            above = shared_with(sentence, verb)
+            above = shared_with(sentence, verb) or self._participle_of(sentence, verb)
             if above is not None:
-                return self.of_verb(sentence, above, passive=False)
+                return self.of_verb(sentence, above, passive=is_passive_cue(sentence, above))
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -127,6 +128,30 @@ class Speakers:
             able = self._able(found)
             return (able is not None, able)
         return self._of_subject(sentence, verb, own, roles)
+
+    def _participle_of(self, sentence: Sentence, verb: Token) -> Token | None:
+        """The verb whose subject speaks in a present participle: that of its clause, or of what issues a text.
+
+        ", reprochant à Y…", "en annonçant…"; "X a publié un texte appelant Y à…".
+        """
+        if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres":
+            return None
+        if opens_participle(sentence, verb, self._speech.gerunds):
+            return main_verb_of(sentence, verb)
+        return self._issued(sentence, verb)
+
+    def _issued(self, sentence: Sentence, verb: Token) -> Token | None:
+        """The verb that tells who issued the text that a clause is said of ("a adopté une résolution qui rejette…")."""
+        noun = sentence.governor(verb) if verb.dep.startswith("acl") else None
+        issued = sentence.governor(noun) if noun is not None and lemma(noun) in self._speech.texts else None
+        return issued if issued is not None and lemma(issued) in self._speech.issuing else None
+
+    def _source_before(self, sentence: Sentence, relative: Token) -> Filler | None:
+        """ "selon X, qui affirme que…": the source that stands right before the relative."""
+        for clause in sentence.clauses:
+            if clause.end <= relative.start and not self._text.document.text[clause.end : relative.start].strip(" ,"):
+                return self.of_clause(sentence, clause)
+        return None
 
     def of_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """The one whose a noun of speech is: "de X", "par X"; None where the words name nobody."""
@@ -152,7 +177,10 @@ class Speakers:
                 return meant and lemma(verb) != "convenir", found
             if word not in RELATIVES:
                 return False, None
-            found = roles.subject(verb)
+            issued = self._issued(sentence, verb)
+            if issued is not None:
+                return self.of_verb(sentence, issued, passive=is_passive_cue(sentence, issued))
+            found = self._source_before(sentence, own) or roles.subject(verb)
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None:
@@ -210,40 +238,6 @@ class Speakers:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
         return replace(filler, mentions=tuple(map(_acting, filler.mentions)))
-
-
-def shared_with(sentence: Sentence, verb: Token) -> Token | None:
-    """ "X déplore A, exprime B et appelle à C": the verb before that has the subject of a finite verb without one."""
-    if not _is_finite(sentence, verb) or _has_subject(sentence, verb):
-        return None
-    group = [
-        verb.index,
-        *(c.index for c in sentence.children(verb, "aux", "expl", "advmod", "iobj") if c.index < verb.index),
-    ]
-    first = min(group)
-    before = sentence.tokens[first - 1] if first else None
-    if before is None or not (before.pos == "CCONJ" or before.text == ","):
-        return None
-    for token in reversed(sentence.tokens[: first - 1]):
-        if (
-            token.pos in ("VERB", "AUX")
-            and _is_finite(sentence, token)
-            and token.dep not in ("aux", "cop", "aux:tense")
-        ):
-            if token.dep.startswith(("acl", "ccomp")):
-                return None
-            if _has_subject(sentence, token):
-                return token if token.pos == "VERB" else None
-    return None
-
-
-def _has_subject(sentence: Sentence, verb: Token) -> bool:
-    return any(True for _ in sentence.children(verb, "nsubj", "expl:subj"))
-
-
-def _is_finite(sentence: Sentence, verb: Token) -> bool:
-    parts = [verb, *sentence.children(verb, "aux")]
-    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
 
 def _acting(mention: Mention) -> Mention:

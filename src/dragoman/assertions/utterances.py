@@ -7,14 +7,17 @@ from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.reported_words import ReportedWords
 from dragoman.assertions.roles import Filler, lemma
+from dragoman.assertions.sharing import is_passive_cue, spoken_lemma
 from dragoman.assertions.speakers import Speakers
-from dragoman.assertions.speech_contents import SpeechContents, is_passive_cue, spoken_lemma
+from dragoman.assertions.speech_contents import SpeechContents
 from dragoman.languages.speech import Speech, SpeechVerb
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, ReadText, Sentence, Token
 
 # The fixed words of a verb stand within so many characters behind it.
 LONGEST_GROUP = 48
+# A particle of negation stands within so many tokens before a verb.
+LONGEST_NEGATION = 6
 # A label of a turn stands within so many characters of the head of its sentence.
 FARTHEST_LABEL = 60
 
@@ -142,6 +145,9 @@ class Utterances:
         if not known:
             return None
         reading = self._modality.of_verb(verb)
+        if form == "infinitive" and reading.modality == "negated" and not self._is_negated(verb):
+            # "a ajouté ne pas pouvoir…": the negation is that of what is said.
+            reading.modality = "actual"
         if (
             reading.opened
             and reading.modality == "actual"
@@ -155,6 +161,11 @@ class Utterances:
         return Utterance(
             entry.act, start, verb.end, speaker, spans, form, self._sentence, trigger=verb, reading=reading
         )
+
+    def _is_negated(self, verb: Token) -> bool:
+        """Whether a particle or "ni" of negation stands before a verb."""
+        before = self._sentence.tokens[max(0, verb.index - LONGEST_NEGATION) : verb.index]
+        return any(fold(token.text).strip("'") in ("ne", "n", "ni", "sans") for token in before)
 
     def _going_on(self, verb: Token) -> Utterance | None:
         """ "X a dit A, ajoutant que B": the one who spoke before in the sentence goes on, whatever the tree says."""

@@ -27,7 +27,8 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
     are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
-    given, and none of `not_objects` ("rappeler un ambassadeur" is no speech).
+    given, and none of `not_objects` ("rappeler un ambassadeur" is no speech); where `marked`, it must be quoted or
+    indefinite.
     """
 
     lemmas: list[str]
@@ -39,6 +40,7 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     objects: list[str] = []
     not_objects: list[str] = []
     oblique: list[str] = []
+    marked: bool = False
 
 
 class SpeechSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,6 +109,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readings: list[str]
     gerunds: list[str]
     performing: list[str]
+    texts: list[str]
+    issuing: list[str]
     collectives: list[str]
     comparing: list[str]
     purposes: list[str]
@@ -158,6 +162,8 @@ class Speech:
         self.collectives = _folded(speaking.collectives)
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
+        self.texts = _folded(speaking.texts)
+        self.issuing = _folded(speaking.issuing)
         self.readings = tuple(tuple(fold(words).split()) for words in speaking.readings)
         self.before_que = _folded(speaking.before_que)
         self.comparing = _folded(speaking.comparing)

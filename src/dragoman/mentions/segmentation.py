@@ -96,7 +96,8 @@ def find_quotations(text: str) -> list[Quotation]:
     for match in re.finditer(r"[«»“”„\"]|(?<![^\s(])[‘'](?=\w)|(?<=[\w.!?…])[’'](?![\w])|\n", text):
         mark, at = match.group(), match.start()
         if opened is None:
-            if mark in _OPENERS and (mark != '"' or at == 0 or not text[at - 1].isalnum()):
+            # An apostrophe behind a letter elides ("d'« acte grave »"); it opens nothing.
+            if mark in _OPENERS and (mark not in "\"'" or at == 0 or not text[at - 1].isalnum()):
                 opened, depth = (at + 1, _OPENERS[mark]), 0
             continue
         start, closer = opened

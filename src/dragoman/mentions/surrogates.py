@@ -15,7 +15,7 @@ from dragoman.model.sentence import Word
 FARTHEST_PARTNER = 4
 # Words before a form that show it to be a verb.
 RELATIVES = frozenset({"qui"})
-PRONOUNS = frozenset({"il", "elle", "ils", "elles", "ne", "n'", "qui", "y", "en", "se", "s'", "et", "mais", "puis"})
+PRONOUNS = frozenset({"il", "elle", "ils", "elles", "ne", "n'", "qui", "y", "se", "s'", "et", "mais", "puis"})
 AUXILIARIES = frozenset(
     {"a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "ete", "aurait", "avoir", "etre", "deja"}
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,13 @@ IMPERFECT_STEMS = re.compile(
     r"(?:entr|montr|retir|expir|aspir|espér|déclar|prépar|assur|montr|jur|dur|tir|rentr|consid[eé]r|réitér|figur|adh[eé]r|préf[eé]r)\Z"
 )
 
+# Verbs shown for others that are finite: "remercie", "affirment".
+FINITE_SHOWN = re.compile(r"[^éut](?:e|ent)\Z")
+# An elided word with a quotation mark right behind it, and what is elided.
+GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
+ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
+APOSTROPHES = ("'", "’")
+
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
     """The morphology of a token, tense and mood corrected by the ending of a verb."""
@@ -59,9 +67,27 @@ def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
         stem = re.sub(r"(?:ai|as|a|ons|ez|ont)\Z", "", word)
         if not IMPERFECT_STEMS.search(stem):
             return {**feats, "Tense": "Fut", "VerbForm": "Fin"}
+    if feats.get("Mood") == "Cnd" and not CONDITIONAL.match(word) and word.endswith(("ait", "aient")):
+        # "rejetait" is taken for a conditional.
+        return {**feats, "Mood": "Ind", "Tense": "Imp"}
     if feats.get("Tense") == "Fut" and not FUTURE.match(word):
         return {**feats, "Tense": "Pres"}
     return feats
+
+
+def _with_elisions(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of words with elided ones told from the quotation mark behind them (`qu'"il`, "d'« acte »")."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        glued = GLUED.match(text, start, end)
+        if glued is not None:
+            cuts = [start, glued.end(1), glued.end(), end]
+            found += [(first, last) for first, last in pairwise(cuts) if first < last]
+        elif text[start:end] in APOSTROPHES and found and found[-1][1] == start and ELIDED.fullmatch(text, *found[-1]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 class FrenchParser:
@@ -81,7 +107,8 @@ class FrenchParser:
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """The half-open offsets of the tokens of `text`, white space left out."""
-        return [(t.idx, t.idx + len(t.text)) for t in self._pipeline.make_doc(text) if not t.text.isspace()]
+        spans = [(t.idx, t.idx + len(t.text)) for t in self._pipeline.make_doc(text) if not t.text.isspace()]
+        return _with_elisions(text, spans)
 
     def parse(self, sentences: Iterable[Sequence[Word]]) -> Iterator[tuple[Token, ...]]:
         """One tuple of tokens for each sentence, in order; a chunk's word is one token, an empty sentence has none."""
@@ -145,6 +172,9 @@ class FrenchParser:
     @staticmethod
     def _morphology(word: Word, token: Any) -> dict[str, str]:
         feats: dict[str, str] = token.morph.to_dict()
+        if word.lemma is not None and FINITE_SHOWN.search(word.text) and feats.get("VerbForm") != "Fin":
+            # The verb that is shown can be nothing but a present.
+            return {"Mood": "Ind", "Tense": "Pres", "VerbForm": "Fin"}
         if word.lemma is not None and token.pos_ not in ("VERB", "AUX"):
             # A surrogate that is taken for a noun all the same stands alone at the head of its clause: a participle.
             return {**feats, "VerbForm": "Part", "Tense": "Past"}

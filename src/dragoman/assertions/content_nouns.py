@@ -1,0 +1,149 @@
+"""Noun phrases that a verb of speech reports: its object, its predicate, what stands behind its prepositions."""
+
+from collections.abc import Iterator
+
+from dragoman.assertions.reported_words import ReportedWords, Stretch
+from dragoman.assertions.roles import case_of, is_reflexive, lemma
+from dragoman.assertions.sharing import is_passive_cue
+from dragoman.assertions.speech_ends import SpeechEnds
+from dragoman.languages.speech import Speech, SpeechVerb
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+INDEFINITE = frozenset({"un", "une"})
+OPENING = frozenset({"«", "“", '"'})
+# The longest insertion between a verb and its object (", en outre,"), and how far behind the verb the object begins.
+LONGEST_INSERTION, FARTHEST_OBJECT = 6, 9
+
+
+class ContentNouns:
+    """Finds the noun phrases that the verbs of one sentence report."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, speech: Speech) -> None:
+        self._whole = text.document.text
+        self._sentence = sentence
+        self._speech = speech
+        self._words = ReportedWords(text, sentence, speech)
+        self._ends = SpeechEnds(text, sentence, speech)
+
+    def oblique(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The noun phrase behind one of the prepositions that a verb of speech takes ("met en garde contre…")."""
+        wanted = {fold(preposition) for preposition in entry.oblique}
+        fixed = {part for words in entry.with_ for part in fold(words).split()}
+        for child in self._beside(verb, fixed):
+            if child.start < verb.start or case_of(self._sentence, child) not in wanted or lemma(child) in fixed:
+                continue
+            if self._is_time(child) or not self._is_content(child, entry):
+                continue
+            inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
+            first = min(t.start for t in inside)
+            if entry.marked and not self._is_marked(first):
+                continue
+            return self._ends.until_close(first, verb, least=max(t.end for t in inside))
+        return None
+
+    def _beside(self, verb: Token, fixed: set[str]) -> Iterator[Token]:
+        """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision")."""
+        for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod", "iobj", "advmod"):
+            yield child
+            if lemma(child) in fixed or fold(child.text) == "que":
+                yield from self._sentence.children(child, "nmod", "obl")
+
+    def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
+        """Whether the lists of an entry let a noun be what is said."""
+        blocked, asked = {fold(name) for name in entry.not_objects}, {fold(name) for name in entry.objects}
+        return lemma(noun) not in blocked and (not asked or lemma(noun) in asked)
+
+    def _is_marked(self, first: int) -> bool:
+        """Whether a phrase that begins at an offset is quoted or has an indefinite article."""
+        token = next((t for t in self._sentence.tokens if t.start >= first), None)
+        if token is None:
+            return False
+        follows = self._sentence.tokens[min(token.index + 1, len(self._sentence.tokens) - 1)]
+        quoted = token.text in OPENING or follows.text in OPENING or self._sentence.is_quoted(token)
+        return quoted or fold(token.text) in INDEFINITE
+
+    def of_object(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The object of a verb that is itself the act ("condamne l'attaque"), or the predicate of "se dire"."""
+        passive = is_passive_cue(self._sentence, verb)
+        deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
+        predicate = self._predicate(verb)
+        if predicate is not None:
+            return self._ends.until_close(predicate.start, verb)
+        children = list(self._sentence.children(verb, *deps))
+        if not any(child.start > verb.start for child in children) and not passive:
+            # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.
+            for other in self._sentence.children(verb, "conj"):
+                children += self._sentence.children(other, "obj")
+        for child in children:
+            if not self._can_be_object(child, verb, entry, passive=passive) or self._is_time(child):
+                continue
+            if {lemma(child), fold(child.text)} & {fold(name) for name in entry.not_objects}:
+                # "rappeler son ambassadeur": whatever else stands there, nothing is said.
+                return None
+            if not self._is_content(child, entry):
+                continue
+            tree = list(self._sentence.subtree(child))
+            first = min(t.start for t in tree if t.pos not in ("ADP", "CCONJ") or t.start > child.start)
+            ends = max(t.end for t in tree)
+            if entry.marked and not self._is_marked(first):
+                return None
+            if passive:
+                return self._words.trimmed(first, min(ends, verb.start))
+            return self._ends.until_close(first, verb, least=min(ends, self._sentence.end))
+        return None if passive else self._by_place(verb, entry)
+
+    def _predicate(self, verb: Token) -> Token | None:
+        """ "se dit prêt à…", "se dit préoccupé par…": the tree takes the verb for an auxiliary."""
+        above = self._sentence.governor(verb) if verb.dep.startswith("aux") else None
+        if above is None or above.index < verb.index:
+            return None
+        participle = above.pos == "VERB" and above.feats.get("VerbForm") == "Part"
+        reflexive = is_reflexive(self._sentence, verb) or is_reflexive(self._sentence, above)
+        return above if (above.pos == "ADJ" or participle) and reflexive else None
+
+    def _can_be_object(self, child: Token, verb: Token, entry: SpeechVerb, *, passive: bool) -> bool:
+        predicate = child.pos == "ADJ" and is_reflexive(self._sentence, verb)
+        if child.pos not in ("NOUN", "PROPN") and child.chunk is None and not predicate:
+            return False
+        if passive:
+            return True
+        if any(lemma(child) in fold(words).split() for words in entry.with_) and bool(case_of(self._sentence, child)):
+            # "note avec satisfaction les progrès"
+            return False
+        needs_case = is_reflexive(self._sentence, verb) or bool(entry.with_)
+        bare = not case_of(self._sentence, child) or needs_case or child.dep.startswith("obj")
+        return child.start > verb.start and bare
+
+    def _by_place(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The object that the tree hung elsewhere: the noun phrase behind the verb and what is inserted there."""
+        if is_reflexive(self._sentence, verb) or entry.with_ or entry.oblique:
+            return None
+        tokens = self._sentence.tokens
+        at = self._behind_insertions(verb.index + 1)
+        if at >= len(tokens) or at > verb.index + FARTHEST_OBJECT or tokens[at].pos != "DET":
+            return None
+        head = next((t for t in tokens[at : at + 4] if t.pos in ("NOUN", "PROPN") or t.chunk is not None), None)
+        if head is None or self._is_time(head) or not self._is_content(head, entry):
+            return None
+        if entry.marked and not self._is_marked(tokens[at].start):
+            return None
+        return self._ends.until_close(tokens[at].start, verb, least=head.end)
+
+    def _behind_insertions(self, at: int) -> int:
+        """The index behind adverbs and short insertions between commas that begin at an index."""
+        tokens = self._sentence.tokens
+        while at < len(tokens):
+            if tokens[at].pos == "ADV":
+                at += 1
+                continue
+            closing = next((t.index for t in tokens[at + 1 : at + 2 + LONGEST_INSERTION] if t.text == ","), None)
+            if tokens[at].text != "," or closing is None:
+                return at
+            if any(t.pos in ("VERB", "AUX") for t in tokens[at:closing]):
+                return at
+            at = closing + 1
+        return at
+
+    def _is_time(self, token: Token) -> bool:
+        return any(time.start <= token.start < time.end for time in self._sentence.times)

@@ -1,0 +1,116 @@
+"""Verbs that share the subject or the auxiliary of another verb of their sentence; verbs as the lists name them."""
+
+from dragoman.assertions.roles import is_passive, is_reflexive, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# Marks that open a quotation which a participle governs.
+OPENING = ("«", "“", '"')
+LONGEST_CLIMB = 8
+
+
+def shared_with(sentence: Sentence, verb: Token) -> Token | None:
+    """ "X déplore A, exprime B et appelle à C": the verb before that has the subject of a finite verb without one."""
+    if _has_subject(sentence, verb):
+        return None
+    if not _is_finite(sentence, verb):
+        return compound_before(sentence, verb)
+    group = [
+        verb.index,
+        *(c.index for c in sentence.children(verb, "aux", "expl", "advmod", "iobj") if c.index < verb.index),
+    ]
+    first = min(group)
+    before = sentence.tokens[first - 1] if first else None
+    if before is None or not (before.pos == "CCONJ" or before.text == ","):
+        return None
+    for token in reversed(sentence.tokens[: first - 1]):
+        if (
+            token.pos in ("VERB", "AUX")
+            and _is_finite(sentence, token)
+            and token.dep not in ("aux", "cop", "aux:tense")
+        ):
+            if token.dep.startswith(("acl", "ccomp")):
+                return None
+            if _has_subject(sentence, token):
+                return token if token.pos == "VERB" else None
+    return None
+
+
+def compound_before(sentence: Sentence, verb: Token) -> Token | None:
+    """ "a salué A, souligné B et rappelé C": the compound past whose "avoir" and subject a bare participle shares."""
+    if not _is_bare_participle(sentence, verb) or verb.index + 1 >= len(sentence.tokens):
+        return None
+    first = verb.index - 1
+    while first > 0 and sentence.tokens[first].pos == "ADV":
+        first -= 1
+    before, follows = sentence.tokens[max(first, 0)], sentence.tokens[verb.index + 1]
+    while follows.pos == "ADV" and follows.index + 1 < len(sentence.tokens):
+        follows = sentence.tokens[follows.index + 1]
+    governs = follows.pos in ("DET", "SCONJ") or follows.text in OPENING or follows.lemma == "que"
+    if not (before.pos == "CCONJ" or before.text == ",") or not governs:
+        return None
+    for token in reversed(sentence.tokens[:first]):
+        if token.pos == "VERB" and _is_active_compound(sentence, token):
+            return token if _has_subject(sentence, token) else shared_with(sentence, token)
+    return None
+
+
+def _is_bare_participle(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is a past participle without auxiliary that agrees with no noun."""
+    past = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
+    plain = verb.feats.get("Number") != "Plur" and verb.feats.get("Gender") != "Fem"
+    return past and plain and not any(True for _ in sentence.children(verb, "aux", "cop"))
+
+
+def _is_active_compound(sentence: Sentence, verb: Token) -> bool:
+    parts = list(sentence.children(verb, "aux"))
+    return any(lemma(part) == "avoir" and part.feats.get("VerbForm") == "Fin" for part in parts) and not any(
+        part.dep == "aux:pass" for part in parts
+    )
+
+
+def opens_participle(sentence: Sentence, verb: Token, gerunds: frozenset[str]) -> bool:
+    """Whether a participle stands behind a comma or at the head of its sentence, with "en" or "tout en" or bare."""
+    before = verb.index - 1
+    while before >= 0 and fold(sentence.tokens[before].text) in gerunds:
+        before -= 1
+    return before < 0 or sentence.tokens[before].text == ","
+
+
+def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
+    """The verb whose subject a present participle behind a comma or at the head of a sentence has."""
+    token: Token | None = participle
+    for _ in range(LONGEST_CLIMB):
+        token = sentence.governor(token) if token is not None else None
+        if token is None:
+            return None
+        if token.pos == "VERB" and (_has_subject(sentence, token) or shared_with(sentence, token) is not None):
+            return token
+    return None
+
+
+def _has_subject(sentence: Sentence, verb: Token) -> bool:
+    return any(True for _ in sentence.children(verb, "nsubj", "expl:subj"))
+
+
+def _is_finite(sentence: Sentence, verb: Token) -> bool:
+    parts = [verb, *sentence.children(verb, "aux")]
+    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
+
+
+def is_passive_cue(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb of speech is passive; "a salué A et affirmé B": the second shares the auxiliary of the first."""
+    if compound_before(sentence, verb) is not None:
+        return False
+    above = sentence.governor(verb) if verb.dep == "conj" else None
+    if above is not None and above.feats.get("VerbForm") == "Part" and not is_passive(sentence, above):
+        return any(child.dep == "aux:pass" for child in sentence.children(verb))
+    return is_passive(sentence, verb)
+
+
+def spoken_lemma(sentence: Sentence, verb: Token) -> str:
+    """The lemma as the lists have it, with the pronoun of a reflexive verb."""
+    name = lemma(verb)
+    if is_reflexive(sentence, verb):
+        return f"s'{name}" if name[:1] in "aeiouyh" else f"se {name}"
+    return name

@@ -1,0 +1,137 @@
+"""Where the words behind a verb of speech end: the sentence, a clause of attribution, the next cue, a new clause."""
+
+from dragoman.assertions.reported_words import ReportedWords, Stretch
+from dragoman.assertions.sharing import opens_participle, shared_with, spoken_lemma
+from dragoman.languages.speech import Speech
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+
+class SpeechEnds:
+    """Finds the ends of reported words in one sentence."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, speech: Speech) -> None:
+        self._whole = text.document.text
+        self._sentence = sentence
+        self._speech = speech
+        self._words = ReportedWords(text, sentence, speech)
+
+    def until_close(
+        self, start: int, verb: Token, least: int | None = None, adjuncts: Token | None = None
+    ) -> Stretch | None:
+        """From an offset to where the reported words end: the sentence, a clause of attribution, the next cue."""
+        end = self._sentence.end
+        for clause in self._sentence.clauses:
+            if clause.start > start:
+                end = min(end, clause.start)
+        for quotation in self._sentence.quotations:
+            if quotation.start <= verb.start < quotation.end:
+                end = min(end, quotation.end)
+        folded = fold(self._whole[start:end])
+        for words in self._speech.closers:
+            at = folded.find(f", {words} ")
+            if at > 0 and not self._is_quoted(start + at, start):
+                end = min(end, start + at)
+        end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
+        if adjuncts is not None:
+            end = min(end, self._adjunct_start(verb, adjuncts, end))
+        if least is not None:
+            relative = self._speech.relative.search(self._whole[start:end])
+            if relative is not None and not self._is_quoted(start + relative.start(), start):
+                end = start + relative.start()
+            opened = opens_participle(self._sentence, verb, self._speech.gerunds)
+            if self._sentence.governor(verb) is not None and verb.dep.startswith("acl") and not opened:
+                end = min(end, least)
+        return self._words.trimmed(start, end)
+
+    def _is_quoted(self, at: int, start: int) -> bool:
+        """Whether an offset lies in a quotation that begins behind `start`: words do not end inside of one."""
+        return any(start <= q.start <= at < q.end for q in self._sentence.quotations)
+
+    def _main_clause(self, verb: Token, end: int) -> int:
+        """ "Rappelant A, X répète B", "Si X refuse A, Y fera B": what stands before the main clause ends with it."""
+        governor = self._sentence.governor(verb)
+        if (
+            governor is None
+            or governor.index <= verb.index
+            or not verb.dep.startswith(("advcl", "obl", "acl", "ccomp"))
+        ):
+            return end
+        starts = [governor.start]
+        for child in self._sentence.children(governor, "nsubj", "aux", "expl", "cop"):
+            if child.index > verb.index:
+                starts += [each.start for each in self._sentence.subtree(child) if each.index > verb.index]
+        return min(end, *starts)
+
+    def _adjunct_start(self, verb: Token, infinitive: Token, end: int) -> int:
+        """ "a promis d'agir lors du sommet": what hangs on the verb behind the infinitive is no content."""
+        starts = [
+            min(each.start for each in self._sentence.subtree(child))
+            for child in self._sentence.children(verb, "obl", "advcl", "advmod")
+            if child.start > infinitive.end and child.dep != "obl:arg"
+        ]
+        return min([end, *(start for start in starts if start > infinitive.end)])
+
+    def _relative_end(self, verb: Token, end: int) -> int:
+        """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
+        noun = self._sentence.governor(verb) if verb.dep.startswith("acl") else None
+        above = self._sentence.governor(noun) if noun is not None else None
+        if above is None or above.index <= verb.index or above.pos not in ("VERB", "AUX"):
+            return end
+        return min(
+            [end, above.start, *(c.start for c in self._sentence.children(above, "aux") if c.start > verb.start)]
+        )
+
+    def _next_clause(self, start: int, verb: Token, end: int) -> int:
+        """Where a clause begins that goes on with the subject of the verb: coordinated with it, or a participle."""
+        for token in self._sentence.tokens:
+            if token.start <= start or token.pos not in ("VERB", "AUX") or self._is_quoted(token.start, start):
+                continue
+            if not self._goes_on(verb, token):
+                continue
+            group = [
+                child.start
+                for child in self._sentence.children(
+                    token, "aux", "cc", "nsubj", "expl", "mark", "case", "advmod", "obj", "iobj"
+                )
+                if start < child.start < token.start and (child.chunk is None or child.dep.startswith("nsubj"))
+            ]
+            return min([end, token.start, *group])
+        return end
+
+    def _goes_on(self, verb: Token, token: Token) -> bool:
+        """Whether a verb behind a verb of speech is told of the same subject, and no part of what is reported."""
+        if any(fold(mark.text).strip("'") in ("que", "qu") for mark in self._sentence.children(token, "mark")):
+            return False
+        if token.dep == "conj" and token.head == verb.index:
+            return True
+        speaks = bool(self._speech.verbs.get(spoken_lemma(self._sentence, token)))
+        if token.dep in ("advcl", "acl", "parataxis") and token.head == verb.index and speaks:
+            return True
+        before = self._sentence.tokens[token.index - 1]
+        if token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Pres":
+            while before.index > verb.index and fold(before.text) in self._speech.gerunds:
+                before = self._sentence.tokens[before.index - 1]
+            return speaks and before.text == ","
+        return shared_with(self._sentence, token) is not None or self._is_alike(verb, token)
+
+    def _is_alike(self, verb: Token, token: Token) -> bool:
+        """ "a assuré que A paiera et a rappelé…": a compound past without subject behind "et", like the cue's."""
+        if not self._is_compound(verb) or not self._is_compound(token):
+            return False
+        if any(True for _ in self._sentence.children(token, "nsubj", "expl:subj")):
+            return False
+        first = min(child.index for child in self._sentence.children(token, "aux"))
+        while first and fold(self._sentence.tokens[first - 1].text).strip("'") in self._speech.bare_clitics:
+            first -= 1
+        governor = self._sentence.governor(token)
+        joined = fold(self._sentence.tokens[first - 1].text) in ("et", "mais", "puis")
+        return joined and governor is not None and (governor.index == verb.index or not self._is_compound(governor))
+
+    def _is_compound(self, verb: Token) -> bool:
+        parts = [part for part in self._sentence.children(verb, "aux") if part.feats.get("VerbForm") == "Fin"]
+        return verb.feats.get("VerbForm") == "Part" and bool(parts)
+
+    def in_other_clause(self, at: int, verb: int) -> bool:
+        """Whether an offset lies in a clause of attribution in which the verb does not stand."""
+        return any(c.start <= at < c.end and not c.start <= verb < c.end for c in self._sentence.clauses)
