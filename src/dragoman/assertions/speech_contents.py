@@ -106,7 +106,7 @@ class SpeechContents:
         return None
 
     def _ends_search(self, token: Token) -> bool:
-        """Whether no "que" behind a token belongs to the verb of speech before it: another verb or a strong mark stands there."""
+        """Whether no "que" behind a token belongs to the verb of speech before it: another verb stands there."""
         if token.text in (":", ";"):
             return True
         if token.pos not in ("VERB", "AUX"):
