@@ -13,7 +13,9 @@ _FROM = re.compile(r"\b(?:à|depuis|en) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [A-ZÀ-Ý
 _JOINTS = re.compile(r"\s?(?:[/+&;,|]|\s[-–—]\s|\bet\b|\band\b|\by\b)\s?")
 _BRACKETS = '()[]{}«»"“”'
 _URL = re.compile(r"https?://\S+|www\.\S+")
-_SOURCE_URL = re.compile(r"(\w{2,8})\s?:?\s(https?://[^\s,]+|www\.[^\s,]+)")
+_SOURCE_URL = re.compile(
+    r"(\w{2,8})\s?:?\s(https?://[^\s,]+|www\.[^\s,]+|(?=\S{5,40}\Z)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})"
+)
 _DOMAIN = re.compile(r"[A-Za-zÀ-ÿ0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,30}){0,2}\.[a-z]{2,6}\Z")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|@|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
@@ -184,8 +186,9 @@ def read_source_line(text: str, habits: Habits) -> Credit:
     """Read "Source : X", "Sources: Reuters + IRNA", a line of agencies, or a copyright line; empty when it is none."""
     bare = text.strip(_BRACKETS + " |")
     unlabelled = _SOURCE_URL.match(bare)
-    if unlabelled and key_of(unlabelled[1]) in habits.source_labels:
-        return Credit(url=unlabelled[2])
+    if unlabelled and key_of(unlabelled[1]) in habits.source_labels - habits.cited_labels:
+        found = unlabelled[2]
+        return Credit(url=found) if found.startswith(("http", "www.")) else Credit(outlet=found)
     colon = bare.find(":", 0, 20)
     if colon > 0 and key_of(bare[:colon]) in habits.source_labels:
         value = bare[colon + 1 :].strip()

@@ -14,9 +14,9 @@ _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’']{0,24}"
 _PARTICLE = r"(?:de|du|des|la|le|les|el|es|al|sur|au|da|am)(?![\w’'])"
 _NAME_OF_PLACE = rf"{_CAPITALISED}(?:[ -](?:{_CAPITALISED}|{_PARTICLE})){{0,5}}"
 _PLACE = re.compile(_NAME_OF_PLACE)
-_COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/])|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
+_COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/]|, (?:le )?\d)|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
 _CREDIT = re.compile(
-    r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,24})\s?/"
+    r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,48})\s?/"
     r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}?(?=\s?[.:/])))"
 )
 _BEFORE_DATE = re.compile(r",? ?(?:le |/ ?)?")
@@ -142,7 +142,7 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
         elif dated and shape is None:
             comma = head[at] == ","
             shape, at = dated, dated.end
-        elif credit and shape and not house and credit[0].endswith(")") and find_outlet(words, habits):
+        elif credit and shape and not house and credit[0].endswith((")", "/")) and find_outlet(words, habits):
             house, at = find_outlet(words, habits), credit.end()
         elif country:
             at = country.end()
@@ -181,6 +181,9 @@ def find_header(text: str, language: str, habits: Habits) -> Dateline | None:
     before = bare[: shape.start]
     match = _HEADER.search(before, max(0, len(before) - _HEADER_REACH))
     if match and _may_be_place(match[1], habits) and (match.start() == 0 or match[0][0] in ",("):
+        agency = habits.find_agency(match[1])
+        if agency:
+            return Dateline(None, shape, (agency,), len(text))
         sure = key_of(match[1]) in habits.places or " " not in match[1]
         return Dateline(match[1] if sure else None, shape, (), len(text))
     in_brackets = bare.endswith(")") and before.endswith(("(", "(le "))

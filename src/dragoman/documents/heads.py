@@ -46,6 +46,7 @@ def read_headers(page: Page) -> None:
         if header and header.shape and (closing or not (below or (number not in head and ends_sentence(text)))):
             page.clues.append(clue_of("header", header.shape, text[header.shape.start : header.shape.end]))
             page.place = page.place or header.place
+            page.agencies += header.agencies
     for number in kept[:2]:
         tail_name = _TITLE_TAIL.search(page.lines[number].text) if len(page.lines[number].text) <= 250 else None
         known = page.habits.outlets.get(key_of(tail_name[1])) if tail_name else None

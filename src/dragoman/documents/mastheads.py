@@ -22,7 +22,8 @@ _OWNED = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _QUOTES = "«»“”\"' "
 _LONGEST = 110
 _LONGEST_NAME = 60
-_NAME_WORDS = 7
+_NAME_WORDS = 8
+_SMALL_WORDS = 2
 _ISSUER_WORDS = 16
 _HEAD_LINES = 3
 _ISSUER_LINES = 4
@@ -158,6 +159,8 @@ def _is_tail_of_name(tokens: Sequence[str], habits: Habits) -> bool:
     open_to_small = False
     for token in tokens:
         key = key_of(token)
+        if token.isupper() and key in habits.function_words - habits.name_particles - {"en", "et", "l"}:
+            return False  # capitals alone do not make "LE JOURNAL SOUS LES BOMBES" a name
         if key in habits.name_particles or key in {"en", "et", "l"}:
             open_to_small = True
             continue
@@ -168,7 +171,7 @@ def _is_tail_of_name(tokens: Sequence[str], habits: Habits) -> bool:
             return False
         small += 1
         open_to_small = False
-    return small <= 1 and key_of(tokens[-1]) not in habits.name_particles
+    return small <= _SMALL_WORDS and key_of(tokens[-1]) not in habits.name_particles
 
 
 def _may_be_name(name: str, habits: Habits) -> bool:

@@ -105,6 +105,9 @@ def find_stamp(text: str, language: str) -> Stamp | None:
     for match in _TIME.finditer(fold("".join(blanked))):
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
         timed = True
+    if timed:  # "19 h 05, heure de Quito" does not say where the text was written
+        for match in _zones(language).finditer("".join(blanked)):
+            blanked[match.start() : match.end()] = " " * (match.end() - match.start())
     if not shapes and not timed and not _is_age(key_of(text), habits):
         return None
     rest = _rest("".join(blanked), habits)
@@ -159,13 +162,19 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     months = "|".join(sorted(map(re.escape, habits.months), key=len, reverse=True))
     weekdays = "|".join(sorted(map(re.escape, habits.weekdays), key=len, reverse=True))
     day_first = re.compile(
-        rf"(?<![a-z\d])(?:(?P<weekday>{weekdays})\.?,?\s(?:le\s)?)?(?:(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?\.?\s(?:de\s|of\s)?)?"
-        rf"(?P<month>{months})(?![a-z])(?:\.?,?\s(?:de\s)?(?P<year>\d{{4}})(?!\d))?"
+        rf"(?<![a-z\d])(?:(?P<weekday>{weekdays})\.?,?\s(?:le\s)?)?(?:(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?\.?\s{{1,3}}(?:de\s|of\s)?)?"
+        rf"(?P<month>{months})(?![a-z])(?:\.?,?\s{{1,3}}(?:de\s)?(?P<year>\d{{4}})(?!\d))?"
     )
     month_first = re.compile(
         rf"(?<![a-z\d])(?:(?P<weekday>{weekdays})\.?,?\s)?(?P<month>{months})(?![a-z])\.?\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)"
     )
     return day_first, month_first
+
+
+@lru_cache(maxsize=16)
+def _zones(language: str) -> re.Pattern[str]:
+    labels = "|".join(sorted(load_habits(language).zone_labels, key=len, reverse=True)) or r"\Z."
+    return re.compile(rf"\b(?:{labels})\s?[’']?([^\W\d_a-zà-ÿ][\w’'-]*(?: [^\W\d_a-zà-ÿ][\w’'-]*)*)")
 
 
 def _worded(folded: str, language: str) -> Iterator[Shape]:
