@@ -88,6 +88,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inverted_pronouns: list[str]
     adverbs: list[str]
     adverb_phrases: list[str]
+    genitives: list[str]
     prepositions: list[str]
     determiners: list[str]
     openers: list[str]
@@ -150,8 +151,11 @@ class Speech:
         self.clitics = _folded(speaking.clitics)
         self.pronouns = _folded(speaking.inverted_pronouns)
         self.adverbs = _folded(speaking.adverbs)
-        phrases = (fold(words).replace("'", "' ").split() for words in speaking.adverb_phrases)
-        self.adverb_phrases = tuple(sorted(map(tuple, phrases), key=len, reverse=True))
+        self.genitives = _folded(speaking.genitives)
+        self._adverb_phrases: dict[str, list[tuple[str, ...]]] = {}
+        for words in sorted(speaking.adverb_phrases, key=len, reverse=True):
+            parts = tuple(fold(words).replace("'", "' ").split())
+            self._adverb_phrases.setdefault(parts[0], []).append(parts)
         self.prepositions = _folded(speaking.prepositions)
         self.determiners = _folded(speaking.determiners)
         self.openers = _folded(speaking.openers)
@@ -184,6 +188,10 @@ class Speech:
     def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:
         """The source phrases that begin with a folded word, longest first."""
         return self._sources_from.get(word, [])
+
+    def adverb_phrases_from(self, word: str) -> list[tuple[str, ...]]:
+        """The adverbial phrases that begin with a folded word, longest first."""
+        return self._adverb_phrases.get(word, [])
 
     def _forms(self, lemma: str) -> Forms:
         known = self.speaking.irregular.get(lemma)

@@ -33,6 +33,28 @@ class ClauseCutter(SourceClauses):
             index = max(cut.last, index + 1)
         return found
 
+    def asides(self, cuts: Sequence[Cut]) -> list[range]:
+        """The adverbial phrases outside the clauses (", pour sa part,") that carry nothing and draw words to them."""
+        taken = {index for cut in cuts for index in range(cut.first, cut.last)}
+        found: list[range] = []
+        index = 0
+        while index < len(self._words):
+            last = self._behind_phrase(index)
+            # "en marge du sommet" is a phrase of its noun's.
+            governs = last < len(self._words) and self._folded[last] in self._speech.genitives
+            if last == index or governs or not taken.isdisjoint(range(index, last)):
+                index += 1
+                continue
+            first = index
+            comma_before = index > 0 and self._words[index - 1].text == ","
+            comma_behind = last < len(self._words) and self._words[last].text == ","
+            if comma_behind and (comma_before or index == 0):
+                first, last = (index - 1 if comma_before else index), last + 1
+            if taken.isdisjoint(range(first, last)):
+                found.append(range(first, last))
+            index = last
+        return found
+
     # "…, a déclaré X"
 
     def _inverted(self, index: int) -> Cut | None:
@@ -290,9 +312,12 @@ def text_ends_in_participle(word: str) -> bool:
     return word.lower().rstrip("s").rstrip("e").endswith("é")
 
 
-def pieces_of(words: Sequence[Word], cuts: Sequence[Cut], opens: Sequence[bool]) -> list[list[int]]:
+def pieces_of(
+    words: Sequence[Word], cuts: Sequence[Cut], asides: Sequence[range], opens: Sequence[bool]
+) -> list[list[int]]:
     """The indexes of the words that are parsed together: each clause alone, the rest cut at colons that open one."""
     pieces: list[list[int]] = [list(range(cut.first, cut.last)) for cut in cuts]
+    pieces += [list(aside) for aside in asides]
     inside = {index for piece in pieces for index in piece}
     rest: list[int] = []
     for index in range(len(words)):

@@ -63,10 +63,13 @@ class WordRow:
     def _behind_adverbs(self, at: int) -> int:
         """The index behind the adverbs and times that begin at a word; the index itself where none do."""
         while at < len(self._words):
-            behind = next(
-                (at + len(p) for p in self._speech.adverb_phrases if tuple(self._folded[at : at + len(p)]) == p), None
-            )
-            if behind is None and not self._is_adverb(at):
+            behind = self._behind_phrase(at)
+            if behind == at and not self._is_adverb(at):
                 return at
-            at = behind if behind is not None else at + 1
+            at = max(behind, at + 1)
         return at
+
+    def _behind_phrase(self, at: int) -> int:
+        """The index behind the adverbial phrase that begins at a word; the index itself where none does."""
+        phrases = self._speech.adverb_phrases_from(self._folded[at])
+        return next((at + len(p) for p in phrases if tuple(self._folded[at : at + len(p)]) == p), at)
