@@ -137,7 +137,8 @@ class MentionReader:
         cutter = ClauseCutter(text, words, {first for first, _ in inside}, around, self._speech)
         cuts = cutter.cuts()
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
-        return _Masked(shown, pieces_of(words, cuts, cutter.asides(cuts), cutter.opens), tuple(cut.clause for cut in cuts))
+        pieces = pieces_of(words, cuts, cutter.asides(cuts), cutter.opens)
+        return _Masked(shown, pieces, tuple(cut.clause for cut in cuts))
 
     def _sentence(
         self,
