@@ -1,11 +1,14 @@
 """The adjectives of states on a noun ("les forces de sécurité nigérianes")."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from dragoman.assertions.event_data import EventData
 from dragoman.assertions.grammar import case_of
 from dragoman.assertions.roles import Filler
 from dragoman.model.mention import Mention
-from dragoman.model.sentence import Sentence, Token
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
 
 LINKS = frozenset({"amod", "conj", "appos", "nmod", "acl", "dep", "advmod", "flat"})
 LONGEST_CHAIN = 4
@@ -16,8 +19,10 @@ FARTHEST = 14
 class StateAdjectives:
     """Finds the states whose adjectives stand on the nouns of one sentence."""
 
-    def __init__(self, sentence: Sentence, mentions: Iterable[Mention]) -> None:
+    def __init__(self, text: ReadText, sentence: Sentence, mentions: Iterable[Mention], data: EventData) -> None:
+        self._text = text
         self._sentence = sentence
+        self._data = data
         self._adjectives = {m.start: m for m in mentions if m.adjective and (m.actor is not None or m.country)}
 
     def on(self, noun: Token) -> Filler | None:
@@ -25,12 +30,24 @@ class StateAdjectives:
         found: list[Mention] = []
         tokens = self._sentence.tokens
         for token in tokens[max(0, noun.index - 1) : noun.index + FARTHEST]:
-            mention = self._adjectives.get(token.start)
+            inner = token.start + token.text.rfind("-") + 1
+            mention = self._adjectives.get(token.start) or self._adjectives.get(inner)
             if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
-                found.append(mention)
+                found += [*self._compounded(mention), mention]
         if not found:
             return None
         return Filler(tuple(found), "parse", f"adjective on {noun.text!r}")
+
+    def _compounded(self, mention: Mention) -> Iterator[Mention]:
+        """ "les pourparlers irano-américains": the state that the beginning of a compound adjective stands for."""
+        text, start = self._text.document.text, mention.start
+        while start > 0 and (text[start - 1].isalpha() or (text[start - 1] == "-" and start == mention.start)):
+            start -= 1
+        words = text[start : mention.start].removesuffix("-")
+        state = self._data.compounds.get(fold(words)) if text[start : mention.start].endswith("-") else None
+        if state is not None:
+            end = start + len(words)
+            yield replace(mention, start=start, end=end, text=words, actor=state, country=state)
 
     def _hangs_on(self, adjective: Token, noun: Token) -> bool:
         """Whether an adjective hangs on a noun, over other adjectives, or a complement that it does not fit."""

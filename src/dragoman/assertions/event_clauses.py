@@ -1,5 +1,6 @@
 """The clauses of a sentence mended for events: subjects and predicates that the tree has put elsewhere."""
 
+import re
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of
@@ -140,6 +141,27 @@ def apposed_participle(sentence: Sentence, token: Token) -> list[Token]:
         replace(subject, head=verb.index, dep="nsubj:pass" if passive else "nsubj"),
         replace(token, head=subject.index, dep="acl"),
     ]
+
+
+def opening_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Réunis à Doha, les ministres ont signé…": a participle taken for the subject, and the subject behind it."""
+    verb = sentence.governor(token)
+    if token.index or token.chunk is not None or not token.dep.startswith("nsubj") or verb is None:
+        return []
+    if re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is None or not _is_finite(sentence, verb):
+        return []
+    comma = next((t.index for t in sentence.tokens[: verb.index] if t.text == ","), None)
+    if comma is None or sentence.tokens[1].pos != "ADP":
+        return []
+    for word in sentence.tokens[comma + 1 : verb.index]:
+        if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
+            lemma = re.sub(r"(?:i|is|ies|ie)\Z", "ir", re.sub(r"(?:é|ée|és|ées)\Z", "er", token.text.lower()))
+            feats = {"VerbForm": "Part", "Tense": "Past"}
+            return [
+                replace(token, pos="VERB", lemma=lemma, feats=feats, head=verb.index, dep="advcl"),
+                replace(word, head=verb.index, dep=token.dep),
+            ]
+    return []
 
 
 def object_behind(sentence: Sentence, token: Token) -> list[Token]:

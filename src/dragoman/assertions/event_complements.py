@@ -186,6 +186,26 @@ class EventComplements:
                 found += [c for c in self._sentence.children(name, "acl") if lemma(c) in self._data.waging]
         return [c for c in found if c.feats.get("VerbForm") == "Part" and c.feats.get("Tense") != "Pres"]
 
+    def apposed(self, noun: Token) -> Filler | None:
+        """ "X, en visite à Y": the name right before the comma that a noun and its preposition stand behind."""
+        first = min([noun.index, *(child.index for child in self._sentence.children(noun, "case", "det"))])
+        if first < 2 or self._sentence.tokens[first - 1].text not in (",", "(", "–"):
+            return None
+        name = self._sentence.tokens[first - 2]
+        if name.chunk is None or name.chunk.head.actor_kind in ("place", "medium", None):
+            return None
+        return Filler(name.chunk.mentions, "grammar", f"name that {noun.text!r} stands right behind")
+
+    def host(self, place: Mention) -> Party | None:
+        """ "s'est rendu à Moscou": the state in whose capital a visitor is, unless he came for something else."""
+        state = self._as_state(place)
+        if state is place or place.country in self._data.seats:
+            return None
+        words = {
+            word for t in self._sentence.tokens if t.chunk is None for word in (lemma(t), fold(t.text).rstrip("s"))
+        }
+        return None if words & self._data.gatherings else Party(state, "grammar", "its capital is visited")
+
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to ("ses homologues")."""
         return self._nouns.possessor(noun)

@@ -58,6 +58,11 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: list[str]
     middle: list[str]
     adjuncts: list[str]
+    compounds: dict[str, str]
+    deciding: list[str]
+    gatherings: list[str]
+    seats: list[str]
+    scheduling: list[str]
     elsewhere: dict[str, list[str]]
     governing: dict[str, list[str]]
 
@@ -111,6 +116,11 @@ class EventData:
         self.pairs = _folded(words.pairs)
         self.middle = _folded(words.middle)
         self.adjuncts = _folded(words.adjuncts)
+        self.compounds = {fold(prefix): state for prefix, state in words.compounds.items()}
+        self.deciding = _folded(words.deciding)
+        self.gatherings = _folded(words.gatherings)
+        self.scheduling = _folded(words.scheduling)
+        self.seats = frozenset(words.seats)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
 

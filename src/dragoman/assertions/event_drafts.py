@@ -22,6 +22,8 @@ class EventDraft:
     recipients: list[Party] = field(default_factory=list)
     place: Mention | None = None
     noun: Token | None = None
+    # Where in the text one of several events of a clause is told ("…, puis lundi à Pékin").
+    stretch: tuple[int, int] | None = None
     support: Token | None = None
 
     def tokens(self) -> set[int]:
@@ -49,10 +51,20 @@ class EventDraft:
         states = not any(place in ("à", "en") for place in frame.recipient)
         for token in (self.trigger, self.noun, self.support):
             if token is not None and self.place is None:
-                self.place = roles.places.find(token, taken, states=states)
+                topics = frame.type in ("CONSULT", "AGREE", "SUPPORT")
+                self.place = roles.places.find(token, taken, states=states, topics=topics)
         if self.place is None and self.support is None:
             self.place = roles.places.behind(self.trigger, taken)
+        self._add_host(roles)
         return self._is_enough()
+
+    def _add_host(self, roles: EventRoles) -> None:
+        """A visitor to a capital meets those who govern there; nobody visits the capital of his own state."""
+        if self.frame.mode != "visit" or self.place is None or len(self.actors) != 1:
+            return
+        host = roles.host(self.place)
+        if host is not None and self.actors[0].known and self.actors[0].mention.country != host.mention.country:
+            self.actors = [*self.actors, host]
 
     def _is_enough(self) -> bool:
         actors, recipients = (sum(p.known for p in side) for side in (self.actors, self.recipients))

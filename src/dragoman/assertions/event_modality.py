@@ -62,6 +62,12 @@ class EventModality:
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
 
+    def is_done(self, verb: Token) -> bool:
+        """Whether a verb by itself, in the past or present, tells what was done."""
+        own = Reading()
+        self._reader.read_own(verb, own)
+        return own.modality == "actual"
+
     def is_told(self, verb: Token) -> bool:
         """Whether a verb stands in a clause of its own, with an auxiliary or a finite form, not as a participle."""
         parts = (verb, *auxiliaries(self._sentence, verb))
@@ -199,11 +205,17 @@ class EventModality:
             return reading, None
         if reading.modality == "planned" and self._is_confirmed(noun, kind):
             return reading, "actual"
+        due = self._due(noun)
+        if due is not None:
+            return reading, due
         if reading.modality == "negated" and kind in UTTERED and settled:
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"
         if reading.modality == "proposed" and settled and self._is_commented(noun):
             return reading, "actual"
+        if reading.modality in ("planned", "proposed") and not reading.nested and self._is_held(noun):
+            # "la rencontre prévue n'a pas eu lieu": what came of it, not what was foreseen.
+            return reading, self._under_verb(noun, self._sentence.tokens[noun.head], reading)
         if reading.modality != "actual":
             return reading, None if reading.opened else reading.modality
         if reading.announced and not reading.licence:
@@ -233,6 +245,34 @@ class EventModality:
         own = Reading()
         self._reader.read_own(governor, own)
         return own.modality == "actual" and noun.dep.partition(":")[0] in ("obj", "nsubj")
+
+    def _is_held(self, noun: Token) -> bool:
+        """Whether a noun is the subject of a verb that tells that it took or did not take place, not that it will."""
+        verb = self._sentence.governor(noun)
+        if verb is None or not noun.dep.startswith("nsubj") or lemma(verb) not in self._data.held:
+            return False
+        own = Reading()
+        self._reader.read_own(verb, own)
+        return own.modality in ("actual", "negated")
+
+    def _due(self, noun: Token) -> str | None:
+        """ "des pourparlers devraient s'ouvrir": the modality of the verb that tells that they take place."""
+        governor = self._sentence.governor(noun)
+        if governor is None or not noun.dep.startswith("nsubj") or lemma(governor) != "devoir":
+            return None
+        below = next((c for c in self._sentence.children(governor, "xcomp") if c.pos == "VERB"), None)
+        return self.of_verb(below)[1] if below is not None and lemma(below) in self._data.occurring else None
+
+    def beside(self, noun: Token) -> str | None:
+        """The modality of what stands beside a clause ("en visite à X, Y signera…"): actual or that of the clause."""
+        governor = self._sentence.governor(noun)
+        verb = next(self._sentence.children(noun, "cop"), governor)
+        own = Reading()
+        if verb is not None and verb.feats.get("VerbForm") == "Inf":
+            return self.of_verb(verb)[1]
+        if verb is not None and verb.pos in ("VERB", "AUX"):
+            self._reader.read_own(noun if verb is not governor else verb, own)
+        return own.modality if own.modality in ("planned", "conditional") else "actual"
 
     def under(self, verb: Token, modality: str) -> str | None:
         """The modality of a noun whose verb asks for, offers, or calls off what it names."""

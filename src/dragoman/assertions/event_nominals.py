@@ -14,6 +14,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Prepositions that say where something was as often as against whom.
 WHERE = frozenset({"en", "dans", "à"})
+# Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
+MODALS = frozenset({"devoir", "pouvoir", "aller"})
 
 
 class NounEvents:
@@ -83,8 +85,8 @@ class NounEvents:
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
         if frame.together and len(actors) < 2:
             actors = [*self._hosts_of_counterparts(noun, frame), *actors]
-        if frame.type == "CONSULT" and frame.together and len([*actors, *recipients]) == 1 and support is None:
-            actors = [*self._attending(noun, frame), *actors]
+        attending = self._attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
+        actors = [*attending, *actors]
         held = self._held(noun, frame)
         if held is not None:
             for filler in self._roles.initiators(held):
@@ -96,6 +98,8 @@ class NounEvents:
         if governing is not None and forced is not None and support is None:
             actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
+        if support is None and case_of(self._sentence, noun) in map(fold, frame.beside):
+            modality = self._modality.beside(noun)
         if any(True for _ in self._imputations(noun)):
             named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
             modality = "actual" if named else "alleged"
@@ -138,10 +142,14 @@ class NounEvents:
         return held is not None and any(time.date is not None for time in self._sentence.times)
 
     def _held(self, noun: Token, frame: EventNoun) -> Token | None:
-        """The verb of being held whose subject a summit or conference is."""
+        """The verb of being held whose subject a summit, conference or talks "avec X" are."""
         verb = self._sentence.governor(noun)
-        if frame.mode != "multilateral" or verb is None or not noun.dep.startswith("nsubj"):
+        if frame.type != "CONSULT" or verb is None or not noun.dep.startswith("nsubj"):
             return None
+        if frame.mode != "multilateral" and not any(True for _ in self._roles.oblique(noun, "avec")):
+            return None
+        if lemma(verb) in MODALS:
+            verb = next((c for c in self._sentence.children(verb, "xcomp") if c.pos == "VERB"), verb)
         return verb if lemma(verb) in self._data.held and verb.pos == "VERB" else None
 
     def _hosts_of_counterparts(self, noun: Token, frame: EventNoun) -> list[Party]:
@@ -153,10 +161,23 @@ class NounEvents:
         return found
 
     def _attending(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "lors d'un entretien avec Y, X a…": the subject of the clause took part."""
-        verb = self._sentence.governor(noun)
-        if verb is None or verb.pos != "VERB" or case_of(self._sentence, noun) not in self._data.adjuncts:
+        """ "lors d'un entretien avec Y, X a…", "X, en visite à Y": the name before or the subject took part."""
+        if frame.type != "CONSULT" or not frame.together:
             return []
+        case, verb = case_of(self._sentence, noun), self._sentence.governor(noun)
+        if case in map(fold, frame.beside):
+            visitor = self._roles.apposed(noun)
+            if visitor is not None:
+                return self._roles.parties(visitor, frame.actor_kinds)
+        elif case not in self._data.adjuncts:
+            return []
+        if any(True for _ in self._sentence.children(noun, "cop")):
+            # "X est en visite à Y"
+            return self._roles.parties(self._roles.subject(noun), frame.actor_kinds)
+        if verb is None or verb.pos != "VERB":
+            return []
+        if frame.mode == "visit" and case in map(fold, frame.beside):
+            return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
         if not with_whom or is_passive(self._sentence, verb):
             return []
@@ -234,6 +255,7 @@ class NounEvents:
         if frame.together:
             # "la signature d'un pacte entre X et Y"
             others += [c for c in self._sentence.children(noun, "nmod") if c.chunk is None and c.pos == "NOUN"]
+            others += [c for c in self._sentence.children(noun, "acl", "amod") if lemma(c) in self._data.scheduling]
             beside = [p for p in beside if p in ("entre", "avec")]
             verb = self._sentence.governor(noun)
             if verb is not None and noun.dep.startswith("nsubj") and lemma(verb) in self._data.occurring:

@@ -42,7 +42,7 @@ class NounParties:
         self._data = data
         self._pronouns = pronouns
         inside = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
-        self._adjectives = StateAdjectives(sentence, inside)
+        self._adjectives = StateAdjectives(text, sentence, inside, data)
         self._offices = {o.start: o for o in text.offices if sentence.start <= o.start < sentence.end}
 
     def find(self, token: Token, reason: str, *, wide: bool = False) -> Filler | None:

@@ -17,13 +17,18 @@ class EventPlaces:
         self._sentence = sentence
         self._data = data
 
-    def find(self, trigger: Token, taken: Collection[int], *, states: bool) -> Mention | None:
-        """Where it happened: a place, or a state if `states`, behind a preposition of place beside the trigger."""
+    def find(self, trigger: Token, taken: Collection[int], *, states: bool, topics: bool = False) -> Mention | None:
+        """Where it happened: a place, or a state if `states`, behind a preposition of place beside the trigger.
+
+        `topics`: what stands behind "sur" is what it is about ("une réunion sur la Libye").
+        """
         for child in self._sentence.children(trigger, "obl", "nmod", "advmod", "obj", "xcomp", "dep", "appos"):
             if child.chunk is None or child.chunk.start in taken or len(child.chunk.mentions) != 1:
                 continue
             mention, case = child.chunk.head, case_of(self._sentence, child)
             if case not in self._data.place and case.rpartition(" ")[2] not in ("a", "en", "dans"):
+                continue
+            if topics and case == "sur":
                 continue
             if mention.actor_kind == "place" or (mention.actor_kind == "state" and (states or case != "a")):
                 return mention

@@ -17,6 +17,7 @@ from dragoman.assertions.event_clauses import (
     main_clause,
     object_behind,
     opening_object,
+    opening_participle,
     predicate,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
@@ -78,6 +79,13 @@ def _inverted(sentence: Sentence) -> Sentence:
 
 def _forms(sentence: Sentence, token: Token) -> list[Token]:
     """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
+    if _is_visit(sentence, token):
+        # "en visite à X"
+        before = sentence.tokens[token.index - 1]
+        return [
+            replace(token, pos="NOUN", lemma=token.text.lower(), feats={}),
+            replace(before, head=token.index, dep="case", pos="ADP"),
+        ]
     if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
         return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
     if _is_present(sentence, token):
@@ -92,11 +100,22 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
     if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
         # "s'est rendue": a reflexive is no passive.
         return [replace(token, dep=ACTIVE[token.dep])]
+    if token.pos == "VERB" and token.feats.get("VerbForm") == "Inf" and re.search(r"(?:e|ent)\Z", token.text):
+        if token.lemma.endswith("er") and not token.text.endswith("re"):
+            # "La Chine négocie": a present that is taken for an infinitive.
+            return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
     if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
         behind = sentence.tokens[2:3]
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _is_visit(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun behind "en" is taken for a verb; a gerund ends in "ant"."""
+    if token.pos not in ("VERB", "AUX") or not token.index or token.text.endswith("ant"):
+        return False
+    return fold(sentence.tokens[token.index - 1].text) == "en" and fold(token.text) in ("visite", "escale")
 
 
 def _is_present(sentence: Sentence, token: Token) -> bool:
@@ -139,7 +158,11 @@ def _of_noun(sentence: Sentence, token: Token) -> list[Token]:
 
 def _agent_of_noun(sentence: Sentence, token: Token) -> list[Token]:
     """ "l'invasion de X par Y": what stands with "par" is coordinated with nothing."""
-    if token.dep != "conj" or case_of(sentence, token) != "par" or any(True for _ in sentence.children(token, "cc")):
+    if (
+        token.dep != "conj"
+        or case_of(sentence, token) not in ("par", "avec")
+        or any(True for _ in sentence.children(token, "cc"))
+    ):
         return []
     head = sentence.governor(token)
     return [replace(token, dep="nmod")] if head is not None and head.pos == "NOUN" else []
@@ -300,6 +323,7 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
 
 
 RULES = (
+    opening_participle,
     _forms,
     _causative,
     predicate,

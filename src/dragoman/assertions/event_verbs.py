@@ -25,6 +25,11 @@ OBJECT_OF_WHOM = frozenset(
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
 # Types in which "rien" is a thing asked, promised or given.
 NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+# Of these an organ's decision is the deed itself.
+DECIDED = frozenset({"CONCEDE", "SANCTION"})
+ORGANS = frozenset({"organisation", "bloc", "body"})
+# Kinds of times since or during which something stands.
+STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers"})
 
 
@@ -94,9 +99,9 @@ class VerbEvents:
             return None
         if frame.tense == "future" and not self._modality.is_future(verb):
             return None
-        if frame.not_with and is_beside(self._text, self._sentence, verb, frame.not_with):
+        if frame.not_with and self._is_otherwise(verb, noun, frame.not_with):
             return None
-        if passive and lemma(verb) in self._data.standing and not self._modality.is_told(verb):
+        if passive and lemma(verb) in self._data.standing and not self._is_told(verb):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
         if frame.modality is not None and modality == "actual":
@@ -105,6 +110,8 @@ class VerbEvents:
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
         draft.actors = self._actors(verb, noun, frame)
+        if self._is_settled(verb, draft):
+            draft.modality = "actual"
         if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
             # "les États qui signent des accords avec X": who does it is somebody else.
             return None
@@ -133,6 +140,31 @@ class VerbEvents:
             names = self._sentence.children(verb, "nsubj" if passive else "obj")
             return any(c.pos == "PROPN" and c.text[:1].isupper() and c.chunk is None for c in names)
         return filler is not None and filler.mentions[0].actor_kind in kinds
+
+    def _is_otherwise(self, verb: Token, noun: Token | None, words: Sequence[str]) -> bool:
+        """Whether a word beside a trigger, or on the noun that it needs, makes it something else."""
+        if is_beside(self._text, self._sentence, verb, words):
+            return True
+        on = [] if noun is None else [c for c in self._sentence.children(noun, "amod", "nmod") if c.chunk is None]
+        said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
+        return any(fold(word) in said for word in words)
+
+    def _is_told(self, verb: Token) -> bool:
+        """ "la neutralité, reconnue par X en 1995": a participle with a day of its own tells what was done then."""
+        if self._modality.is_told(verb):
+            return True
+        behind = self._sentence.tokens[verb.index + 1 :]
+        end = next((t.start for t in behind if t.text in (",", ";", ")", "–") or t.pos == "VERB"), self._sentence.end)
+        times = [t for t in self._sentence.times if verb.start < t.start < end]
+        return any(t.date is not None and t.kind not in STANDING_TIMES for t in times)
+
+    def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
+        """ "la CEDEAO a décidé de lever les sanctions": an organ does by its decision what it has power to do."""
+        above = self._sentence.governor(verb)
+        if above is None or lemma(above) not in self._data.deciding or draft.frame.type not in DECIDED:
+            return False
+        kinds = {party.mention.actor_kind for party in draft.actors}
+        return bool(kinds) and kinds <= ORGANS and draft.modality == "planned" and self._modality.is_done(above)
 
     def _nothing(self, verb: Token, frame: EventVerb) -> bool:
         """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
@@ -194,6 +226,9 @@ class VerbEvents:
         if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
             # "les sanctions imposées par X": the participle stands on its object.
             return governor
+        there = self._there(verb, frame)
+        if there is not None:
+            return there
         for preposition, nouns in frame.oblique_noun.items():
             for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"):
                 if case_of(self._sentence, child) == fold(preposition):
@@ -201,6 +236,16 @@ class VerbEvents:
                     if found is not None:
                         return found
         return None
+
+    def _there(self, verb: Token, frame: EventVerb) -> Token | None:
+        """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""
+        clitic = next((c for c in self._sentence.children(verb) if c.pos == "PRON" and fold(c.text) == "y"), None)
+        wanted = {fold(noun) for noun in frame.oblique_noun.get("à", ())}
+        if clitic is None or frame.type != "CONSULT" or not wanted:
+            return None
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-1:]
+        near = [t for s in (*before, self._sentence) for t in s.tokens if t.start < clitic.start and t.chunk is None]
+        return clitic if any({lemma(t), fold(t.text).rstrip("s")} & wanted for t in near) else None
 
     def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
         """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
@@ -275,7 +320,7 @@ class VerbEvents:
             token, depth = pending.pop(0)
             found.append(token)
             if depth < DEEPEST:
-                below = self._sentence.children(token, "nmod", "acl")
+                below = self._sentence.children(token, "nmod", "acl", "amod")
                 pending += [(c, depth + 1) for c in below if c.chunk is None and c.dep != "acl:relcl"]
         return found
 

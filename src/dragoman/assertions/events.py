@@ -14,13 +14,17 @@ from dragoman.assertions.frames import EventNoun, Frames
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Pronouns
 from dragoman.model.names import fold
-from dragoman.model.sentence import ReadText, Sentence
+from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Types that are done in words about something else.
 SPEECH_TYPES = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE", "SUPPORT", "THREATEN"})
 
 # How far words that show another sense reach, in characters.
 NEARBY = 250
+# How many words may stand between "puis" and the next place.
+LONGEST_STEP = 6
+# How far behind a place the time of the visit may begin, in characters.
+NEXT_WORD = 3
 
 __all__ = ["EventDraft", "Events", "iter_party_spans"]
 
@@ -42,7 +46,7 @@ class Events:
         around = [s for s in text.sentences if abs(s.start - sentence.start) < NEARBY]
         self._said = fold(text.document.text[around[0].start : around[-1].end]) if around else ""
         self._sentence = tree = mended(sentence, frames.takes)
-        roles = EventRoles(text, tree, data, pronouns, frames.meetings)
+        self._roles = roles = EventRoles(text, tree, data, pronouns, frames.meetings)
         modality = EventModality(tree, rules, data)
         self._verbs = VerbEvents(text, tree, frames, data, roles, modality)
         self._nouns = NounEvents(text, tree, frames, data, roles, modality)
@@ -61,7 +65,7 @@ class Events:
                 continue
             if draft is not None and not self._is_elsewhere(draft):
                 found.append(draft)
-        return [part for draft in self._distinct(found) for part in self._in_turn(draft)]
+        return [part for draft in self._distinct(found) for part in (*self._in_turn(draft), *self._onward(draft))]
 
     def _is_elsewhere(self, draft: EventDraft) -> bool:
         """Whether words of the sentence show that it tells of something else, such as sports."""
@@ -79,6 +83,37 @@ class Events:
                 first, second = parties[:index], [parties[0], *parties[index:]]
                 return [replace(draft, actors=first), *self._in_turn(replace(draft, actors=second))]
         return [draft]
+
+    def _onward(self, draft: EventDraft) -> list[EventDraft]:
+        """ "s'est rendu à Moscou, puis à Pékin": each further place is a visit of its own."""
+        parties = sorted(draft.actors, key=lambda party: party.mention.start)
+        if draft.frame.mode != "visit" or not parties:
+            return []
+        visitor = draft.actors[0]
+        found = []
+        for token in self._sentence.tokens[draft.trigger.index + 1 :]:
+            if token.chunk is None or token.chunk.head.actor_kind not in ("place", "state"):
+                continue
+            then = self._then_before(token)
+            if then is None or token.chunk.start in {party.mention.start for party in parties}:
+                continue
+            place = token.chunk.head
+            host = self._roles.host(place)
+            state = [replace(visitor, mention=place)] if place.actor_kind == "state" else []
+            known = [visitor, *state, *([host] if host is not None else [])]
+            stretch = (self._sentence.tokens[then].start, place.end + NEXT_WORD)
+            found.append(replace(draft, actors=known, place=place, stretch=stretch))
+        return found
+
+    def _then_before(self, place: Token) -> int | None:
+        """The index of the "puis" that a place stands behind, with nothing but a time and prepositions between."""
+        for index in range(place.index - 1, max(0, place.index - LONGEST_STEP), -1):
+            token = self._sentence.tokens[index]
+            if fold(token.text) in ("puis", "ensuite"):
+                return index
+            if token.chunk is not None or token.pos not in ("ADP", "DET", "ADV", "NOUN", "CCONJ"):
+                return None
+        return None
 
     def _distinct(self, drafts: Sequence[EventDraft]) -> list[EventDraft]:
         """Each event once: a noun inside the trigger of a verb, or two triggers of one type with the same parties."""

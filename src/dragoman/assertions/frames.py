@@ -52,7 +52,11 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun that names an event. `subject_of`: further verbs whose subject acts when the noun is their object."""
+    """A noun that names an event.
+
+    `subject_of`: further verbs whose subject acts when the noun is their object. `beside`: prepositions with which the
+    noun stands beside a clause whose subject takes part ("en visite à X, Y a…").
+    """
 
     frame: str
     type: str
@@ -67,6 +71,7 @@ class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor_kinds: list[str] = []
     recipient_kinds: list[str] = []
     subject_of: list[str] = []
+    beside: list[str] = []
 
 
 class FrameFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

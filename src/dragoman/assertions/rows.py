@@ -215,7 +215,15 @@ class Rows:
         if draft.place is not None:
             ends.add(draft.place.end)
         published = self._document.published
-        return when(sentence, draft.trigger, bears="starts", modality=draft.modality, published=published, ends=ends)
+        return when(
+            sentence,
+            draft.trigger,
+            bears="starts",
+            modality=draft.modality,
+            published=published,
+            ends=ends,
+            within=draft.stretch,
+        )
 
     def add_membership(self, sentence: Sentence, draft: MembershipDraft) -> None:
         """A membership row with its two arguments."""

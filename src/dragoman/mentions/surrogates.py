@@ -43,7 +43,7 @@ def with_surrogates(words: Sequence[Word], table: dict[str, Surrogate], adverb: 
     shown = list(words)
     for index, word in enumerate(words):
         entry = table.get(word.text.lower()) if word.chunk is None else None
-        if entry is None or not _is_verb(entry, words[index - 1] if index else None):
+        if entry is None or not _is_verb(entry, words[max(0, index - 2) : index]):
             continue
         if entry.with_ is not None:
             ahead = range(index + 1, min(len(words), index + 1 + FARTHEST_PARTNER))
@@ -56,12 +56,17 @@ def with_surrogates(words: Sequence[Word], table: dict[str, Surrogate], adverb: 
     return shown
 
 
-def _is_verb(entry: Surrogate, before: Word | None) -> bool:
+def _is_verb(entry: Surrogate, near: Sequence[Word]) -> bool:
+    """Whether a form is the verb; `near`: the one or two words before it."""
     if entry.after == "any":
         return True
-    if before is None:
+    if not near:
         return False
+    before = near[-1]
     word = fold(before.text)
+    if word == "en" and (len(near) == 1 or fold(near[0].text) not in PRONOUNS):
+        # "en visite": without a pronoun before it, "en" is a preposition.
+        return False
     if entry.after == "relative":
         return word in RELATIVES
     if entry.after == "auxiliary":
