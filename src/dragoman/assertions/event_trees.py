@@ -100,10 +100,10 @@ def _forms(sentence: Sentence, token: Token) -> list[Token]:
     if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
         # "s'est rendue": a reflexive is no passive.
         return [replace(token, dep=ACTIVE[token.dep])]
-    if token.pos == "VERB" and token.feats.get("VerbForm") == "Inf" and re.search(r"(?:e|ent)\Z", token.text):
-        if token.lemma.endswith("er") and not token.text.endswith("re"):
-            # "La Chine négocie": a present that is taken for an infinitive.
-            return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
+    present = re.search(r"(?:[^r]e|ent)\Z", token.text) is not None and token.lemma.endswith("er")
+    if present and token.pos == "VERB" and token.feats.get("VerbForm") == "Inf":
+        # "La Chine négocie": a present that is taken for an infinitive.
+        return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
     if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
         behind = sentence.tokens[2:3]
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
