@@ -111,3 +111,8 @@ def is_bare_participle(sentence: Sentence, verb: Token) -> bool:
     before = sentence.tokens[verb.index - 1] if verb.index else None
     alone = not any(True for _ in sentence.children(verb, "aux", "cop"))
     return alone and (before is None or before.pos != "AUX")
+
+
+def is_finite(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb or predicate, or an auxiliary of it, is finite."""
+    return any(part.feats.get("VerbForm") == "Fin" for part in (token, *auxiliaries(sentence, token)))

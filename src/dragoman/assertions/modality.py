@@ -8,6 +8,7 @@ from dragoman.assertions.grammar import (
     auxiliaries,
     case_of,
     is_compound,
+    is_finite,
     is_passive,
     is_past,
     is_relative,
@@ -287,7 +288,7 @@ class ModalityReader:
         """Take in a verb above; whether to go on climbing."""
         if relation in ("advcl", "obl") and token.pos in ("VERB", "AUX"):
             return False
-        if relation == "acl" or (self._is_finite(token) and relation != "ccomp"):
+        if relation == "acl" or (is_finite(self._sentence, token) and relation != "ccomp"):
             return False
         if relation == "obl" and not self._complement(token):
             # An adjunct ("après l'adhésion") is not governed by the verb of its clause.
@@ -338,10 +339,6 @@ class ModalityReader:
         elif is_past(self._sentence, governor):
             reading.licence = reading.licence or f"subject of the past {governor.text!r}"
         return True
-
-    def _is_finite(self, token: Token) -> bool:
-        parts = [token, *auxiliaries(self._sentence, token)]
-        return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
     def _complement(self, token: Token) -> bool:
         return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in (

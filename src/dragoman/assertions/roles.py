@@ -74,7 +74,9 @@ class Roles:
         """
         token = verb
         for _ in range(LONGEST_CLIMB):
-            words = self._sentence.children(token, "nsubj", "expl:subj")
+            # The tree hangs the subject on the auxiliary at times.
+            heads = (token, *self._sentence.children(token, "aux"))
+            words = (word for head in heads for word in self._sentence.children(head, "nsubj", "expl:subj"))
             own = next((word for word in words if fold(word.text) != "dont"), None)
             if own is not None and own.dep != "expl:comp" and own.dep != "expl:pass":
                 return self._subject_word(token, own, kinds)

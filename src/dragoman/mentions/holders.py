@@ -6,7 +6,7 @@ closed, and somebody whom the register knows under other flags only is never tak
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.offices import OfficePhrase
@@ -17,6 +17,10 @@ from dragoman.model.names import name_key
 from dragoman.register import Register
 
 LONGEST_BRIDGE = 30
+# How far a name may stand before an office behind a party rank, in characters.
+LONGEST_RANK = 150
+# Positions whose holder leads a state, and may chair an organisation for it.
+LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,19 @@ class HolderGrammar:
         """Every holding; an office may have several holders, a name belongs to one office only."""
         found: list[Holding] = []
         used: set[int] = set()
-        for phrase in offices:
-            here = self._right(phrase) or self._left(phrase, used) or self._joined(phrase, found)
+        for phrase, following in zip_longest(offices, offices[1:]):
+            here = self._right(phrase)
+            if not here and following is not None and self._is_first_of_two(phrase, following):
+                continue
+            here = here or self._left(phrase, used) or self._joined(phrase, found)
             found += here
             used |= {holding.name.start for holding in here}
         return found + self._shared(offices, found)
+
+    def _is_first_of_two(self, phrase: OfficePhrase, following: OfficePhrase) -> bool:
+        """ "X, et le vice-Premier ministre et ministre des Finances, Y": both offices are those of Y."""
+        between = self._text[phrase.end : following.start]
+        return self._bridges["and"].fullmatch(between) is not None and bool(self._right(following))
 
     def _shared(self, offices: list[OfficePhrase], found: list[Holding]) -> list[Holding]:
         """ "le vice-Premier ministre et ministre des Finances du Kazakhstan, X": the first of two offices."""
@@ -65,7 +77,11 @@ class HolderGrammar:
         extra = []
         for phrase, following in pairwise(offices):
             second = held.get(id(following))
-            joined = self._bridges["and"].fullmatch(self._text[phrase.end : following.start])
+            between = self._text[phrase.end : following.start]
+            joined = self._bridges["and"].fullmatch(between)
+            if phrase.position == "chair" and following.position in LEADING and not joined:
+                # "le président en exercice de la Cédéao, le président nigérian X"
+                joined = self._bridges["in_turn"].fullmatch(between)
             if joined and id(phrase) not in held and second is not None and second.side == "right" and phrase.position:
                 of = phrase.of or following.of
                 extra.append(Holding(replace(phrase, of=of), second.name, "right", second.of_hit))
@@ -79,9 +95,11 @@ class HolderGrammar:
         if ":" in self._text[phrase.end : at] and phrase.of is None and "minister" not in (phrase.position or ""):
             # "Président sortant : X (Angola)" in a list: of what, the heading says, and it is not read.
             return []
-        if phrase.inner and not comma:
+        if phrase.inner and (not comma or self._holds_other_office(phrase, name)):
             # "le conseiller du roi Mohammed VI": the name is that of the inner title.
             return []
+        if phrase.more:
+            return self._respective(phrase, name)
         if phrase.of is None and any(hit.of_use("demonym") for hit in self._between(phrase.end, at)):
             # "le président sortant, le Sénégalais Macky Sall": of what he is president, other words say.
             return []
@@ -91,6 +109,25 @@ class HolderGrammar:
         if phrase.plural:
             found += self._enumerated(phrase, name)
         return found
+
+    def _holds_other_office(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        """ "le porte-parole du secrétaire général, X": the register knows X under other offices than the outer one."""
+        known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
+        return bool(known) and all(tenure.position != phrase.position for tenure in known)
+
+    def _respective(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
+        """ "les présidents russe et chinois, X et Y": each name its own state, if there are as many as states."""
+        names, at = [first], first.end
+        while (match := self._bridges["next"].match(self._text, at)) is not None:
+            name = self._names.get(self._to_name(match.end())[0])
+            if name is None:
+                break
+            names.append(name)
+            at = name.end
+        owners = [phrase.of, *phrase.more]
+        parts = [replace(phrase, of=of) for of in owners]
+        fits = len(names) == len(owners) and not any(map(self._serves_others_only, parts, names))
+        return [Holding(p, name, "enumeration") for p, name in zip(parts, names, strict=True)] if fits else []
 
     def _between(self, start: int, end: int) -> list[Hit]:
         return [self._hits[at] for at in range(start, end) if at in self._hits]
@@ -199,7 +236,8 @@ class HolderGrammar:
         if phrase.of is None:
             return False
         known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
-        return bool(known) and all(tenure.of != phrase.of for tenure in known)
+        owners = {of for t in known for of in (t.of, self._register.actors[t.of].country)}
+        return bool(known) and phrase.of not in owners
 
     def _serves_in_another_office(self, phrase: OfficePhrase, name: NameSpan) -> bool:
         """ "Après le président ukrainien, X, …": the register knows X under other offices of that state only."""
@@ -207,7 +245,7 @@ class HolderGrammar:
             return False
         known = [t for person in self._people(name) for t in self._register.tenures_of(person) if t.of == phrase.of]
         supreme = phrase.position in ("president", "monarch", "prime minister")
-        return supreme and bool(known) and all(tenure.position != phrase.position for tenure in known)
+        return supreme and bool(known) and all(t.position.removeprefix("acting ") != phrase.position for t in known)
 
     def _left(self, phrase: OfficePhrase, used: set[int]) -> list[Holding]:
         for back in range(1, LONGEST_BRIDGE):
@@ -226,6 +264,11 @@ class HolderGrammar:
             if match and phrase.position and self._left_apposed(phrase, name, match["mark"].strip()):
                 return [Holding(phrase, name, "left")]
             return []
+        for name in self._names.values():
+            near = 0 < phrase.start - name.end < LONGEST_RANK
+            if near and self._bridges["rank_and"].fullmatch(self._text[name.end : phrase.start]):
+                # "Wang Yi, membre du Bureau politique du Parti et ministre des Affaires étrangères"
+                return [] if self._serves_others_only(phrase, name) else [Holding(phrase, name, "left")]
         return []
 
     def _second_office(self, phrase: OfficePhrase, name: NameSpan, bridge: str) -> list[Holding]:

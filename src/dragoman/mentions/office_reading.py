@@ -112,6 +112,9 @@ class OfficeReader:
             if base == "secretary":
                 position = found
             return position, of, "register: the office that the holder had"
+        once = {(t.position, t.of) for t in self._scene.register.tenures_of(person) if t.position == base}
+        if not owners and base in LEADING and len(once) == 1:
+            return position, once.pop()[1], "register: the only state where the holder ever had that office"
         served = {t.of for t in self._scene.register.tenures_of(person)}
         states = {of for of in served if self._scene.register.actors[of].kind == "state"}
         if "minister" in base and len(states) == 1:

@@ -7,6 +7,7 @@ It runs over the text with the hits of the register and the lists of titles.yaml
 where a complement is a preposition with a state, an organisation, a body, a domain or a generic noun ("du pays").
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,8 +18,15 @@ from dragoman.mentions.titles import Head, TitleBook
 from dragoman.model.names import fold
 from dragoman.register import Register
 
+# Positions whose titles go on with words that the register need not know.
+TAILED = frozenset(
+    {"spokesperson", "envoy", "high representative", "ambassador", "commander", "deputy foreign minister"}
+)
 # How far before a head an auxiliary may begin, in characters.
 LONGEST_AUXILIARY = 12
+
+
+AND = re.compile(r"\s+et\s+|,\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class OfficePhrase:
 
     `of` is an actor id, `of_candidates` several where the words leave it open, `generic` the noun ("pays",
     "organisation") that points to one named elsewhere. `inner`: it holds the title of another ("conseiller du roi").
+    `more`: the further owners of a plural ("les présidents russe et chinois"), in order.
     """
 
     start: int
@@ -46,6 +55,7 @@ class OfficePhrase:
     then: bool = False
     role: bool = False
     inner: bool = False
+    more: tuple[str, ...] = ()
 
 
 class OfficeGrammar:
@@ -115,6 +125,8 @@ class OfficeGrammar:
             return None
         phrase = OfficePhrase(start, draft.end, position, self._is_plural(start, end), counterpart is not None)
         phrase = self._with_owner(phrase, head, draft)
+        if head is not None and (head.domain or (position or "").removeprefix("acting ") in TAILED):
+            phrase = replace(phrase, end=self._tail_end(phrase.end))
         former = self._before(start, "former")
         begin = former if former is not None else start
         future = self._before(start, "future_before")
@@ -127,7 +139,16 @@ class OfficeGrammar:
             then=draft.then or self._before(start, "then") is not None,
             role=position is None and counterpart is None,
             inner=draft.inner,
+            more=tuple(owners[0] for owners in map(self._positions.owners, draft.more) if len(owners) == 1),
         )
+
+    def _tail_end(self, end: int) -> int:
+        """Where a long title ends that a name behind a comma closes; `end` itself where none follows."""
+        found = self._titles.bridges["tail"].match(self._text, end)
+        if found is None or self._titles.bridges["tail_clause"].search(found[0] + " "):
+            return end
+        others = range(found.start(), found.end())
+        return end if any(self._phrases.at(at, "head") for at in others) else found.end()
 
     def _head(self, start: int) -> tuple[int, Head] | None:
         """The longest head that breaks no name of the register: "président | de la République du Congo"."""
@@ -165,7 +186,7 @@ class OfficeGrammar:
             at = self._skip(draft.end)
             if domain and self._take_complement(draft, head, at):
                 continue
-            if self._take_word(draft, at):
+            if self._take_word(draft, at, domain=domain):
                 continue
             if self._take_adjective(draft, at, plural):
                 continue
@@ -178,12 +199,15 @@ class OfficeGrammar:
             at += 1
         return at
 
-    def _take_word(self, draft: Draft, at: int) -> bool:
+    def _take_word(self, draft: Draft, at: int, *, domain: bool) -> bool:
         for group in ("acting", "future", "then", "former", "qualifier"):
             found = self._phrases.at(at, group)
             if found is None or (group == "qualifier" and (at in self._hits or self._breaks_name(at, found[0]))):
                 continue
             draft.end = found[0]
+            if group == "acting" and not domain and (draft.body or draft.domain) is not None:
+                # "le porte-parole de l'administration intérimaire": it is the body that is so.
+                return True
             if group != "qualifier":
                 setattr(draft, group, True)
             return True
@@ -201,6 +225,13 @@ class OfficeGrammar:
         if draft.hit is not None:
             return False
         draft.hit, draft.use, draft.end = hit, "demonym", hit.end
+        while plural and (joint := AND.match(self._text, draft.end)) is not None:
+            # "les présidents russe et chinois"
+            following = self._hits.get(joint.end())
+            if following is None or not following.of_use("demonym") or following.text[:1].isupper():
+                break
+            draft.more.append(following)
+            draft.end = following.end
         return True
 
     def _take_complement(self, draft: Draft, head: Head | None, at: int) -> bool:

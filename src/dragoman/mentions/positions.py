@@ -1,6 +1,6 @@
 """Which position an office phrase names: its head, its domain and its owner taken together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.titles import Head, TitleBook
@@ -29,6 +29,7 @@ class Draft:
     generic_noun: str | None = None
     generic_at: int = 0
     former: bool = False
+    more: list[Hit] = field(default_factory=list)
 
 
 class Positions:
@@ -72,6 +73,9 @@ class Positions:
             position = "security council secretary"
         elif head.position == "president" and name.startswith(self._titles.parliaments):
             position = "speaker of parliament"
+        elif position == "vice-president" and name.startswith(self._titles.security_councils):
+            # "le vice-président du Conseil de sécurité russe" stands for no state.
+            position = None
         if position and draft.acting:
             position = f"acting {position}"
         return position
@@ -96,6 +100,8 @@ class Positions:
 
     def _head_of(self, owner: tuple[str, ...]) -> str | None:
         """What the head of an organisation is called there; "" when the words name no organisation that has one."""
+        if len(owner) == 1 and self._kind(owner[0]) in ("party", "armed_group"):
+            return "party leader"
         if len(owner) != 1 or self._kind(owner[0]) not in ("organisation", "bloc"):
             return ""
         for position in ("secretary-general", "president", "chair"):

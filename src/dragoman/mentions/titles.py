@@ -106,6 +106,10 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goes_on: str
     auxiliary: str
     adjective: str
+    tail: str
+    tail_clause: str
+    rank_and: str
+    in_turn: str
     own: str
     city: str
     private: str
@@ -223,7 +227,8 @@ class TitleBook:
         self.role_groups = {position: group for group in titles.roles for position in group.positions}
         self.book = PhraseBook(self._forms(titles))
         self.particles = frozenset(map(fold, titles.particles))
-        self.not_people = frozenset(map(fold, titles.not_people))
+        # "le ministre de l'Information Daud Aweis": the word of a domain begins no name.
+        self.not_people = frozenset(map(fold, (*titles.not_people, *titles.domain_words)))
         self.presided = frozenset(map(fold, titles.presided))
         self.policy_heads = frozenset(map(fold, titles.policy_heads))
         self.security_councils = tuple(map(fold, titles.security_councils))
