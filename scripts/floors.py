@@ -2,15 +2,15 @@
 
     python scripts/floors.py [--by file|family|phenomenon] [--labels] [--confusion] [--faults] [--only WORDS]
     python scripts/floors.py --triggers [--faults] [--only WORDS]
-    python scripts/floors.py --write [cases] [triggers] [dossier] [--lower]
+    python scripts/floors.py --write [cases] [triggers] [dossier] [demo] [--lower]
 
 Prints a table of precision and recall for each kind of row. `--labels` adds one for each statement act and event type,
 `--confusion` tables of what was given in the place of what was wanted; `--faults` lists what each case gets wrong,
 `--only` keeps cases whose id, phenomenon or file contains the words. `--triggers` reads the examples of the event
-triggers instead; the annotated dossier has scripts/dossier.py.
+triggers instead; the annotated dossier has scripts/dossier.py, the demonstration dossier `dragoman evaluate`.
 
 `--write` raises the floors in tests/floors.yaml to the present figures and pins what they were measured on anew: all
-three parts or those that are named. It refuses to lower a floor or to drop cases unless `--lower` is given as well.
+parts or those that are named. It refuses to lower a floor or to drop cases unless `--lower` is given as well.
 
 Time and document cases are no part of this: their own tests want every one of them right.
 """
@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import floors_demo
 import floors_dossier
 import floors_triggers
 import floors_types
@@ -72,7 +73,7 @@ __all__ = [
     "worst_cases",
     "write_floors",
 ]
-PARTS = ("cases", "triggers", "dossier")
+PARTS = ("cases", "triggers", "dossier", "demo")
 
 
 def present_floors(judged: Sequence[Judged], old: Floors | None = None) -> Floors:
@@ -94,6 +95,7 @@ def present_floors(judged: Sequence[Judged], old: Floors | None = None) -> Floor
         types=present_labels(judged, "events"),
         triggers=old.triggers if old is not None else None,
         dossier=old.dossier if old is not None else None,
+        demo=old.demo if old is not None else None,
     )
 
 
@@ -115,6 +117,11 @@ def measured_floors(parts: Sequence[str], old: Floors | None) -> Floors:
             floors_dossier.read_dossier(record)
             done = {half: floors_dossier.score_half(record, half) for half in floors_dossier.HALVES}
         new = msgspec.structs.replace(new, dossier=floors_dossier.dossier_floors(done))
+    if "demo" in parts:
+        with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+            record = Path(folder) / "record"
+            floors_demo.read_demo(record)
+            new = msgspec.structs.replace(new, demo=floors_demo.demo_floors(floors_demo.score_demo(record)))
     return new
 
 

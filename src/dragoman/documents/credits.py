@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from dragoman.documents.habits import Habits, Outlet, key_of
 
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w’'.-]*\Z")
-_INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[a-z]{2,4}(?:[-/][a-z]{2,5}){1,5}\Z")
+_INITIALS = re.compile(
+    r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[a-z]{2,4}(?:[-/][a-z]{2,5}){1,5}\Z|[A-Z]{2,4}(?:/[a-z]{1,4}){1,3}\Z"
+)
 _INITIAL = re.compile(r"(?!M\.)[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?\Z")
 _FROM = re.compile(r"\b(?:à|depuis|en) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [A-ZÀ-Ý][\w’'-]*)*)")
 _JOINTS = re.compile(r"\s?(?:[/+&;,|]|\s[-–—]\s|\bet\b|\band\b|\by\b)\s?")
@@ -48,6 +50,8 @@ def is_name(text: str, habits: Habits) -> bool:
     tokens = text.split()
     if not 2 <= len(tokens) <= 5 or len(text) > _LONGEST_NAME or key_of(text) in habits.no_people:
         return False
+    if key_of(tokens[0]) in habits.text_kinds:
+        return False
     capitalised = 0
     for token in tokens:
         key = key_of(token)
@@ -60,6 +64,11 @@ def is_name(text: str, habits: Habits) -> bool:
             return False
         capitalised += 1
     return capitalised >= 2 and habits.find_agency(text) is None and key_of(text) not in habits.outlets
+
+
+def is_domain(text: str) -> bool:
+    """Whether words are the name of a site ("sahel-infos.net")."""
+    return bool(_DOMAIN.match(text)) and " " not in text
 
 
 def is_initials(text: str) -> bool:

@@ -39,12 +39,15 @@ _REPEAT_SHORTEST = 25
 _TITLE_LINES = 8
 _GLUE_REACH = 3000
 _MENU_PARTS = 4
+_MAIL_LINES = 8
+_LABEL_REACH = 20
 _DOUBLED_SENTENCE = 40
 
 
 def cut_furniture(lines: list[Line], reasons: Reasons, language: str, habits: Habits) -> None:
     """Set the reason of every line that is boilerplate; a line with boilerplate glued to it is split in two."""
     _split_glued(lines, reasons, habits)
+    _cut_mail_head(lines, reasons, habits)
     _apply_rules(lines, reasons, habits)
     _cut_doubles(lines, reasons)
     _cut_shapes(lines, reasons, habits)
@@ -104,6 +107,19 @@ def _split_glued(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         for later in range(number + 1, len(lines)):
             reasons[later] = reasons[later] or "comment-form"
         return
+
+
+def _cut_mail_head(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """Who wrote to whom, above a text that came by mail: two such lines or more among the first."""
+    found = []
+    for number, line in enumerate(lines[:_MAIL_LINES]):
+        colon = line.text.find(":", 0, _LABEL_REACH)
+        if colon > 0 and key_of(line.text[:colon]) in habits.mail_labels:
+            found.append(number)
+    if len(found) >= 2 and any("@" in lines[number].text for number in found):
+        for number in found:
+            dated = any(map(str.isdigit, lines[number].text)) and "@" not in lines[number].text
+            reasons[number] = None if dated else "navigation"
 
 
 def _apply_rules(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
@@ -180,6 +196,9 @@ def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
 
 def _find_menu(text: str, habits: Habits) -> Reason | None:
     """The reason to cut a row of links, each of which would be cut alone; of many short ones, half will do."""
+    words = text.split()
+    if len(words) >= _MENU_PARTS and all(word[0].isupper() and key_of(word) in habits.menu_words for word in words):
+        return "navigation"
     parts = [part.strip() for part in SEGMENTS.split(text) if key_of(part)]
     if len(parts) < 2 or ends_sentence(text):
         return None

@@ -28,7 +28,7 @@ _AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/-]\s?({_CAPITALISED}(?:[ -]{_CA
 _BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—-])\s")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
 _DATE_FIRST = re.compile(r"\s?\({1,2}([^()]{2,40})\){1,2}\s?(?:--|[–—-])\s?")
-_HEADER = re.compile(rf"(?:\A|, |\()(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
+_HEADER = re.compile(rf"(?:\A|, |\(|\s[–—-]\s)(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def find_header(text: str, language: str, habits: Habits) -> Dateline | None:
         return None
     before = bare[: shape.start]
     match = _HEADER.search(before, max(0, len(before) - _HEADER_REACH))
-    if match and _may_be_place(match[1], habits) and (match.start() == 0 or match[0][0] in ",("):
+    if match and _may_be_place(match[1], habits) and (match.start() == 0 or match[0][0] in ",( "):
         agency = habits.find_agency(match[1])
         if agency:
             return Dateline(None, shape, (agency,), len(text))

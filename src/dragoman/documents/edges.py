@@ -23,6 +23,7 @@ _RUNNING_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _REGION = re.compile(r"\s?\([^()]{2,30}\)")
 _AUTHORS = re.compile(r"\s?,\s|\s(?:et|and|&)\s")
 _LONGEST_REST = 40
+_LONGEST_AUTHORS = 120
 
 
 def read_stamps(page: Page) -> None:
@@ -46,17 +47,19 @@ def read_stamps(page: Page) -> None:
 
 
 def _read_authors(page: Page, head: list[int], title: int | None) -> None:
-    """Cut a line of the head that holds two names or more of people whom the report does not speak of."""
+    """Cut a line of the head that holds names of people whom the report does not speak of."""
     for number in head:
         text = page.lines[number].text
         names = [part.strip() for part in _AUTHORS.split(text)]
         if page.reasons[number] is not None or number == title or len(names) < 2:
             continue
-        if all(is_name(name, page.habits) for name in names):
+        if key_of(names[1]).split(" ", 1)[0] in page.habits.professions:  # "Prénom Nom, chercheuse à Accra"
+            names = names[:1]
+        if all(is_name(name, page.habits) for name in names) and len(text) <= _LONGEST_AUTHORS:
             others = [page.lines[other].text for other in page.kept() if other != number]
             if not any(name.split()[-1] in other for name in names for other in others):
                 page.reasons[number] = "byline"
-                page.bylines.append(text)
+                page.bylines.append(text if len(names) > 1 else names[0])
 
 
 def _cut_playlist(page: Page, tail: list[int]) -> None:
@@ -105,7 +108,9 @@ def _read_edge_line(page: Page, number: int, text: str, *, late: bool) -> None:
         page.learn(credit)
         page.place = page.place or place
         stamped = stamped or is_stamp
-    page.reasons[number] = "stamp" if stamped else "byline" if page.bylines else "credit"
+    page.reasons[number] = (
+        "stamp" if stamped else "byline" if any(credit.byline for _, credit, *_ in read) else "credit"
+    )
 
 
 Segment = tuple[list[Clue], Credit, bool, str | None]  # clues, credit, whether it is a stamp, place
@@ -119,7 +124,11 @@ def _read_segment(page: Page, text: str, *, late: bool) -> Segment | None:
         read = _read_stamp(stamp, habits, late=late)
         if read:
             return read
-    credit = read_byline(text, habits) or read_source_line(text, habits)
+    if key_of(text) in habits.editors:
+        return [], Credit(byline=text), False, None
+    rubric, stop, rest = text.partition(". ")  # "Tribune. Par Prénom Nom"
+    named = read_byline(rest, habits) if stop and habits.is_rubric(rubric) else Credit()
+    credit = named or read_byline(text, habits) or read_source_line(text, habits)
     if credit:
         dated = stamp is not None and bool(credit.url)  # "Source http://…, le 14 juin 2006"
         clues = [clue_of("late-stamp", shape, words) for _, shape, words in stamp.shapes] if stamp and dated else []

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -105,6 +105,10 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rubric_words: tuple[str, ...] = ()
     slogan_words: tuple[str, ...] = ()
     issuer_heads: tuple[str, ...] = ()
+    issuer_parts: tuple[str, ...] = ()
+    edition_labels: tuple[str, ...] = ()
+    mail_labels: tuple[str, ...] = ()
+    menu_words: tuple[str, ...] = ()
     text_kinds: tuple[str, ...] = ()
     professions: tuple[str, ...] = ()
     bio_words: tuple[str, ...] = ()
@@ -133,14 +137,29 @@ class Habits:
         if len(self._contains):
             self._contains.make_automaton()
 
-        def union(field: str) -> frozenset[str]:
-            return frozenset(key_of(word) for _, data in files for word in getattr(data, field))
-
         self.months = {month: number for _, data in files for month, number in data.months.items()}
         self.weekdays = {day: number for _, data in files for day, number in data.weekdays.items()}
         self.day_first = any(data.day_first for _, data in files)
         self.glued = tuple(fold(phrase) for _, data in files for phrase in data.glued)
         self.photo_marks = tuple(fold(mark) for _, data in files for mark in data.photo_marks)
+        self.words_of = {
+            code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()
+        }
+        self._take_words([data for _, data in files])
+        self._take_names([data for _, data in files])
+        self._take_houses([data for _, data in files], language)
+        # Words that no person's name holds, and names that have the shape of a person's.
+        self.no_names = (
+            self.not_names | self.outlet_words | self.function_words | self.weekdays.keys() | self.months.keys()
+        )
+        self.no_people = self.places | _territories(language)
+
+    def _take_words(self, parts: Sequence[_Data]) -> None:
+        """The words of stamps, bylines, sources and menus."""
+
+        def union(field: str) -> frozenset[str]:
+            return frozenset(key_of(word) for data in parts for word in getattr(data, field))
+
         self.published_labels = union("published_labels")
         self.updated_labels = union("updated_labels")
         labels = self.published_labels | self.updated_labels | union("stamp_words")
@@ -152,44 +171,47 @@ class Habits:
         self.byline_starts = union("byline_starts")
         self.correspondents = union("correspondents")
         self.correspondent_roles = union("correspondent_roles")
-        self.source_labels = union("source_labels") | union("cited_labels")
         self.cited_labels = union("cited_labels")
+        self.source_labels = union("source_labels") | self.cited_labels
         self.with_agency = union("with_agency")
-        self.name_particles = union("name_particles")
-        self.not_names = union("not_names")
-        self.outlet_words = union("outlet_words")
         self.editors = union("editors")
         self.bio_words = union("bio_words")
+        self.professions = union("professions")
+        self.rubric_words = union("rubric_words")
+        self.menu_words = union("menu_words")
+        self.mail_labels = union("mail_labels")
+        self.edition_labels = union("edition_labels")
+        self.function_words = union("function_words")
+
+    def _take_names(self, parts: Sequence[_Data]) -> None:
+        """What names of people, places, outlets and public bodies are made of."""
+
+        def union(field: str) -> frozenset[str]:
+            return frozenset(key_of(word) for data in parts for word in getattr(data, field))
+
+        self.name_particles = union("name_particles")
+        self.not_names = union("not_names")
+        self.places = union("places")
+        self.outlet_words = union("outlet_words")
         self.outlet_heads = union("outlet_heads")
         self.title_heads = union("title_heads")
         self.name_adjectives = union("name_adjectives")
-        self.rubric_words = union("rubric_words")
         self.slogan_words = union("slogan_words")
         self.issuer_heads = union("issuer_heads")
+        self.issuer_parts = union("issuer_parts")
         self.text_kinds = union("text_kinds")
-        self.professions = union("professions")
-        self.places = union("places")
-        self.function_words = union("function_words")
-        # Words that no person's name holds, and names that have the shape of a person's.
-        self.no_names = (
-            self.not_names | self.outlet_words | self.function_words | self.weekdays.keys() | self.months.keys()
-        )
-        self.no_people = self.places | _territories(language)
-        self.words_of = {
-            code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()
-        }
-        agencies = [agency for _, data in files for agency in data.agencies]
-        outlets = [outlet for _, data in files for outlet in data.outlets]
-        # The register knows more houses than pages have peculiar credit forms for; those come first.
+
+    def _take_houses(self, parts: Sequence[_Data], language: str) -> None:
+        """Agencies and outlets. The register knows more of them than pages have peculiar forms for; those first."""
         media = load_media()
+        papers = [entry for entry in media if not entry.agency]
+        outlets = [outlet for data in parts for outlet in data.outlets]
         self.agencies = {
             **_forms((entry.id, _names(entry, language)) for entry in media if entry.agency),
-            **{key_of(form): agency.id for agency in agencies for form in agency.names},
+            **{key_of(form): agency.id for data in parts for agency in data.agencies for form in agency.names},
         }
         self.outlets = {
-            **_forms(
-                (Outlet(entry.id, entry.label, (), ()), _names(entry, language)) for entry in media if not entry.agency
-            ),
+            **_forms((Outlet(entry.id, entry.label, (), ()), _names(entry, language)) for entry in papers),
             **{key_of(form): outlet for outlet in outlets for form in (outlet.name, *outlet.forms)},
         }
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}

@@ -47,6 +47,12 @@ def read_headers(page: Page) -> None:
             page.clues.append(clue_of("header", header.shape, text[header.shape.start : header.shape.end]))
             page.place = page.place or header.place
             page.agencies += header.agencies
+    if kept and _is_speech_title(page, kept[0]):
+        for number in kept[1:2]:  # "Sommet des chefs d'État, 11 juillet 2023", below the kind of text
+            text = page.lines[number].text
+            dated = [] if number not in head or ends_sentence(text) else list(iter_shapes(text, page.language))
+            if len(dated) == 1 and dated[0].end == len(text) and dated[0].day and text[: dated[0].start].endswith(", "):
+                page.clues.append(clue_of("header", dated[0], text[dated[0].start :]))
     for number in kept[:2]:
         tail_name = _TITLE_TAIL.search(page.lines[number].text) if len(page.lines[number].text) <= 250 else None
         known = page.habits.outlets.get(key_of(tail_name[1])) if tail_name else None

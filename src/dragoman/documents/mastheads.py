@@ -9,31 +9,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dragoman.documents.credits import is_name
+from dragoman.documents.credits import is_domain, is_name
 from dragoman.documents.cutting import SEGMENTS, Reasons
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.layout import Line, ends_sentence
 from dragoman.documents.stamps import find_stamp
 
 _TOKEN = re.compile(r"[^\W_][\w.]*(?:[-’'][\w.]+)*[’']?")
+_ARTICLES = frozenset({"le", "la", "les", "l"})
+_SET_OFF_WORDS = 4
 _ELIDED = re.compile(r"\A([LlDd])[’'](?=\w)")
 _NO_NAME = re.compile(r"[:?!«;,]")
 _OWNED = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _QUOTES = "«»“”\"' "
 _LONGEST = 110
 _LONGEST_NAME = 60
-_NAME_WORDS = 8
+_NAME_WORDS = 7
 _SMALL_WORDS = 2
 _ISSUER_WORDS = 16
 _HEAD_LINES = 3
-_ISSUER_LINES = 4
+_ISSUER_LINES = 6
 _HEADLINE_WORDS = 3
 _SPOKEN = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """A line of the page's head that names its outlet."""
+    """A line of the page's head that names its outlet, or the body that issues it."""
 
     number: int
     name: str
@@ -50,14 +52,16 @@ def find_masthead(
             continue
         name = _find_name(text, number, lines, reasons, habits)
         others = [lines[other].text for other in (*kept[:place], *kept[place + 1 :]) if other != first]
-        if name and (len(name.split()) <= 2 or any(_is_headline(other, language) for other in others)):
+        alone = len(name.split()) <= 2 or _is_known(name, habits) or _is_titled_name(name, habits) if name else False
+        if name and (alone or any(_is_headline(other, language) for other in others)):
             return Masthead(number, name)
     return None
 
 
 def is_caption_of_masthead(text: str, habits: Habits) -> bool:
-    """Whether a line below the name of an outlet belongs to it: a rubric, an edition, a slogan."""
-    return not ends_sentence(text) and habits.is_rubric(text)
+    """Whether a line below the name of an outlet belongs to it: a rubric, a slogan in small letters."""
+    slogan = text[0].islower() and _is_slogan(text, habits)
+    return not ends_sentence(text) and (habits.is_rubric(text) or slogan)
 
 
 def find_rubrics(lines: Sequence[Line], reasons: Reasons, first: int, language: str, habits: Habits) -> list[int]:
@@ -72,17 +76,18 @@ def find_rubrics(lines: Sequence[Line], reasons: Reasons, first: int, language: 
     return []
 
 
-def find_issuer(lines: Sequence[Line], reasons: Reasons, habits: Habits) -> str | None:
+def find_issuer(lines: Sequence[Line], reasons: Reasons, habits: Habits) -> Masthead | None:
     """The body that issues a communiqué or a speech: named above the line that says what it is. The line stays."""
     kept = [number for number, reason in enumerate(reasons) if reason is None][:_ISSUER_LINES]
-    issuer = None
+    issuer: Masthead | None = None
     for number in kept:
         text = lines[number].text
         key = lines[number].key
         if issuer and any(f"{key} ".startswith(f"{kind} ") for kind in habits.text_kinds):
             return issuer
-        if names_issuer(text, habits):
-            issuer = text.strip(_QUOTES)
+        part = issuer and any(f"{key} ".startswith(f"{head} ") for head in habits.issuer_parts)
+        if part or names_issuer(text, habits):
+            issuer = Masthead(number, issuer.name if issuer and part else text.strip(_QUOTES))
     return None
 
 
@@ -117,13 +122,36 @@ def _find_name(text: str, number: int, lines: Sequence[Line], reasons: Reasons, 
             continue
         if names_issuer(bare, habits):
             continue
-        if _is_known(bare, habits) or _has_form_of_name(bare, habits):
+        if _is_known(bare, habits) or _has_form_of_name(bare, habits) or is_domain(bare):
             return bare
         if _may_be_name(bare, habits) and (
-            (told and _has_press_word(bare, habits)) or _is_said_again(bare, number, lines, reasons, habits)
+            (told and _has_press_word(bare, habits))
+            or (not others and _is_set_off(bare, number, lines, reasons, habits))
+            or _is_said_again(bare, number, lines, reasons, habits)
         ):
             return bare
     return None
+
+
+def _is_titled_name(name: str, habits: Habits) -> bool:
+    """Whether a name is written as titles are: a capital article and head noun ("La Gazette du Fouta")."""
+    tokens = _tokens(name)
+    article = len(tokens) > 2 and key_of(tokens[0]) in _ARTICLES and not name.isupper()
+    return article and key_of(tokens[1].split("-")[0]) in habits.outlet_heads and _has_form_of_name(name, habits)
+
+
+def _is_set_off(name: str, number: int, lines: Sequence[Line], reasons: Reasons, habits: Habits) -> bool:
+    """Whether the line below sets a short name off from the headline: a slogan in small letters, a menu, an edition."""
+    if number + 2 >= len(lines) or len(name.split()) > _SET_OFF_WORDS or number > 1:
+        return False
+    below = lines[number + 1].text
+    if below[0].islower() and _is_slogan(below, habits):
+        return True
+    article = key_of(_tokens(name)[0]) in _ARTICLES and key_of(name.split(maxsplit=1)[-1]) not in habits.no_people
+    press = _has_press_word(name, habits)
+    menu = reasons[number + 1] in {"navigation", "share", "subscription"}
+    edition = any(f"{lines[number + 1].key} ".startswith(f"{label} ") for label in habits.edition_labels)
+    return (menu and press) or (edition and (article or press))
 
 
 def _is_known(name: str, habits: Habits) -> bool:
@@ -140,9 +168,10 @@ def _is_slogan(text: str, habits: Habits) -> bool:
 def _has_form_of_name(name: str, habits: Habits) -> bool:
     """Whether the form alone shows a name: the head noun of outlets, or one of titles behind a capital article."""
     tokens = _tokens(name)
-    article = bool(tokens) and key_of(tokens[0]) in {"le", "la", "les", "l"}
+    article = bool(tokens) and key_of(tokens[0]) in _ARTICLES
     rest = tokens[1:] if article else tokens
-    if not rest or len(rest) > _NAME_WORDS or not rest[0][0].isupper():
+    full = [token for token in rest if key_of(token) not in habits.function_words]
+    if not rest or len(full) > _NAME_WORDS or not rest[0][0].isupper():
         return False
     head = key_of(rest[0].split("-")[0])
     titled = article and not name.isupper()
@@ -182,7 +211,7 @@ def _may_be_name(name: str, habits: Habits) -> bool:
         return False
     if any(f"{key} ".startswith(f"{kind} ") for kind in habits.text_kinds):
         return False
-    first = tokens[1:] if key_of(tokens[0]) in {"le", "la", "les", "l"} else tokens
+    first = tokens[1:] if key_of(tokens[0]) in _ARTICLES else tokens
     return bool(first) and first[0][0].isupper() and (len(first) == 1 or _is_tail_of_name(first[1:], habits))
 
 

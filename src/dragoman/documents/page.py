@@ -17,6 +17,7 @@ class Page:
     """The lines of a page with the reason why each is cut (None: it stays), and what was learnt on the way.
 
     `wire`: the house that a dateline names without being an agency of the register; an outlet where no other is named.
+    `title_from`: the number of the first line that may be the headline.
     """
 
     lines: list[Line]
@@ -30,6 +31,7 @@ class Page:
     urls: list[str] = field(default_factory=list)
     place: str | None = None
     wire: str | None = None
+    title_from: int = 0
 
     def kept(self) -> list[int]:
         """The numbers of the lines that stay."""

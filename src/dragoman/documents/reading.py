@@ -82,9 +82,11 @@ def read_page(lines: list[Line], language: str, habits: Habits) -> Page:
     read_sources(page)
     read_last_stamp(page)
     read_biography(page)
-    if not page.outlets:
-        last_resort = find_issuer(page.lines, page.reasons, habits) or page.wire
-        page.outlets += [last_resort] if last_resort else []
+    issuer = find_issuer(page.lines, page.reasons, habits)
+    if issuer:
+        page.title_from = issuer.number + 1
+    last_resort = issuer.name if issuer else page.wire
+    page.outlets += [last_resort] if last_resort and not page.outlets else []
     page.clues += iter_told((page.lines[number].text for number in page.kept()), language, habits)
     return page
 
@@ -151,7 +153,8 @@ def _find_title(page: Page) -> str | None:
 
     A short question or exclamation may be one, and so may the name of a speech with its place and date.
     """
-    for place, number in enumerate(page.kept()[:-1][:_TITLE_LINES]):
+    kept = [number for number in page.kept()[:-1] if number >= page.title_from]
+    for place, number in enumerate(kept[:_TITLE_LINES]):
         text = page.lines[number].text
         if len(text) > _LONGEST_TITLE or (ends_sentence(text) and not (place == 0 and _is_stopped_title(text, page))):
             return None
