@@ -21,10 +21,11 @@ _SOURCE_URL = re.compile(
 _DOMAIN = re.compile(r"[A-Za-zÀ-ÿ0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,30}){0,2}\.[a-z]{2,6}\Z")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|@|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
-_TRAIL = re.compile(r"[.!?»”\"…]\s?[-–—(\[/]{0,2}\s?(?P<name>[^\W\d_][\w .’'/-]{1,24}?)\s?[)\]/]?\.?\Z")
+_TRAIL = re.compile(r"[.!?»”\"…]\s?[-–—(\[/]{0,2}\s?(?P<name>[^\W\d_][\w .,’'/-]{1,34}?)\s?[)\]/]?\.?\Z")
 _GLUED_SOURCE = re.compile(r"[.!?»”\"…)]\s?[(\[]?(\w{2,8})\s?:\s?(?=\w)")
 _LONGEST_NAME = 60
 _LONGEST_SOURCE = 80
+_LONGEST_TRAIL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,8 @@ def read_source_line(text: str, habits: Habits) -> Credit:
             if len(names) > 1 or key_of(bare[:colon]) in habits.cited_labels:
                 return Credit(cited=names)  # a list of what the author read, not the house that wrote it
             name = names[0]
+            if key_of(name) in habits.no_sources:
+                return Credit(cited=names)
             known = habits.outlets.get(key_of(name))
             return Credit(outlet=known.name if known else name)
         return Credit()
@@ -232,10 +235,14 @@ def read_copyright(text: str, habits: Habits) -> Credit:
     return Credit(agencies=agencies) if agencies else Credit(outlet=find_outlet(first, habits))
 
 
-def find_trailing_agency(text: str, habits: Habits) -> str | None:
-    """The agency that signs behind the last stop of a paragraph (". APS", ". -VNA", ". (AFP)"), or None."""
-    match = _TRAIL.search(text[-40:])
-    return habits.find_agency(match["name"]) if match else None
+def find_trailing_agencies(text: str, habits: Habits) -> tuple[str, ...]:
+    """The agencies that sign behind the last stop of a paragraph (". APS", ". -VNA", ". (Avec AFP)"); else empty."""
+    match = _TRAIL.search(text[-_LONGEST_TRAIL:])
+    words = match["name"].split() if match else []
+    if len(words) > 1 and key_of(words[0]) in habits.with_agency:
+        return find_agencies(" ".join(words), habits)
+    agency = habits.find_agency(match["name"]) if match else None
+    return (agency,) if agency else ()
 
 
 def find_trailing_source(text: str, habits: Habits) -> int | None:

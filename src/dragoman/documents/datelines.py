@@ -24,8 +24,9 @@ _DASH = re.compile(r"\s?[)\]]?\.?\s?(?:--|[–—-])\s?")
 _STOP = re.compile(r"\s?[)\]]?\s?(?:--|[–—:.-])\s?")
 _SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
 _SLASH = re.compile(r"\s?/\s")
-_AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
+_AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/–—-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
 _BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—-])\s")
+_PLACE_IN_BRACKETS = re.compile(rf"\(({_NAME_OF_PLACE})\)\s?(?:[–—-]\s)?(?=[^\W\d_a-zà-ÿ]|«)")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
 _DATE_FIRST = re.compile(r"\s?\({1,2}([^()]{2,40})\){1,2}\s?(?:--|[–—-])\s?")
 _HEADER = re.compile(rf"(?:\A|, |\(|\s[–—-]\s)(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
@@ -57,6 +58,7 @@ def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
         or _place_first(head, language, habits)
         or _agency_only(head, habits)
         or _date_first(head, language, habits)
+        or _bracketed_place(head, habits)
     )
 
 
@@ -94,7 +96,8 @@ def _agency_first(head: str, habits: Habits) -> Dateline | None:
         return None
     country = _COUNTRY.match(head, match.end())
     end = country.end() if country else match.end()
-    if head[end : end + 2].strip()[:1] not in {"", "-", "–", "—", "/", ":", "("}:
+    bracketed = country is not None and country[0].endswith(")")
+    if not bracketed and head[end : end + 2].strip()[:1] not in {"", "-", "–", "—", "/", ":", "("}:
         return None
     dash = _DASH.match(head, end)
     return Dateline(match[2], None, (agency,), dash.end() if dash else end)
@@ -104,6 +107,12 @@ def _agency_only(head: str, habits: Habits) -> Dateline | None:
     match = _AGENCY_ONLY.match(head)
     agencies = find_agencies(match[1], habits) if match else ()
     return Dateline(None, None, agencies, match.end()) if match and agencies else None
+
+
+def _bracketed_place(head: str, habits: Habits) -> Dateline | None:
+    """A known place alone in brackets before the first sentence: "(Bichkek) Les gardes-frontières …"."""
+    match = _PLACE_IN_BRACKETS.match(head)
+    return Dateline(match[1], None, (), match.end()) if match and key_of(match[1]) in habits.places else None
 
 
 def _date_first(head: str, language: str, habits: Habits) -> Dateline | None:

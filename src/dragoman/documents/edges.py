@@ -15,7 +15,7 @@ from dragoman.documents.cutting import SEGMENTS
 from dragoman.documents.dating import Clue, Kind, clue_of
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.layout import ends_sentence
-from dragoman.documents.mastheads import names_issuer
+from dragoman.documents.mastheads import names_issuer, names_outlet
 from dragoman.documents.page import LONGEST_STAMP, Page
 from dragoman.documents.stamps import Role, Stamp, find_stamp
 
@@ -88,19 +88,8 @@ def _read_edge_line(page: Page, number: int, text: str, *, late: bool) -> None:
     """Cut a line all of whose segments are stamps, credits or furniture; otherwise leave it alone."""
     if page.closes(number):
         return
-    segments = [part for part in SEGMENTS.split(text) if key_of(part)]
-    found = [_read_segment(page, part, late=late) for part in segments]
-    if not all(found):
-        whole = _read_segment(page, text, late=late)
-        read = [segment for segment in found if segment]
-        stray = [part for part, segment in zip(segments, found, strict=True) if not segment]
-        release = [] if whole else _read_release(segments, found, page.habits)
-        if whole or release:
-            found = [whole] if whole else [*release]
-        elif len(read) >= 2 and len(stray) == 1 and len(stray[0].split()) <= 2 and any(clues for clues, *_ in read):
-            found = [*read]  # "15 janvier 2003 - 23h49 - Maroc"
-    read = [segment for segment in found if segment]
-    if len(read) < len(found) or not any(credit or is_stamp for _, credit, is_stamp, _ in read):
+    read = _read_line(page, text, late=late)
+    if not any(credit or is_stamp for _, credit, is_stamp, _ in read):
         return
     stamped = False
     for clues, credit, is_stamp, place in read:
@@ -114,6 +103,27 @@ def _read_edge_line(page: Page, number: int, text: str, *, late: bool) -> None:
 
 
 Segment = tuple[list[Clue], Credit, bool, str | None]  # clues, credit, whether it is a stamp, place
+
+
+def _read_line(page: Page, text: str, *, late: bool) -> list[Segment]:
+    """What the pieces of a line are; empty where one of them may be report."""
+    habits = page.habits
+    segments = [part for part in SEGMENTS.split(text) if key_of(part)]
+    found = [_read_segment(page, part, late=late) for part in segments]
+    read = [segment for segment in found if segment]
+    if len(read) == len(found):
+        return read
+    whole = _read_segment(page, text, late=late)
+    if whole:
+        return [whole]
+    release = _read_release(segments, found, habits)
+    if release or not any(clues for clues, *_ in read):
+        return release
+    stray = [part for part, segment in zip(segments, found, strict=True) if not segment]
+    if all(names_outlet(part, habits) for part in stray):  # "12 mars 2024 | Le Courrier des Andes"
+        return [*read, *(([], Credit(outlet=part.strip()), False, None) for part in stray)]
+    # "15 janvier 2003 - 23h49 - Maroc"
+    return read if len(read) >= 2 and len(stray) == 1 and len(stray[0].split()) <= 2 else []
 
 
 def _read_segment(page: Page, text: str, *, late: bool) -> Segment | None:

@@ -8,11 +8,13 @@ from dragoman.documents.dating import clue_of
 from dragoman.documents.habits import Habits, key_of
 from dragoman.documents.page import LONGEST_STAMP, Page
 from dragoman.documents.stamps import find_stamp
+from dragoman.model.names import fold
 
 _FRAGMENTS = re.compile(r"[.!]\s")
 _SIGNATURE_LINES = 4
 _FOOT_LINES = 6
 _LONGEST_LABELLED = 160
+_LONGEST_HOUSE = 40
 _LONGEST_INITIALS = 4
 _LONGEST_BIOGRAPHY = 500
 _REACH_OF_PROFESSION = 6
@@ -122,6 +124,11 @@ def read_sources(page: Page) -> None:
         line.text for line in page.lines[:5] if line.text.startswith(("http://", "https://")) and " " not in line.text
     ]
     _, last = find_regions(page.lines, page.reasons)
+    for line, reason in zip(page.lines, page.reasons, strict=True):
+        folded = fold(line.text) if reason == "related" else ""
+        found = [folded.rfind(phrase) + len(phrase) for phrase in page.habits.first_seen if phrase in folded]
+        name = line.text[found[0] :].strip(" .:«»") if found else ""
+        page.outlets += [name] if 1 < len(name) <= _LONGEST_HOUSE else []  # "… est apparu en premier sur X."
     for number in range(last + 1, len(page.lines)):
         if page.reasons[number] == "copyright" and len(page.lines[number].text) <= LONGEST_STAMP:
             page.learn(read_source_line(page.lines[number].text, page.habits))

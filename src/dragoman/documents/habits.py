@@ -94,6 +94,8 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     correspondent_roles: tuple[str, ...] = ()
     source_labels: tuple[str, ...] = ()
     cited_labels: tuple[str, ...] = ()
+    no_sources: tuple[str, ...] = ()
+    first_seen: tuple[str, ...] = ()
     with_agency: tuple[str, ...] = ()
     name_particles: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
@@ -173,6 +175,8 @@ class Habits:
         self.correspondent_roles = union("correspondent_roles")
         self.cited_labels = union("cited_labels")
         self.source_labels = union("source_labels") | self.cited_labels
+        self.no_sources = union("no_sources")
+        self.first_seen = tuple(fold(phrase) for data in parts for phrase in data.first_seen)
         self.with_agency = union("with_agency")
         self.editors = union("editors")
         self.bio_words = union("bio_words")

@@ -2,7 +2,7 @@
 
 import re
 
-from dragoman.documents.credits import Credit, find_trailing_agency, find_trailing_source, is_name, read_source_line
+from dragoman.documents.credits import Credit, find_trailing_agencies, find_trailing_source, is_name, read_source_line
 from dragoman.documents.cutting import find_regions
 from dragoman.documents.datelines import find_dateline, find_header
 from dragoman.documents.dating import clue_of
@@ -94,8 +94,7 @@ def read_datelines(page: Page) -> None:
         break
     for number in page.kept()[-2:]:
         line = page.lines[number]
-        agency = find_trailing_agency(line.text, page.habits)
-        page.agencies += [agency] if agency else []
+        page.agencies += find_trailing_agencies(line.text, page.habits)
         at = find_trailing_source(line.text, page.habits)
         credit = read_source_line(line.text[at:], page.habits) if at else Credit()
         if credit:

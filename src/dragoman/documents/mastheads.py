@@ -58,6 +58,12 @@ def find_masthead(
     return None
 
 
+def names_outlet(text: str, habits: Habits) -> bool:
+    """Whether a piece of a line is the name of an outlet by its form, or of a known one."""
+    bare = text.strip(_QUOTES)
+    return _is_known(bare, habits) or is_domain(bare) or _has_form_of_name(bare, habits)
+
+
 def is_caption_of_masthead(text: str, habits: Habits) -> bool:
     """Whether a line below the name of an outlet belongs to it: a rubric, a slogan in small letters."""
     slogan = text[0].islower() and _is_slogan(text, habits)

@@ -29,6 +29,7 @@ _TIME = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,5}-(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})\Z")
 _PREFIX = re.compile(r"date (?P<date>\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?)(?: |\Z)")
+_ISSUE = re.compile(r"\b[nN][°º]\s?\d{1,6}\b")  # the number of a paper is no part of the day
 _LABEL_REACH = 40
 
 
@@ -105,6 +106,8 @@ def find_stamp(text: str, language: str) -> Stamp | None:
     for match in _TIME.finditer(fold("".join(blanked))):
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
         timed = True
+    for match in _ISSUE.finditer("".join(blanked)):
+        blanked[match.start() : match.end()] = " " * (match.end() - match.start())
     if timed:  # "19 h 05, heure de Quito" does not say where the text was written
         for match in _zones(language).finditer("".join(blanked)):
             blanked[match.start() : match.end()] = " " * (match.end() - match.start())
@@ -231,7 +234,7 @@ def _rest(text: str, habits: Habits) -> str:
 
 
 def _is_stamp_word(key: str, habits: Habits) -> bool:
-    return all(part in habits.stamp_words for part in key.split())
+    return all(part in habits.stamp_words or part in habits.weekdays for part in key.split())
 
 
 def _is_age(key: str, habits: Habits) -> bool:
