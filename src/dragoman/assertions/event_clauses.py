@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of
+from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
+# What somebody is who is attacked.
+TARGETS = frozenset({"cible", "cibles", "victime", "victimes", "objet", "proie"})
 # Shorter words behind a noun are relatives and pronouns.
 SHORTEST_ADJECTIVE = 5
 
@@ -66,6 +69,21 @@ def opening_object(sentence: Sentence, token: Token) -> list[Token]:
                 return []
             return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
     return []
+
+
+def target(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X a été la cible de frappes": the verb is "être", what X was is its complement, and so is of what."""
+    verb = next(sentence.children(token, "cop"), None)
+    if verb is None or token.chunk is not None or fold(token.text) not in TARGETS:
+        return []
+    head, dep = (verb.index, "ROOT") if token.head == token.index else (token.head, token.dep)
+    moved = []
+    for child in sentence.children(token):
+        relation = child.dep.partition(":")[0]
+        if child.index != verb.index and child.dep != "det":
+            new = "nsubj" if relation == "nsubj" else "obl:arg" if relation in ("nmod", "obl") else child.dep
+            moved.append(replace(child, head=verb.index, dep=new))
+    return [replace(verb, head=head, dep=dep), replace(token, head=verb.index, dep="xcomp"), *moved]
 
 
 def described_subject(sentence: Sentence, token: Token) -> list[Token]:

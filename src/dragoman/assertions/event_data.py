@@ -44,6 +44,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initiating: list[str]
     held: list[str]
     wishing: list[str]
+    phases: list[str]
     averting: list[str]
     armed: list[str]
     confirming: list[str]
@@ -106,6 +107,7 @@ class EventData:
         self.armed = _folded(words.armed)
         self.confirming = _folded(words.confirming)
         self.averting = _folded(words.averting)
+        self.phases = _folded(words.phases)
         self.waging = _folded(words.waging)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)

@@ -189,7 +189,7 @@ class EventModality:
         if support is None and articles & self._data.nothing:
             # "aucun affrontement n'a été signalé"
             return reading, "negated"
-        if support is None and articles in ({"tout"}, {"toute"}):
+        if support is None and articles in ({"tout"}, {"toute"}) and reading.modality not in ("denied", "negated"):
             # "toute attaque contre X": whichever there may be.
             return reading, None
         if support is not None:
@@ -337,6 +337,8 @@ class EventModality:
         governor = self._sentence.governor(noun)
         if case == "de" and governor is not None and lemma(governor) in self._data.presupposing_nouns:
             return True
+        if case == "de" and governor is not None and lemma(governor) in self._data.phases:
+            return self._is_presupposed(governor)
         return any(case == known or case.startswith(f"{known} ") for known in self._data.presupposing)
 
     def _clause_modality(self, noun: Token) -> str:

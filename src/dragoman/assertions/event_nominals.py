@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
-from dragoman.assertions.event_modality import EventModality
+from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_verbs import PLACED, is_beside
 from dragoman.assertions.frames import EventNoun, Frames
@@ -95,6 +95,9 @@ class NounEvents:
             recipients = unlike(self._sufferers(noun, frame), actors)
         settled = self._is_settled(noun, frame, [*actors, *recipients])
         reading, modality = self._modality.of_noun(noun, support, kind=frame.type, settled=settled)
+        if forced == "denied" and frame.type in UTTERED:
+            # "dément les accusations de X": they were made.
+            forced = None
         if governing is not None and forced is not None and support is None:
             actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
@@ -201,8 +204,10 @@ class NounEvents:
         if verb is None or lemma(verb) not in self._data.opposing or not noun.dep.startswith("nsubj"):
             return []
         found = self._roles.parties(self._roles.object(verb), frame.actor_kinds)
-        for filler in self._roles.oblique(verb, "à"):
-            found += self._roles.parties(filler, frame.actor_kinds)
+        # The tree may hang the other side on the first.
+        for token in (verb, *(c for c in self._sentence.children(verb, "obj") if c.chunk is None)):
+            for filler in self._roles.oblique(token, "à"):
+                found += self._roles.parties(filler, frame.actor_kinds)
         return found
 
     def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:

@@ -19,6 +19,7 @@ from dragoman.assertions.event_clauses import (
     opening_object,
     opening_participle,
     predicate,
+    target,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
@@ -30,6 +31,7 @@ COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
 ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
 NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
+HUNDREDS = frozenset({"cent", "cents", "mille"})
 # Adverbs that make a preposition with "de" or "à".
 TEMPORAL = frozenset({"lors", "suite"})
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
@@ -138,6 +140,9 @@ def _is_active(sentence: Sentence, subject: Token) -> bool:
 
 def _is_participle(sentence: Sentence, token: Token) -> bool:
     """ "a consenti un prêt", "Visé par X, …": a participle that is taken for a noun or adjective."""
+    if any(True for _ in sentence.children(token, "cop")):
+        # "a été la cible de X"
+        return False
     if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
         return True
     opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
@@ -297,6 +302,34 @@ def _is_object(sentence: Sentence, token: Token, head: Token, anchor: Token) -> 
     return not any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : first])
 
 
+def _name_behind(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a pris pour cible Israël": a name right behind a bare complement of a verb that has no object."""
+    head = sentence.governor(token)
+    if token.chunk is None or head is None or head.index != token.index - 1 or head.pos != "NOUN":
+        return []
+    verb = sentence.governor(head)
+    bare = case_of(sentence, head) in ("pour", "en") and not any(True for _ in sentence.children(head, "det"))
+    if not bare or case_of(sentence, token) or verb is None or verb.pos != "VERB":
+        return []
+    return [] if any(True for _ in sentence.children(verb, "obj")) else [replace(token, head=verb.index, dep="obj")]
+
+
+def _counted(sentence: Sentence, token: Token) -> list[Token]:
+    """ "deux cents missiles": the number is not the head of what it counts."""
+    head = sentence.governor(token)
+    if token.dep != "amod" or head is None or token.index != head.index + 1 or fold(head.text) not in HUNDREDS:
+        return []
+    if not any(True for _ in sentence.children(head, "nummod")):
+        return []
+    moved = [replace(c, head=token.index) for c in sentence.children(head) if c.index != token.index]
+    above = token.index if head.head == head.index else head.head
+    return [
+        replace(token, head=above, dep=head.dep, pos="NOUN"),
+        replace(head, head=token.index, dep="nummod", pos="NUM"),
+        *(child for child in moved if child.dep != "nummod"),
+    ]
+
+
 def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     """ "a mené en mars une attaque": a noun with its article behind a complement of a verb that has no object."""
     if token.pos not in ("NOUN", "PROPN") or token.dep.partition(":")[0] not in ("nmod", "appos", "obl"):
@@ -325,8 +358,11 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
 RULES = (
     opening_participle,
     _forms,
+    _counted,
+    _name_behind,
     _causative,
     predicate,
+    target,
     described_subject,
     bare_subject,
     _compound_case,

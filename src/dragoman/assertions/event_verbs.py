@@ -1,6 +1,6 @@
 """Events that verbs tell: the frames of verbs held against one clause."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
@@ -12,6 +12,8 @@ from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+# Where an actor stands that is no preposition.
+STANDING = frozenset({"subject", "object", "agent", "none", "owner"})
 # How many tokens behind a verb its fixed words may begin.
 FARTHEST_WORDS = 4
 # How many nouns below its own a complement of a verb may hang.
@@ -97,6 +99,8 @@ class VerbEvents:
             return None
         if frame.object_kinds and not self._has_object_of(verb, frame.object_kinds, passive=passive):
             return None
+        if frame.oblique_kinds and not self._has_complement_of(verb, frame.oblique_kinds):
+            return None
         if frame.tense == "future" and not self._modality.is_future(verb):
             return None
         if frame.not_with and self._is_otherwise(verb, noun, frame.not_with):
@@ -166,6 +170,14 @@ class VerbEvents:
         kinds = {party.mention.actor_kind for party in draft.actors}
         return bool(kinds) and kinds <= ORGANS and draft.modality == "planned" and self._modality.is_done(above)
 
+    def _has_complement_of(self, verb: Token, wanted: Mapping[str, Sequence[str]]) -> bool:
+        """Whether a name of one of the kinds stands behind one of the prepositions."""
+        return any(
+            filler.mentions[0].actor_kind in kinds
+            for preposition, kinds in wanted.items()
+            for filler in self._roles.oblique(verb, preposition, wide=True)
+        )
+
     def _nothing(self, verb: Token, frame: EventVerb) -> bool:
         """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
         objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
@@ -180,6 +192,10 @@ class VerbEvents:
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
         passive = is_passive(self._sentence, verb)
+        if not found and noun is not None and frame.actor not in STANDING:
+            # "a subi des pertes face à X": the tree hangs it on the noun.
+            filler = next(self._roles.oblique(noun, frame.actor), None)
+            return self._roles.parties(filler, frame.actor_kinds)
         if frame.actor == "none" and noun is not None and _is_agent(self._sentence, noun):
             # "frappée par des missiles kényans": whose the weapon is has used it.
             return self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
@@ -350,7 +366,7 @@ class VerbEvents:
 def _generality(frame: EventVerb) -> int:
     """Frames that need more words come first."""
     return -(
-        2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds)
+        2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds or frame.oblique_kinds)
         + 2 * bool(frame.with_)
         + bool(frame.complement)
     )

@@ -25,7 +25,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
-    `object_kinds`: its object must be a name of these kinds ("prendre" a town). `together`: all parties are actors.
+    `object_kinds`: its object must be a name of these kinds ("prendre" a town),
+    `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `together`: all parties are actors.
     `modality`: what the verb means in the indicative ("est attendu": planned).
     """
 
@@ -48,6 +49,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modality: Literal["planned", "proposed", "negated"] | None = None
     not_with: list[str] = []
     object_kinds: list[str] = []
+    oblique_kinds: dict[str, list[str]] = {}
     passive: Literal["any", "active", "passive", "only"] = "any"
 
 
@@ -143,8 +145,8 @@ def load_frames(language: str) -> Frames:
                 raise DataError(f"{where}: {frame.type!r} is no type; the list is in ontology/events.yaml")
             if frame.mode is not None and frame.mode not in ontology.types[frame.type].modes:
                 raise DataError(f"{where}: {frame.mode!r} is no mode of {frame.type}")
-            objects = frame.object_kinds if isinstance(frame, EventVerb) else ()
-            for kind in (*frame.actor_kinds, *frame.recipient_kinds, *objects):
+            names = [frame.object_kinds, *frame.oblique_kinds.values()] if isinstance(frame, EventVerb) else []
+            for kind in (*frame.actor_kinds, *frame.recipient_kinds, *(kind for kinds in names for kind in kinds)):
                 if kind not in (*ACTOR_KINDS, *RARE_KINDS):
                     raise DataError(f"{where}: {kind!r} is no kind of actor")
         files.append(file)

@@ -71,7 +71,7 @@ def case_of(sentence: Sentence, token: Token) -> str:
     parts = []
     for word in words:
         parts.append(CONTRACTIONS.get(lemma(word), lemma(word)))
-        parts += [lemma(sub) for sub in sentence.children(word, "fixed")]
+        parts += [CONTRACTIONS.get(lemma(sub), lemma(sub)) for sub in sentence.children(word, "fixed")]
     return " ".join(parts)
 
 

@@ -60,9 +60,9 @@ class OfficeReader:
                 return fitting[0], "shared form; the only one named elsewhere in the document"
             return None, f"shared form of {', '.join(phrase.of_candidates)}"
         if phrase.generic is not None:
-            return self._scene.reference.find_antecedent(
-                at, phrase.generic_noun or "", phrase.generic, self._scene.mentions
-            )
+            # An organ that no name stands on is that of an organisation.
+            kind = "organisation" if phrase.generic == "organ" else phrase.generic
+            return self._scene.reference.find_antecedent(at, phrase.generic_noun or "", kind, self._scene.mentions)
         if (
             self._scene.titles.bridges["possessive"].search(self._scene.text[max(0, at - 6) : at])
             and not phrase.counterpart
