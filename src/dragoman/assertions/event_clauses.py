@@ -9,6 +9,8 @@ from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
+# Prepositions of time.
+TEMPORAL = frozenset({"apres", "avant", "depuis", "des", "pendant", "malgre"})
 # What somebody is who is attacked.
 TARGETS = frozenset({"cible", "cibles", "victime", "victimes", "objet", "proie"})
 # Shorter words behind a noun are relatives and pronouns.
@@ -84,6 +86,48 @@ def target(sentence: Sentence, token: Token) -> list[Token]:
             new = "nsubj" if relation == "nsubj" else "obl:arg" if relation in ("nmod", "obl") else child.dep
             moved.append(replace(child, head=verb.index, dep=new))
     return [replace(verb, head=head, dep=dep), replace(token, head=verb.index, dep="xcomp"), *moved]
+
+
+def closed_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "L'accord, négocié par X, prévoit…": a finite verb behind the comma that closes a participle is the main one."""
+    participle = sentence.governor(token)
+    if (
+        token.pos != "VERB"
+        or participle is None
+        or token.dep.partition(":")[0] not in ("ccomp", "conj", "advcl", "xcomp")
+    ):
+        return []
+    noun = sentence.governor(participle)
+    past = participle.feats.get("VerbForm") == "Part" and not any(
+        True for _ in sentence.children(participle, "aux", "cop")
+    )
+    if noun is None or noun.pos not in ("NOUN", "PROPN") or not past or participle.dep not in ("acl", "amod"):
+        return []
+    if noun.dep != "ROOT" or not noun.index < participle.index < token.index or not _is_finite(sentence, token):
+        return []
+    if any(True for _ in sentence.children(token, "nsubj", "mark")):
+        return []
+    if not _has_comma(sentence, noun, participle) or not _has_comma(sentence, participle, token):
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
+
+
+def _has_comma(sentence: Sentence, first: Token, last: Token) -> bool:
+    return any(t.text == "," for t in sentence.tokens[first.index : last.index])
+
+
+def stray_case(sentence: Sentence, token: Token) -> list[Token]:
+    """ "…, peu après le début de la guerre": a preposition that hangs on nothing is of the noun behind."""
+    if token.pos != "ADP" or fold(token.text) not in TEMPORAL or token.dep in ("case", "mark", "fixed"):
+        return []
+    noun = next((t for t in sentence.tokens[token.index + 1 :] if t.pos not in ("DET", "ADJ", "NUM")), None)
+    if noun is None or noun.pos not in ("NOUN", "PROPN") or case_of(sentence, noun):
+        return []
+    verb = next((t for t in reversed(sentence.tokens[: token.index]) if t.pos == "VERB"), None)
+    if verb is None or noun.dep.startswith("nsubj"):
+        return []
+    freed = [replace(c, head=noun.index) for c in sentence.children(token) if c.index != noun.index and c.pos == "ADV"]
+    return [replace(token, head=noun.index, dep="case"), replace(noun, head=verb.index, dep="obl:mod"), *freed]
 
 
 def described_subject(sentence: Sentence, token: Token) -> list[Token]:

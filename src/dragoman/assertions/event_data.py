@@ -44,6 +44,8 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initiating: list[str]
     held: list[str]
     wishing: list[str]
+    ending: list[str]
+    consequent: list[str]
     phases: list[str]
     averting: list[str]
     armed: list[str]
@@ -108,6 +110,8 @@ class EventData:
         self.confirming = _folded(words.confirming)
         self.averting = _folded(words.averting)
         self.phases = _folded(words.phases)
+        self.ending = _folded(words.ending)
+        self.consequent = _folded(words.consequent)
         self.waging = _folded(words.waging)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)

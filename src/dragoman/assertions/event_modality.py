@@ -200,6 +200,8 @@ class EventModality:
             return done, modality
         if self._is_presumed_noun(noun):
             return reading, "alleged"
+        if kind in FORCE and settled and self._is_known(noun):
+            return reading, "actual"
         if case_of(self._sentence, noun) == "comme" and not settled:
             # "considérée comme une attaque contre X"
             return reading, None
@@ -232,6 +234,14 @@ class EventModality:
         if governor is None and not self._has_finite():
             return reading, "actual"
         return reading, "actual" if settled and not reading.opened else None
+
+    def _is_known(self, noun: Token) -> bool:
+        """ "appelle à la fin de l'offensive de X", "un virage consécutif à l'offensive de X"."""
+        governor = self._sentence.governor(noun)
+        if governor is not None and case_of(self._sentence, noun) == "de" and lemma(governor) in self._data.ending:
+            return True
+        first = min((c.index for c in self._sentence.children(noun, "case")), default=0)
+        return first > 0 and lemma(self._sentence.tokens[first - 1]) in self._data.consequent
 
     def _is_confirmed(self, noun: Token, kind: str) -> bool:
         """ "la libération de X a été confirmée par Y": what is no plan by its nature was done."""

@@ -12,6 +12,7 @@ from dragoman.assertions.event_attachment import complement_of_event
 from dragoman.assertions.event_clauses import (
     apposed_participle,
     bare_subject,
+    closed_participle,
     described_subject,
     headline,
     main_clause,
@@ -19,6 +20,7 @@ from dragoman.assertions.event_clauses import (
     opening_object,
     opening_participle,
     predicate,
+    stray_case,
     target,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
@@ -362,6 +364,8 @@ RULES = (
     _name_behind,
     _causative,
     predicate,
+    closed_participle,
+    stray_case,
     target,
     described_subject,
     bare_subject,
