@@ -6,7 +6,7 @@ from dataclasses import replace
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
-from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.assertions.speeches import LAST
 from dragoman.model.mention import Mention
@@ -96,7 +96,7 @@ class NounParties:
 
     def _coordinated(self, token: Token) -> Iterator[Token]:
         """The nouns and names coordinated with a token, where a conjunction says so."""
-        joined = [c for c in self._sentence.children(token, "conj") if c.pos not in ("VERB", "AUX")]
+        joined = [c for c in coordinated(self._sentence, token) if c.pos not in ("VERB", "AUX")]
         if any(True for c in (token, *joined) for _ in self._sentence.children(c, "cc")):
             yield from joined
 

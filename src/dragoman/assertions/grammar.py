@@ -1,5 +1,7 @@
 """What the words of a sentence say about each other: lemmas, prepositions, passive and reflexive verbs."""
 
+from collections.abc import Iterator
+
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -59,6 +61,14 @@ def is_reflexive(sentence: Sentence, verb: Token) -> bool:
         return True
     before = [fold(token.text).strip("'") for token in sentence.tokens[: verb.index]]
     return bool(clitics & {"me", "m"} and {"je", "j"} & set(before)) or before[-2:] == ["nous", "nous"]
+
+
+def coordinated(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """What is coordinated with a noun or name; "X, chargé de A et de B," joins nothing with a preposition to X."""
+    own = case_of(sentence, token)
+    for child in sentence.children(token, "conj"):
+        if own or child.pos in ("VERB", "AUX") or not case_of(sentence, child):
+            yield child
 
 
 def case_of(sentence: Sentence, token: Token) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, is_passive, is_reflexive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -184,7 +184,7 @@ class Roles:
         """The mentions of a chunk; for events also those that are coordinated with it ("le ministre X et l'OTSC")."""
         if not self._acting:
             return chunk.mentions
-        joined = [child.chunk for child in self._sentence.children(token, "conj") if child.chunk is not None]
+        joined = [child.chunk for child in coordinated(self._sentence, token) if child.chunk is not None]
         return (*chunk.mentions, *(mention for other in joined for mention in other.mentions))
 
     def _acting_for(self, noun: Token, reason: str) -> Filler | None:

@@ -70,8 +70,10 @@ def _is_active_compound(sentence: Sentence, verb: Token) -> bool:
 
 
 def opens_participle(sentence: Sentence, verb: Token, gerunds: frozenset[str]) -> bool:
-    """Whether a participle stands behind a comma or at the head of its sentence, with "en" or "tout en" or bare."""
+    """Whether a participle stands with "en" below its verb, or bare behind a comma or at the head of its sentence."""
     before = verb.index - 1
+    if verb.dep == "advcl" and before >= 0 and fold(sentence.tokens[before].text) in gerunds:
+        return True
     while before >= 0 and fold(sentence.tokens[before].text) in gerunds:
         before -= 1
     return before < 0 or sentence.tokens[before].text == ","

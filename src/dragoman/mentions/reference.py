@@ -21,6 +21,7 @@ KINDS = {
     "group": ("armed_group", "party"),
     "allies": ("organisation",),
     "members": ("organisation", "bloc"),
+    "organ": ("body",),
 }
 
 

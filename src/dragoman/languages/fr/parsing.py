@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -54,6 +55,8 @@ FINITE_SHOWN = re.compile(r"[^éut](?:e|ent)\Z")
 GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 APOSTROPHES = ("'", "’")
+# What may stand between "en" and its gerund.
+CLITICS = frozenset({"se", "s", "ne", "n", "le", "la", "l", "les", "lui", "leur", "y", "me", "nous", "vous"})
 
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
@@ -88,6 +91,23 @@ def _with_elisions(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[in
         else:
             found.append((start, end))
     return found
+
+
+def with_gerunds(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """The tokens with each gerund ("en accusant Y") below a verb: nobody's ambassador accuses by being recalled."""
+    found = list(tokens)
+    for token in found:
+        before = next((t for t in reversed(found[: token.index]) if t.text.lower().strip("'") not in CLITICS), None)
+        if token.pos != "VERB" or not token.text.endswith("ant") or before is None or before.text.lower() != "en":
+            continue
+        head, seen = found[token.head], {token.index}
+        while head.pos not in ("VERB", "AUX") and head.index not in seen:
+            seen.add(head.index)
+            head = found[head.head]
+        if head.pos == "VERB" and head.index not in seen:
+            feats = {"VerbForm": "Part", "Tense": "Pres"}
+            found[token.index] = replace(token, head=head.index, dep="advcl", feats=feats)
+    return tuple(found)
 
 
 class FrenchParser:
@@ -128,7 +148,7 @@ class FrenchParser:
         ]
         parsed = self._pipeline.pipe(docs, batch_size=64)
         for words in sentences:
-            yield tuple(
+            yield with_gerunds(
                 Token(
                     index=token.i,
                     start=word.start,
