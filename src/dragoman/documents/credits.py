@@ -142,7 +142,7 @@ def read_byline(text: str, habits: Habits) -> Credit:
             names = [part for part in parts if is_name(part, habits)]
             return Credit(byline=names[-1] if names else text.rstrip("."), place=_find_place(text, habits))
     before, _, after = text.partition(",")
-    if any(f"{key_of(after)} ".startswith(f"{role} ") for role in habits.correspondent_roles) and len(after) <= 60:
+    if len(after) <= _LONGEST_NAME and _is_role(key_of(after), habits):
         if is_name(before, habits):
             return Credit(byline=before, place=_find_place(after, habits))
         if key_of(before) in habits.places:
@@ -155,6 +155,15 @@ def read_byline(text: str, habits: Habits) -> Credit:
     if joint and is_name(before, habits):
         return Credit(byline=before, agencies=find_agencies(after, habits))
     return Credit()
+
+
+def _is_role(key: str, habits: Habits) -> bool:
+    """Whether words say from where one writes for the paper ("envoyée spéciale à Lima"), not for a government."""
+    for role in habits.correspondent_roles:
+        if f"{key} ".startswith(f"{role} "):
+            behind = key[len(role) :].split()
+            return not behind or behind[0] in habits.role_joints
+    return False
 
 
 def _find_place(text: str, habits: Habits) -> str | None:

@@ -64,6 +64,14 @@ class Agency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class Rival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An agency that signs as another does, from places where the other has no say."""
+
+    id: str
+    signs_as: str
+    places: tuple[str, ...]
+
+
 class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A medium: actor id, the name that the record shows, other forms, and web domains without ``www.``."""
 
@@ -92,6 +100,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     byline_starts: tuple[str, ...] = ()
     correspondents: tuple[str, ...] = ()
     correspondent_roles: tuple[str, ...] = ()
+    role_joints: tuple[str, ...] = ()
     source_labels: tuple[str, ...] = ()
     cited_labels: tuple[str, ...] = ()
     no_sources: tuple[str, ...] = ()
@@ -118,6 +127,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words_of: dict[str, tuple[str, ...]] = {}
     places: tuple[str, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    rivals: tuple[Rival, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
 
@@ -173,6 +183,7 @@ class Habits:
         self.byline_starts = union("byline_starts")
         self.correspondents = union("correspondents")
         self.correspondent_roles = union("correspondent_roles")
+        self.role_joints = union("role_joints")
         self.cited_labels = union("cited_labels")
         self.source_labels = union("source_labels") | self.cited_labels
         self.no_sources = union("no_sources")
@@ -218,6 +229,8 @@ class Habits:
             **_forms((Outlet(entry.id, entry.label, (), ()), _names(entry, language)) for entry in papers),
             **{key_of(form): outlet for outlet in outlets for form in (outlet.name, *outlet.forms)},
         }
+        rivals = [rival for data in parts for rival in data.rivals]
+        self._rivals = {(rival.signs_as, key_of(place)): rival.id for rival in rivals for place in rival.places}
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
 
     def _add(self, file: str, rule: Rule, file_rules: tuple[Rule, ...]) -> None:
@@ -261,6 +274,10 @@ class Habits:
         """Whether words only say of what sort or section a text is ("Entretien", "Note d'actualité n° 31")."""
         words = [word for word in key_of(text).split() if not word.isdigit()]
         return 0 < len(words) <= _RUBRIC_WORDS and all(word in self.rubric_words for word in words)
+
+    def settle_agency(self, agency: str, place: str | None) -> str:
+        """The agency that a signature means where it was written: "APS" in Dakar is not the one in Algiers."""
+        return self._rivals.get((agency, key_of(place or "")), agency)
 
     def find_agency(self, form: str) -> str | None:
         """The actor id of an agency's credit form, or None."""

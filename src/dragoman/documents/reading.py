@@ -104,7 +104,7 @@ def _compose(source: Source, page: Page, decoding_flags: tuple[str, ...]) -> Doc
         language=page.language,
         outlet=outlet,
         outlet_id=outlet_id,
-        agencies=tuple(dict.fromkeys(page.agencies)),
+        agencies=tuple(dict.fromkeys(page.habits.settle_agency(agency, page.place) for agency in page.agencies)),
         byline=next(iter(page.bylines), None),
         title=source.title or _find_title(page),
         published=published,
