@@ -10,8 +10,9 @@ _NAME_TOKEN = re.compile(r"[^\W\d_][\w’'.-]*\Z")
 _INITIALS = re.compile(
     r"(?:[A-ZÀ-Ý]\.\s?){1,3}[A-ZÀ-Ý]?\.?\Z|[a-z]{2,4}(?:[-/][a-z]{2,5}){1,5}\Z|[A-Z]{2,4}(?:/[a-z]{1,4}){1,3}\Z"
 )
-_INITIAL = re.compile(r"(?!M\.)[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?\Z")
+_INITIAL = re.compile(r"(?!M\.?\Z)[A-ZÀ-Ý]\.?(?:-?[A-ZÀ-Ý]\.)?\Z")
 _FROM = re.compile(r"\b(?:à|depuis|en) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [A-ZÀ-Ý][\w’'-]*)*)")
+_ELIDED = re.compile(r"\A[Ll][’']")
 _JOINTS = re.compile(r"\s?(?:[/+&;,|]|\s[-–—]\s|\bet\b|\band\b|\by\b)\s?")
 _BRACKETS = '()[]{}«»"“”'
 _URL = re.compile(r"https?://\S+|www\.\S+")
@@ -53,18 +54,24 @@ def is_name(text: str, habits: Habits) -> bool:
         return False
     if key_of(tokens[0]) in habits.text_kinds:
         return False
-    capitalised = 0
+    capitalised = initials = 0
     for token in tokens:
         key = key_of(token)
-        if _INITIAL.match(token) and token != tokens[-1]:
+        if _INITIAL.match(token):
             capitalised += 1
+            initials += 1
             continue
         if key in habits.name_particles and token != tokens[-1]:
             continue
         if not _NAME_TOKEN.match(token) or not token[0].isupper() or not key or key in habits.no_names:
             return False
         capitalised += 1
-    return capitalised >= 2 and habits.find_agency(text) is None and key_of(text) not in habits.outlets
+    return (
+        capitalised >= 2
+        and initials < capitalised
+        and habits.find_agency(text) is None
+        and key_of(text) not in habits.outlets
+    )
 
 
 def is_domain(text: str) -> bool:
@@ -84,7 +91,7 @@ def find_agencies(text: str, habits: Habits) -> tuple[str, ...]:
     if len(text) > _LONGEST_SOURCE:
         return ()
     for part in _JOINTS.split(text.strip(_BRACKETS + " .")):
-        words = part.strip(_BRACKETS + " .:-–—").split()
+        words = _ELIDED.sub("", part.strip(_BRACKETS + " .:-–—")).split()
         while words and key_of(words[0]) in habits.with_agency | habits.byline_starts:
             words = words[1:]
         if not words:
@@ -239,7 +246,9 @@ def read_source_line(text: str, habits: Habits) -> Credit:
 def read_copyright(text: str, habits: Habits) -> Credit:
     """The outlet or agency that a copyright line names; empty where it names neither surely."""
     bare = _YEARS.sub(" ", _COPYRIGHT.sub(" ", text, count=2))
-    first = re.split(r"[.|,–—]|\s-\s|\stous\s|\sall\s", bare, maxsplit=1, flags=re.IGNORECASE)[0].strip(_BRACKETS + " ")
+    first = re.split(r"[.|,–—(]|\s-\s|\stous\s|\sall\s", bare, maxsplit=1, flags=re.IGNORECASE)[0].strip(
+        _BRACKETS + " "
+    )
     agencies = find_agencies(first, habits)
     return Credit(agencies=agencies) if agencies else Credit(outlet=find_outlet(first, habits))
 

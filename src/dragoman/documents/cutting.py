@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ARROWS = re.compile(r"(?:>>|»|→|►|▶|▸|➡|👉|🔴|🔵)\s?")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,;]*)+\Z")
 _CRUMBS = re.compile(r"\s(?:>|›|»|/|::)\s|\s?>>\s?")
+_REACHED_AT = re.compile(r"[\w.+-]+@[\w.-]+\.\w{2,}|(?!.*(?:19|20)\d\d)\+?\(?\d[\d ().-]{6,18}\d|[=*_~#-]{5,}.{0,4}")
+_COUNTER = re.compile(r"\d{1,3}")
 _SLUG = re.compile(r"[^\W\d_A-Z]+(?:-\s?[^\W_A-Z]+){2,}")
 SEGMENTS = re.compile(r"\s?[|•·‣]\s?|\s[–—−-]\s")
 _DOUBLED = re.compile(r"(?P<words>(?<![^\W_])[^\W\d_][^.!?…]{5,120})(?P<stop>[.!?…])\s(?P=words)(?P=stop)?\Z")
@@ -180,8 +182,12 @@ def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
         text = line.text
         if reasons[number] is not None or len(text) > _HEADLINE_LONGEST:
             continue
-        if not line.key or _ADDRESS.fullmatch(text):
+        if not line.key or _ADDRESS.fullmatch(text) or _REACHED_AT.fullmatch(text) or _COUNTER.fullmatch(text):
             reasons[number] = "navigation"
+        elif any(
+            fold(text).startswith(words) and text[len(words) : len(words) + 1].isupper() for words in habits.glued_links
+        ):
+            reasons[number] = "related"  # "Article précédentLe prix du mouton"
         elif _ARROWS.match(text) and not ends_sentence(text):
             reasons[number] = "related"
         elif _HASHTAGS.match(text):

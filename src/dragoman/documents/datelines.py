@@ -26,7 +26,8 @@ _SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
 _SLASH = re.compile(r"\s?/\s")
 _AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/–—-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
 _BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—-])\s")
-_PLACE_IN_BRACKETS = re.compile(rf"\(({_NAME_OF_PLACE})\)\s?(?:[–—-]\s)?(?=[^\W\d_a-zà-ÿ]|«)")
+_PLACE_IN_BRACKETS = re.compile(rf"\(({_NAME_OF_PLACE})\)\s?(?:[–—-]\s)?")
+_SENTENCE = re.compile(r"[^\W\d_a-zà-ÿ]|«")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
 _DATE_FIRST = re.compile(r"\s?\({1,2}([^()]{2,40})\){1,2}\s?(?:--|[–—-])\s?")
 _HEADER = re.compile(rf"(?:\A|, |\(|\s[–—-]\s)(?:[Ff]ait à |à )?({_NAME_OF_PLACE})(?:, (?:le )?| le )\Z")
@@ -58,7 +59,7 @@ def find_dateline(text: str, language: str, habits: Habits) -> Dateline | None:
         or _place_first(head, language, habits)
         or _agency_only(head, habits)
         or _date_first(head, language, habits)
-        or _bracketed_place(head, habits)
+        or _bracketed_place(head, language, habits)
     )
 
 
@@ -109,10 +110,16 @@ def _agency_only(head: str, habits: Habits) -> Dateline | None:
     return Dateline(None, None, agencies, match.end()) if match and agencies else None
 
 
-def _bracketed_place(head: str, habits: Habits) -> Dateline | None:
+def _bracketed_place(head: str, language: str, habits: Habits) -> Dateline | None:
     """A known place alone in brackets before the first sentence: "(Bichkek) Les gardes-frontières …"."""
     match = _PLACE_IN_BRACKETS.match(head)
-    return Dateline(match[1], None, (), match.end()) if match and key_of(match[1]) in habits.places else None
+    if match is None or key_of(match[1]) not in habits.places:
+        return None
+    shape = next((found for found in iter_shapes(head, language) if found.start == match.end()), None)
+    stop = _SPACED_DASH.match(head, shape.end) if shape else None
+    if shape and stop:
+        return Dateline(match[1], shape, (), stop.end())
+    return Dateline(match[1], None, (), match.end()) if _SENTENCE.match(head, match.end()) else None
 
 
 def _date_first(head: str, language: str, habits: Habits) -> Dateline | None:

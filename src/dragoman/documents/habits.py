@@ -86,6 +86,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rules: tuple[Rule, ...] = ()
     glued: tuple[str, ...] = ()
+    glued_links: tuple[str, ...] = ()
     photo_marks: tuple[str, ...] = ()
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
@@ -153,6 +154,7 @@ class Habits:
         self.weekdays = {day: number for _, data in files for day, number in data.weekdays.items()}
         self.day_first = any(data.day_first for _, data in files)
         self.glued = tuple(fold(phrase) for _, data in files for phrase in data.glued)
+        self.glued_links = tuple(fold(phrase) for _, data in files for phrase in data.glued_links)
         self.photo_marks = tuple(fold(mark) for _, data in files for mark in data.photo_marks)
         self.words_of = {
             code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()

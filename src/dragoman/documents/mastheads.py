@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[^\W_][\w.]*(?:[-’'][\w.]+)*[’']?")
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _SET_OFF_WORDS = 4
 _ELIDED = re.compile(r"\A([LlDd])[’'](?=\w)")
+_STEPS = re.compile(r"\s[>›]\s")
 _NO_NAME = re.compile(r"[:?!«;,]")
 _OWNED = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _QUOTES = "«»“”\"' "
@@ -66,7 +67,7 @@ def names_outlet(text: str, habits: Habits) -> bool:
 
 def is_caption_of_masthead(text: str, habits: Habits) -> bool:
     """Whether a line below the name of an outlet belongs to it: a rubric, a slogan in small letters."""
-    slogan = text[0].islower() and _is_slogan(text, habits)
+    slogan = (text[0].islower() or any(map(str.isdigit, text))) and _is_slogan(text, habits)
     return not ends_sentence(text) and (habits.is_rubric(text) or slogan)
 
 
@@ -77,7 +78,7 @@ def find_rubrics(lines: Sequence[Line], reasons: Reasons, first: int, language: 
         text = lines[number].text
         below = any(_is_headline(lines[other].text, language) for other in kept[place + 1 :])
         parts = SEGMENTS.split(text)
-        if len(parts) >= 2 and below and all(habits.is_rubric(part) for part in parts):
+        if (len(parts) >= 2 or text.isupper()) and below and all(habits.is_rubric(part) for part in parts):
             return [number]
     return []
 
@@ -117,7 +118,7 @@ def _is_headline(text: str, language: str) -> bool:
 
 def _find_name(text: str, number: int, lines: Sequence[Line], reasons: Reasons, habits: Habits) -> str | None:
     """The name that a line of the head consists of, beside rubrics and a slogan."""
-    parts = [part.strip() for part in SEGMENTS.split(text) if key_of(part)]
+    parts = [part.strip() for piece in SEGMENTS.split(text) for part in _STEPS.split(piece) if key_of(part)]
     for name in parts:
         bare = name.strip(_QUOTES)
         others = [part for part in parts if part is not name]
@@ -151,7 +152,7 @@ def _is_set_off(name: str, number: int, lines: Sequence[Line], reasons: Reasons,
     if number + 2 >= len(lines) or len(name.split()) > _SET_OFF_WORDS or number > 1:
         return False
     below = lines[number + 1].text
-    if below[0].islower() and _is_slogan(below, habits):
+    if (below[0].islower() or any(map(str.isdigit, name))) and _is_slogan(below, habits):
         return True
     article = key_of(_tokens(name)[0]) in _ARTICLES and key_of(name.split(maxsplit=1)[-1]) not in habits.no_people
     press = _has_press_word(name, habits)
