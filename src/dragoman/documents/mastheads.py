@@ -184,13 +184,16 @@ def _has_form_of_name(name: str, habits: Habits) -> bool:
     titled = article and not name.isupper()
     if head not in habits.outlet_heads and not (titled and head in habits.title_heads and len(rest) > 1):
         return False
-    if len(rest) == 1:
-        return titled
-    return _is_tail_of_name(rest[1:], habits)
+    if len(rest) == 1 or any(f"{key_of(name)} ".startswith(f"{words} ") for words in habits.no_outlets):
+        return titled and len(rest) == 1
+    return _is_tail_of_name(rest[1:], habits, None if titled else habits.name_subjects)
 
 
-def _is_tail_of_name(tokens: Sequence[str], habits: Habits) -> bool:
-    """Whether what follows the head noun belongs to a name: capitals, particles, one small word behind a particle."""
+def _is_tail_of_name(tokens: Sequence[str], habits: Habits, subjects: frozenset[str] | None = None) -> bool:
+    """Whether what follows the head noun belongs to a name: capitals, particles, one small word behind a particle.
+
+    `subjects`: the only small words that may stand there; without a capital article others tell of an event.
+    """
     small = 0
     open_to_small = False
     for token in tokens:
@@ -203,7 +206,7 @@ def _is_tail_of_name(tokens: Sequence[str], habits: Habits) -> bool:
         if token[0].isupper() or token[0].isdigit() or key in habits.name_adjectives:
             open_to_small = open_to_small and key in habits.name_adjectives
             continue
-        if not open_to_small:
+        if not open_to_small or (subjects is not None and key not in subjects):
             return False
         small += 1
         open_to_small = False
