@@ -14,7 +14,7 @@ _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’']{0,24}"
 _PARTICLE = r"(?:de|du|des|la|le|les|el|es|al|sur|au|da|am)(?![\w’'])"
 _NAME_OF_PLACE = rf"{_CAPITALISED}(?:[ -](?:{_CAPITALISED}|{_PARTICLE})){{0,5}}"
 _PLACE = re.compile(_NAME_OF_PLACE)
-_COUNTRY = re.compile(rf", {_CAPITALISED}[\w’' -]{{0,26}}?(?=\s?[(/]|, (?:le )?\d)|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
+_COUNTRY = re.compile(rf", {_CAPITALISED}[\w’'. -]{{0,26}}?(?=\s?[(/]|, (?:le )?\d)|\s?\({_CAPITALISED}[^()]{{0,30}}\)")
 _CREDIT = re.compile(
     r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,48})\s?/"
     r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}?(?=\s?[.:/])))"
@@ -25,7 +25,7 @@ _STOP = re.compile(r"\s?[)\]]?\s?(?:--|[–—:.-])\s?")
 _SPACED_DASH = re.compile(r"\s(?:--|[–—-])\s")
 _SLASH = re.compile(r"\s?/\s")
 _AGENCY_FIRST = re.compile(rf"([A-Z]{{2,8}})\s?[/–—-]\s?({_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})")
-_BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—-])\s")
+_BARS = re.compile(r"([^|]{2,60}(?:\s?\|\s?[^|–—]{2,40}?){1,3})\s(?:--|[–—|-])\s")
 _PLACE_IN_BRACKETS = re.compile(rf"\(({_NAME_OF_PLACE})\)\s?(?:[–—-]\s)?")
 _SENTENCE = re.compile(r"[^\W\d_a-zà-ÿ]|«")
 _AGENCY_ONLY = re.compile(r"\(([^()]{2,24})\)\s?(?:--|[–—-])\s?")
@@ -84,6 +84,7 @@ def _between_bars(head: str, language: str, habits: Habits) -> Dateline | None:
             shape = replace(dated, start=lead + dated.start, end=lead + dated.end)
         elif at and place is None and bare[at.end() :].strip()[:1] in {"", ",", "("}:
             place = at[0]
+            agencies += find_agencies(bare[at.end() :].strip(" ,"), habits)
         else:
             return None
         start += len(cell) + 1
@@ -107,7 +108,8 @@ def _agency_first(head: str, habits: Habits) -> Dateline | None:
 def _agency_only(head: str, habits: Habits) -> Dateline | None:
     match = _AGENCY_ONLY.match(head)
     agencies = find_agencies(match[1], habits) if match else ()
-    return Dateline(None, None, agencies, match.end()) if match and agencies else None
+    house = find_outlet(match[1], habits) if match and not agencies else None
+    return Dateline(None, None, agencies, match.end(), house) if match and (agencies or house) else None
 
 
 def _bracketed_place(head: str, language: str, habits: Habits) -> Dateline | None:
@@ -135,11 +137,12 @@ def _date_first(head: str, language: str, habits: Habits) -> Dateline | None:
 
 def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
     """Place, then country, date and agency in any order, then a stop."""
-    bracketed = head.startswith("(")
+    bracketed = head.startswith(("(", "["))
     match = _PLACE.match(head, int(bracketed))
     if match is None or not _may_be_place(match[0], habits):
         return None
     place, at = match[0], match.end()
+    paper = find_outlet(place, habits) if " " in place else None
     known = key_of(place) in habits.places
     shapes = list(iter_shapes(head, language))
     shape: Shape | None = None
@@ -170,9 +173,10 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
     if agencies:
         return Dateline(place, shape, agencies, end)
     if shape:
-        closed = bracketed and head[at : at + 1] == ")"
+        closed = bracketed and head[at : at + 1] in {")", "]"}
         dashed = comma and ((known and stop is not None) or alone or _DASH.match(head, at) is not None)
-        return Dateline(place, shape, (), end, house) if closed or dashed else None
+        at_place = None if paper and not known else place  # "ONU Info, 12 février 2025"
+        return Dateline(at_place, shape, (), end, house or (paper if not known else None)) if closed or dashed else None
     bare = _SPACED_DASH.match(head, at) or _SLASH.match(head, at)
     return Dateline(place, None, (), bare.end()) if known and bare else None
 

@@ -42,11 +42,12 @@ def read_signatures(page: Page) -> None:
         return
     text = page.lines[last].text
     desk = text.split("/")
-    agency = page.habits.find_agency(desk[-1])
-    if len(desk) > 1 and agency and all(part.isalpha() and len(part) <= _LONGEST_INITIALS for part in desk[:-1]):
+    agencies = [agency for part in (desk[0], desk[-1]) if (agency := page.habits.find_agency(part)) and part.isupper()]
+    others = [part for part in desk if not (part.isupper() and page.habits.find_agency(part))]
+    if agencies and others and all(part.isalpha() and len(part) <= _LONGEST_INITIALS for part in others):
         page.reasons[last] = "byline"
-        page.agencies.append(agency)
-        page.bylines.append("/".join(desk[:-1]))
+        page.agencies += agencies
+        page.bylines.append("/".join(others))
         return
     if is_initials(text) or key_of(text) in page.habits.editors:
         page.reasons[last] = "byline"

@@ -79,7 +79,7 @@ def read_datelines(page: Page) -> None:
         text = page.lines[number].text
         found = find_dateline(text, page.language, page.habits)
         headline = len(text) <= LONGEST_STAMP and not ends_sentence(text) and ". " not in text
-        if found is None or (headline and not found.agencies and not found.shape):
+        if found is None or (headline and not found.agencies and not found.shape and not found.house):
             continue
         page.agencies += found.agencies
         page.place = page.place or found.place
