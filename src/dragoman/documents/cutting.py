@@ -52,6 +52,7 @@ def cut_furniture(lines: list[Line], reasons: Reasons, language: str, habits: Ha
     _cut_mail_head(lines, reasons, habits)
     _apply_rules(lines, reasons, habits)
     _cut_doubles(lines, reasons)
+    _cut_ends(lines, reasons, habits)
     _cut_shapes(lines, reasons, habits)
     _cut_photos(lines, reasons, habits)
     _cut_repeats(lines, reasons, habits)
@@ -176,6 +177,24 @@ def _cut_doubles(lines: list[Line], reasons: Reasons) -> None:
         reasons[number : number + 1] = [None, "repeated"]
 
 
+def _cut_ends(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
+    """What is glued behind the last stop of a paragraph: a link to another article, the word that ends a dispatch."""
+    for number in range(len(lines) - 1, -1, -1):
+        text = lines[number].text
+        stop = max((text.rfind(mark) for mark in (". ", "! ", "? ", "» ", "” ", ".» ", ") ")), default=-1)
+        label = text.rfind(":")
+        start = text.rfind(". ", 0, label) if label > stop >= 0 else stop
+        if reasons[number] is not None or len(text) < _TOLD_SHORTEST or start < 0:
+            continue
+        rest = text[start + 1 :].strip(" ([")
+        colon = rest.find(":")
+        rules = habits.find_rules(rest, key_of(rest)) if 0 < colon <= _LABEL_REACH and not ends_sentence(rest) else []
+        link = any(rule.reason == "related" for rule in rules)
+        if link or rest.strip(" .)-–—") in habits.end_marks:
+            lines[number : number + 1] = [Line(text[: start + 1], lines[number].gap), Line(rest, False)]
+            reasons[number : number + 1] = [None, "related" if link else "navigation"]
+
+
 def _cut_shapes(lines: list[Line], reasons: Reasons, habits: Habits) -> None:
     """Lists of links, hashtags, navigation paths, and lines without a letter or digit."""
     for number, line in enumerate(lines):
@@ -209,6 +228,8 @@ def _find_menu(text: str, habits: Habits) -> Reason | None:
     if len(parts) < 2 or ends_sentence(text):
         return None
     rules = [next(iter(habits.find_rules(part, key_of(part))), None) for part in parts]
+    if rules[0] is not None and rules[0].reason == "advertising" and parts[0].isupper():
+        return "advertising"
     known = [rule or habits.is_rubric(part) for part, rule in zip(parts, rules, strict=True)]
     short = len(parts) >= _MENU_PARTS and "|" in text and all(len(part.split()) <= 3 for part in parts)
     if not any(rules) or not (all(known) or (short and 2 * sum(map(bool, known)) >= len(parts))):

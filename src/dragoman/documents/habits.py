@@ -87,6 +87,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...] = ()
     glued: tuple[str, ...] = ()
     glued_links: tuple[str, ...] = ()
+    end_marks: tuple[str, ...] = ()
     photo_marks: tuple[str, ...] = ()
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
@@ -157,6 +158,7 @@ class Habits:
         self.day_first = any(data.day_first for _, data in files)
         self.glued = tuple(fold(phrase) for _, data in files for phrase in data.glued)
         self.glued_links = tuple(fold(phrase) for _, data in files for phrase in data.glued_links)
+        self.end_marks = frozenset(mark for _, data in files for mark in data.end_marks)
         self.photo_marks = tuple(fold(mark) for _, data in files for mark in data.photo_marks)
         self.words_of = {
             code: frozenset(map(key_of, words)) for _, data in files for code, words in data.words_of.items()

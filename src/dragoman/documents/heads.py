@@ -41,6 +41,9 @@ def read_headers(page: Page) -> None:
     for number in dict.fromkeys([*head[:3], *kept[:1], *tail[-3:]]):
         text = page.lines[number].text
         header = find_header(text, page.language, page.habits)
+        if page.closes(number) and not header:  # "Fait à Alger, le 12 ramadan 1445 correspondant au 22 mars 2024"
+            dated = [shape for shape in iter_shapes(text, page.language) if shape.date() and shape.day]
+            page.clues += [clue_of("header", shape, text[shape.start : shape.end]) for shape in dated[-1:]]
         below = number in tail and number not in head
         closing = page.closes(number) or (number == next(iter(kept), None) and _is_speech_title(page, number))
         if header and header.shape and (closing or not (below or (number not in head and ends_sentence(text)))):
