@@ -240,3 +240,18 @@ def object_behind(sentence: Sentence, token: Token) -> list[Token]:
         # "a fait savoir le ministre X"
         return []
     return [] if case_of(sentence, token) else [replace(token, dep="obj")]
+
+
+def taking_part(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Y ont pris part X, Y ainsi que Z": those behind the verb are its subjects."""
+    verb = sentence.governor(token)
+    if token.index or fold(token.text) != "y" or verb is None or verb.pos != "VERB":
+        return []
+    behind = sentence.tokens[verb.index + 1 :]
+    named = [t for t in behind if t.chunk is not None and case_of(sentence, t) in ("", "ainsi que")]
+    if not named or any(t.pos in ("VERB", "AUX") for t in behind[: named[0].index - verb.index - 1]):
+        return []
+    mentions = tuple(m for t in named for m in (t.chunk.mentions if t.chunk is not None else ()))
+    chunk = replace(named[0].chunk, mentions=mentions, plural=len(mentions) > 1) if named[0].chunk is not None else None
+    subject = replace(named[0], head=verb.index, dep="nsubj", chunk=chunk)
+    return [replace(token, dep="obl:arg"), subject]

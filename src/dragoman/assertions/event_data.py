@@ -39,7 +39,9 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standing: list[str]
     aims: list[str]
     causing: list[str]
-    bodies: list[str]
+    counterparts: list[str]
+    shares: list[str]
+    partial: list[str]
     presupposing_nouns: list[str]
     initiating: list[str]
     held: list[str]
@@ -100,7 +102,9 @@ class EventData:
         self.standing = _folded(words.standing)
         self.aims = _folded(words.aims)
         self.causing = _folded(words.causing)
-        self.bodies = _folded(words.bodies)
+        self.counterparts = _folded(words.counterparts)
+        self.shares = _folded(words.shares)
+        self.partial = _folded(words.partial)
         self.presupposing_nouns = _folded(words.presupposing_nouns)
         self.initiating = _folded(words.initiating)
         self.held = _folded(words.held)

@@ -20,8 +20,6 @@ CLITICS = {"le": "il", "la": "elle", "l": "lui", "les": "ils", "lui": "lui", "le
 TONIC = {"lui": "il", "elle": "elle", "eux": "ils", "elles": "elles"}
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "que", "qu", "auquel", "auxquels"})
 LONGEST_CHAIN = 4
-# How many sentences back "l'organisation" reaches.
-FARTHEST_BODY = 6
 
 
 class NounParties:
@@ -64,8 +62,6 @@ class NounParties:
         """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
         if mention.actor is not None or mention.country is not None:
             return mention
-        if mention.kind == "nominal":
-            return self._body_before(mention)
         office = self._offices.get(mention.start)
         if office is None or office.of is None:
             return None
@@ -74,25 +70,6 @@ class NounParties:
             return None
         reason = "holds an office of it"
         return replace(mention, actor=actor.id, actor_kind=actor.kind, country=actor.country, reason=reason)
-
-    def _body_before(self, mention: Mention) -> Mention | None:
-        """ "L'organisation a envoyé…": the only one named in the nearest sentence before that names any."""
-        if fold(mention.text) not in self._data.bodies:
-            return None
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
-        for sentence in reversed(before[-FARTHEST_BODY:]):
-            found = {
-                m.actor: m
-                for m in self._text.mentions
-                if sentence.start <= m.start < sentence.end and m.actor_kind in ("organisation", "bloc") and m.actor
-            }
-            if len(found) == 1:
-                named = next(iter(found.values()))
-                reason = "the only organisation named before"
-                return replace(mention, actor=named.actor, actor_kind=named.actor_kind, reason=reason)
-            if found:
-                return None
-        return None
 
     def _coordinated(self, token: Token) -> Iterator[Token]:
         """The nouns and names coordinated with a token, where a conjunction says so."""
@@ -122,7 +99,7 @@ class NounParties:
         if not wide and not self.acts(token):
             return None
         found = self.owner(token, wide=wide, depth=depth + 1)
-        if found is None:
+        if found is None or self._is_part(token, found):
             return None
         armed = found.armed or bool({lemma(token), lemma(token).rstrip("s")} & self._data.armed)
         return replace(found, reason=f"{reason}: {token.text!r} of it", armed=armed)
@@ -133,6 +110,15 @@ class NounParties:
             if child.chunk is not None and child.index > token.index and not case_of(self._sentence, child):
                 return Filler(child.chunk.mentions, "parse", f"name beside {token.text!r}")
         return None
+
+    def _is_part(self, noun: Token, found: Filler) -> bool:
+        """ "plusieurs Etats membres de l'Union": some of the members are not the organisation."""
+        if not {lemma(noun), fold(noun.text).rstrip("s")} & self._data.shares:
+            return False
+        partial = any(
+            fold(c.text) in self._data.partial for c in self._sentence.children(noun, "det", "amod", "nummod")
+        )
+        return partial and all(m.actor_kind in ("organisation", "bloc") for m in found.mentions)
 
     def acts(self, noun: Token) -> bool:
         """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
@@ -193,7 +179,8 @@ class NounParties:
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""
         article = self._possessive(noun)
-        if article is None:
+        if article is None or {lemma(noun), fold(noun.text).rstrip("s")} & self._data.counterparts:
+            # "son homologue" is somebody else, whom only an adjective or a name tells.
             return None
         token: Token | None = noun
         for _ in range(LONGEST_CLIMB):
@@ -327,7 +314,7 @@ class NounParties:
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])
         if said in CLITICS and governor is not None:
-            return self._someone_else(self._before(word, CLITICS[said]), governor, plural=said in ("les", "leur"))
+            return self._someone_else(self._before(word, CLITICS[said]), governor, said)
         return self._pronouns.find(word, self._sentence)
 
     def _subject_above(self, participle: Token, word: Token) -> Filler | None:
@@ -337,16 +324,16 @@ class NounParties:
             return None
         return self.find(subject, "") if subject.chunk.plural == (fold(word.text) in ("eux", "elles")) else None
 
-    def _someone_else(self, found: Filler | None, verb: Token, *, plural: bool) -> Filler | None:
+    def _someone_else(self, found: Filler | None, verb: Token, said: str) -> Filler | None:
         """ "Il lui a demandé…": an object pronoun never means the subject of its clause."""
         subject = self.subject_word(verb)
         mine = self.find(subject, "") if subject is not None else None
         if found is None:
-            return self._meeting.other(mine, plural=plural) if mine is not None else None
+            return self._meeting.other(mine, said) if mine is not None else None
         if mine is None:
             return found
         ids = [{m.actor or m.country for m in filler.mentions} for filler in (found, mine)]
-        return self._meeting.other(mine, plural=plural) if ids[0] & ids[1] else found
+        return self._meeting.other(mine, said) if ids[0] & ids[1] else found
 
     def _author(self, noun: Token) -> Filler | None:
         """ "le plan présenté par le Maroc": whose a thing is by a participle on it."""

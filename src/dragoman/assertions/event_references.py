@@ -19,6 +19,10 @@ STATES = frozenset({"pays", "etat", "capitale", "voisin", "nation", "gouvernemen
 PAIR = 2
 # Prepositions of places.
 PLACING = ("en", "dans", "depuis", "vers")
+# How many sentences back the other party reaches, and the object pronouns by what they may mean.
+FARTHEST_OTHER = 3
+THINGS = frozenset({"l", "le", "la"})
+PLURAL_OBJECTS = frozenset({"les", "leur"})
 
 
 class EarlierMeeting:
@@ -62,26 +66,29 @@ class EarlierMeeting:
             return False
         return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
 
-    def other(self, mine: Filler | None, *, plural: bool = False) -> Filler | None:
-        """ "X a reçu Y. Il lui a demandé…": the only other party in the sentence before, one being known.
+    def other(self, mine: Filler, pronoun: str) -> Filler | None:
+        """ "X a reçu Y. Il lui a demandé…": the only other party before, one being known.
 
-        `plural`: only words in the plural are meant ("les autorités de X").
+        A direct object in the singular may be a thing, so that it means people alone.
         """
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
-        if not before:
-            return None
-        known = {(m.actor or m.country) for m in mine.mentions} if mine is not None else set()
-        people = [m for m in self._mentions(before[-1]) if m.actor_kind == "person" or m.adjective]
-        chunks = [t.chunk for t in before[-1].tokens if t.chunk is not None and case_of(before[-1], t) not in PLACING]
-        acting = [m for c in chunks for m in c.mentions if m.actor_kind not in ("place", "medium") and not m.adjective]
-        for named in (people, acting):
-            fitting = [m for m in named if not plural or self._is_plural(m)]
-            found = [m for m in self._distinct(iter(fitting)) if (m.actor or m.country) not in known]
-            if len(found) == 1:
-                return Filler(tuple(found), "reference", "the only other one named before")
-            if found:
-                return None
+        known = {(m.actor or m.country) for m in mine.mentions}
+        for sentence in reversed([s for s in self._text.sentences if s.end <= self._sentence.start][-FARTHEST_OTHER:]):
+            people = [m for m in self._mentions(sentence) if m.actor_kind == "person" or m.adjective]
+            named = [people] if pronoun in THINGS else [people, list(self._acting(sentence))]
+            for mentions in named:
+                fitting = [m for m in mentions if pronoun not in PLURAL_OBJECTS or self._is_plural(m)]
+                found = [m for m in self._distinct(iter(fitting)) if (m.actor or m.country) not in known]
+                if found:
+                    one = len(found) == 1
+                    return Filler(tuple(found), "reference", "the only other one named before") if one else None
         return None
+
+    @staticmethod
+    def _acting(sentence: Sentence) -> Iterator[Mention]:
+        """The parties of any kind that a sentence names outside of places."""
+        for token in sentence.tokens:
+            if token.chunk is not None and case_of(sentence, token) not in PLACING:
+                yield from (m for m in token.chunk.mentions if m.actor_kind not in ("place", "medium"))
 
     def _is_plural(self, mention: Mention) -> bool:
         before = fold(self._text.document.text[max(0, mention.start - LONGEST_ARTICLE) : mention.start])

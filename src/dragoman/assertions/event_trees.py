@@ -22,6 +22,7 @@ from dragoman.assertions.event_clauses import (
     predicate,
     stray_case,
     target,
+    taking_part,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
@@ -363,6 +364,7 @@ RULES = (
     _counted,
     _name_behind,
     _causative,
+    taking_part,
     predicate,
     closed_participle,
     stray_case,

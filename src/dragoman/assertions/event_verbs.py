@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_modality import EventModality
+from dragoman.assertions.event_objects import placed, taken_up
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
@@ -251,7 +252,10 @@ class VerbEvents:
                     found = self._noun_in(child, {fold(noun) for noun in nouns})
                     if found is not None:
                         return found
-        return None
+            there = placed(self._text, self._sentence, verb, {fold(noun) for noun in nouns})
+            if there is not None and fold(preposition) == "a":
+                return there
+        return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
 
     def _there(self, verb: Token, frame: EventVerb) -> Token | None:
         """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""

@@ -26,8 +26,9 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
     `object_kinds`: its object must be a name of these kinds ("prendre" a town),
-    `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `together`: all parties are actors.
-    `modality`: what the verb means in the indicative ("est attendu": planned).
+    `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`: a pronoun may stand for an
+    object noun named before. `together`: all parties are actors. `modality`: what the verb means in the indicative
+    ("est attendu": planned).
     """
 
     frame: str
@@ -51,6 +52,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object_kinds: list[str] = []
     oblique_kinds: dict[str, list[str]] = {}
     passive: Literal["any", "active", "passive", "only"] = "any"
+    taken_up: bool = False
 
 
 class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -185,7 +185,9 @@ class Speakers:
             return able is not None, able
         if own.chunk is not None:
             able = self._able(roles.subject(verb))
-            return able is not None, able
+            open_noun = own.chunk.head.kind == "nominal" and own.chunk.head.actor is None
+            named = open_noun and fold(own.chunk.head.text.split(" ")[0]) in self._speech.speaker_nouns
+            return able is not None or named, able
         voice = self.of_subject_noun(sentence, own)
         return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
 

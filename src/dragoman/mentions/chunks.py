@@ -28,6 +28,7 @@ class Chunker:
         """`leads`: the form of address, the rank or the roles around a name, by the start of the name."""
         self._text = text
         self._joints = titles.joints
+        self._bridges = titles.bridges
         self._masks = titles.masks
         self._leads = leads
         self._mentions = mentions
@@ -147,6 +148,9 @@ class Chunker:
         last, commas, joined = first, first, False
         while last + 1 < len(chunks) and _sort(chunks[last + 1]) == _sort(chunks[first]):
             between = self._text[chunks[last].end : chunks[last + 1].start]
+            if self._text[chunks[last].end - 1] == "," and not self._is_source(chunks[first]):
+                # "A, ministre russe, B, ministre iranien, et C": the comma belongs to the apposition.
+                between = f",{between}"
             if self._joints["and"].fullmatch(between):
                 if self._splits(chunks, first, last + 1):
                     break
@@ -160,6 +164,10 @@ class Chunker:
             return max(commas, last) if last == commas else commas
         listed = last - first >= SHORTEST_BARE_LIST or (last > first and self._is_listed(chunks, first, last))
         return last if listed else first
+
+    def _is_source(self, chunk: Chunk) -> bool:
+        """ "Selon A, directeur de X, B et C ont…": who tells it is none of those told of."""
+        return self._bridges["name_source"].search(self._text[max(0, chunk.start - 20) : chunk.start]) is not None
 
     def _splits(self, chunks: list[Chunk], first: int, last: int) -> bool:
         """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""

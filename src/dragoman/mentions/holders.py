@@ -105,6 +105,8 @@ class HolderGrammar:
             return []
         if comma and (self._is_anothers(phrase) or not self._apposed(phrase, name)):
             return []
+        if comma and self._alternates(phrase, name):
+            return []
         found = [Holding(phrase, name, "right", self._of_behind(phrase, name))]
         if phrase.plural:
             found += self._enumerated(phrase, name)
@@ -128,6 +130,13 @@ class HolderGrammar:
         parts = [replace(phrase, of=of) for of in owners]
         fits = len(names) == len(owners) and not any(map(self._serves_others_only, parts, names))
         return [Holding(p, name, "enumeration") for p, name in zip(parts, names, strict=True)] if fits else []
+
+    def _alternates(self, phrase: OfficePhrase, name: NameSpan) -> bool:
+        """ "par A, conseiller du roi, B, secrétaire du Conseil, et C": each office stands behind its own holder."""
+        left = self._by_end.get(phrase.start - 2)
+        if left is None or self._text[left.end : phrase.start] != ", " or self._text[name.end : name.end + 2] != ", ":
+            return False
+        return any(self._phrases.at(name.end + 2, group) is not None for group in ("head", "role"))
 
     def _between(self, start: int, end: int) -> list[Hit]:
         return [self._hits[at] for at in range(start, end) if at in self._hits]

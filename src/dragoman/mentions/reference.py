@@ -13,6 +13,8 @@ from dragoman.register import Register
 
 # How many sentences back a window of its own reaches; beyond that the whole document before counts as one window.
 NEAR_SENTENCES = 2
+# An organisation is taken up from farther away than a state.
+NEAR_ORGANISATIONS = 6
 # How many sentences back another organisation makes a generic noun ambiguous.
 RIVAL_SENTENCES = 1
 # The actors that nouns of a kind may mean.
@@ -44,13 +46,14 @@ class Reference:
         organisation); `noun` the folded noun, which the actor must be called by.
         """
         here = self.sentence_of(at)
+        farthest = (NEAR_SENTENCES if kind == "state" else NEAR_ORGANISATIONS) + 1
         windows: dict[int, dict[str, None]] = {}
         near: set[str] = set()
         for mention in mentions:
             if mention.start >= at:
                 continue
             for actor in self._fitting(mention, noun, kind):
-                distance = min(here - self.sentence_of(mention.start), NEAR_SENTENCES + 1)
+                distance = min(here - self.sentence_of(mention.start), farthest)
                 windows.setdefault(distance, {})[actor] = None
                 if distance <= RIVAL_SENTENCES:
                     near.add(actor)
