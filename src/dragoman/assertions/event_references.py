@@ -64,6 +64,8 @@ class EarlierMeeting:
         before = [fold(token.text) for token in sentence.tokens[max(0, noun.index - 2) : noun.index]]
         if before not in (["les", "deux"], ["des", "deux"], ["aux", "deux"], ["ces", "deux"]):
             return False
+        if any(True for _ in sentence.children(noun, "acl:relcl")):
+            return False
         return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
 
     def other(self, mine: Filler, pronoun: str) -> Filler | None:

@@ -16,7 +16,7 @@ from dragoman.languages.speech import Speech
 from dragoman.model.assertion import When
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import Quotation, ReadText, Sentence
+from dragoman.model.sentence import Quotation, ReadText, Sentence, Token
 
 # The longest `words` of a statement, in characters (RECORD); longer quotations come in several rows.
 LONGEST_WORDS = 700
@@ -63,7 +63,7 @@ class StatementReader:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
         for token in sentence.tokens:
-            if not token.dep.startswith("nsubj") or sentence.is_quoted(token) or token.start < reported:
+            if not _is_subject(sentence, token) or sentence.is_quoted(token) or token.start < reported:
                 continue
             if token.chunk is not None:
                 discourse.add(sentence, token.start, token.chunk.mentions, spoke=False)
@@ -273,6 +273,16 @@ class StatementReader:
             and any(c.kind == "inverted" and c.start >= quotation.end for c in s.clauses)
             for s in text.sentences
         )
+
+
+def _is_subject(sentence: Sentence, token: Token) -> bool:
+    """Whether a word is a subject, or a name at the head of the sentence that the tree makes a noun of its verb."""
+    if token.dep.startswith("nsubj"):
+        return True
+    if token.chunk is None or token.dep != "ROOT" or any(t.pos != "DET" for t in sentence.tokens[: token.index]):
+        return False
+    behind = sentence.tokens[token.index + 1 : token.index + 2]
+    return bool(behind) and behind[0].pos in ("VERB", "AUX") and behind[0].feats.get("VerbForm") == "Fin"
 
 
 def _bare(text: str, quotation: Quotation) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Generic nouns and what they stand for: "l'organisation", "le pays", "son pays", "les trois pays"."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from dragoman.mentions.offices import OfficePhrase
@@ -44,7 +45,9 @@ class GenericReader:
         if kind == "organ":
             if not self._scene.text[start].isupper():
                 return None
-            actor = self._organs.get(noun)
+            # Of two organs called so the one introduced last is meant.
+            introduced = [actor for at, actor in self._organs.get(noun, ()) if at < start]
+            actor = introduced[-1] if introduced else None
             reason = "the organ introduced before"
             if actor is None:
                 kind = "organisation"
@@ -94,7 +97,7 @@ class GenericReader:
 
     def _read_organs(self) -> None:
         """ "la Conférence des chefs d'Etat de la CEEAC": an organ is the organisation whose it is, later alone too."""
-        self._organs: dict[str, str] = {}
+        self._organs: dict[str, list[tuple[int, str]]] = defaultdict(list)
         text, organ_of = self._scene.text, self._scene.titles.bridges["organ_of"]
         for start in self._scene.phrases.starts("generic"):
             entry = self._scene.phrases.at(start, "generic")
@@ -105,7 +108,7 @@ class GenericReader:
             if owner is None or owner.actor is None or organ_of.fullmatch(text, entry[0], owner.start) is None:
                 continue
             noun = fold(text[start : entry[0]])
-            self._organs.setdefault(noun, owner.actor)
+            self._organs[noun].append((start, owner.actor))
             self._scene.drop_inside(start, owner.end)
             self._scene.mentions.append(self._mention(start, owner.end, owner.actor, f"organ of {owner.actor}"))
 
