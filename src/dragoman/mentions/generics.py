@@ -49,8 +49,7 @@ class GenericReader:
             introduced = [actor for at, actor in self._organs.get(noun, ()) if at < start]
             actor = introduced[-1] if introduced else None
             reason = "the organ introduced before"
-            if actor is None:
-                kind = "organisation"
+            kind = "organisation"
         else:
             actor, reason = self._possessor(start) if kind == "state" else (None, "")
         named = self._named_behind(end, kind)
