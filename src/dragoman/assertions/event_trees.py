@@ -21,8 +21,8 @@ from dragoman.assertions.event_clauses import (
     opening_participle,
     predicate,
     stray_case,
-    target,
     taking_part,
+    target,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
