@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from dragoman.assertions.event_attachment import complement_of_event
 from dragoman.assertions.event_clauses import (
+    agent_of_participle,
     apposed_participle,
     bare_subject,
     closed_participle,
     described_subject,
+    fronted,
     headline,
     main_clause,
     object_behind,
@@ -22,6 +24,7 @@ from dragoman.assertions.event_clauses import (
     predicate,
     stray_case,
     target,
+    there_before,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
@@ -369,6 +372,9 @@ RULES = (
     target,
     described_subject,
     bare_subject,
+    there_before,
+    fronted,
+    agent_of_participle,
     _compound_case,
     headline,
     opening_object,
