@@ -208,12 +208,16 @@ def apposed_participle(sentence: Sentence, token: Token) -> list[Token]:
 def opening_participle(sentence: Sentence, token: Token) -> list[Token]:
     """ "Réunis à Doha, les ministres ont signé…": a participle taken for the subject, and the subject behind it."""
     verb = sentence.governor(token)
-    if token.index or token.chunk is not None or not token.dep.startswith("nsubj") or verb is None:
+    if token.index or token.chunk is not None:
+        return []
+    if verb is None:
+        return _opening_root(sentence, token)
+    if not token.dep.startswith("nsubj"):
         return []
     if re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is None or not _is_finite(sentence, verb):
         return []
     comma = next((t.index for t in sentence.tokens[: verb.index] if t.text == ","), None)
-    if comma is None or sentence.tokens[1].pos != "ADP":
+    if comma is None or sentence.tokens[1].pos not in ("ADP", "ADV"):
         return []
     for word in sentence.tokens[comma + 1 : verb.index]:
         if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
@@ -223,6 +227,60 @@ def opening_participle(sentence: Sentence, token: Token) -> list[Token]:
                 replace(token, pos="VERB", lemma=lemma, feats=feats, head=verb.index, dep="advcl"),
                 replace(word, head=verb.index, dep=token.dep),
             ]
+    return []
+
+
+def _opening_root(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Réunis mercredi à Luanda, X et Y ont trouvé…": the clause behind is the main one."""
+    if not re.search(r"(?:és|ées|is|ies)\Z", token.text) or token.pos == "VERB":
+        return []
+    for verb in sentence.children(token, "parataxis", "ccomp", "conj", "appos", "acl"):
+        subject = next(sentence.children(verb, "nsubj"), None)
+        if verb.pos != "VERB" or subject is None or not _is_finite(sentence, verb):
+            continue
+        if any(t.text == "," for t in sentence.tokens[token.index : subject.index]):
+            lemma = re.sub(r"(?:is|ies)\Z", "ir", re.sub(r"(?:és|ées)\Z", "er", token.text.lower()))
+            feats = {"VerbForm": "Part", "Tense": "Past"}
+            return [
+                replace(token, pos="VERB", lemma=lemma, feats=feats, head=verb.index, dep="advcl"),
+                replace(verb, head=verb.index, dep="ROOT"),
+            ]
+    return []
+
+
+def fronted(sentence: Sentence, token: Token) -> list[Token]:
+    """ "à Doha, X et Y ont signé…": what stands before its noun and a comma belongs to the verb."""
+    noun = sentence.governor(token)
+    if token.dep != "nmod" or noun is None or token.index > noun.index or not case_of(sentence, token):
+        return []
+    if not any(t.text == "," for t in sentence.tokens[token.index : noun.index]):
+        return []
+    verb = sentence.governor(noun)
+    subject = verb is not None and verb.pos == "VERB" and noun.dep.startswith("nsubj")
+    return [replace(token, head=verb.index, dep="obl:mod")] if verb is not None and subject else []
+
+
+def agent_of_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "les avions promis à X par Y": the agent hangs on the participle, not on its noun."""
+    noun = sentence.governor(token)
+    if token.dep != "nmod" or noun is None or noun.pos != "NOUN" or case_of(sentence, token) != "par":
+        return []
+    for verb in sentence.children(noun, "acl"):
+        past = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
+        taken = any(case_of(sentence, c) == "par" for c in sentence.children(verb, "obl"))
+        if past and not taken and verb.index < token.index:
+            return [replace(token, head=verb.index, dep="obl:agent")]
+    return []
+
+
+def there_before(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Y ont pris part X et Y": the subject stands behind the verb."""
+    verb = sentence.governor(token)
+    if token.index or fold(token.text) != "y" or verb is None or not token.dep.startswith("nsubj"):
+        return []
+    for word in sentence.children(verb, "obj"):
+        if word.chunk is not None and word.index > verb.index and not case_of(sentence, word):
+            return [replace(token, dep="iobj"), replace(word, dep="nsubj")]
     return []
 
 

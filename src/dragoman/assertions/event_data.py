@@ -67,6 +67,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deciding: list[str]
     gatherings: list[str]
     seats: list[str]
+    adopting: list[str]
     scheduling: list[str]
     elsewhere: dict[str, list[str]]
     governing: dict[str, list[str]]
@@ -130,6 +131,7 @@ class EventData:
         self.deciding = _folded(words.deciding)
         self.gatherings = _folded(words.gatherings)
         self.scheduling = _folded(words.scheduling)
+        self.adopting = _folded(words.adopting)
         self.seats = frozenset(words.seats)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}

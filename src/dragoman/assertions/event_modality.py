@@ -12,6 +12,8 @@ from dragoman.model.sentence import Sentence, Token
 UTTERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 # Deeds that somebody did, if they are spoken of as known.
 FORCE = frozenset({"ASSAULT", "COERCE"})
+# How many words before a verb its "doivent" stands.
+RULE_REACH = 4
 COMING_WHEN_ANNOUNCED = frozenset({"CONSULT", "COOPERATE", "AID", "MOBILIZE", "RETREAT", "AGREE"})
 
 
@@ -36,7 +38,7 @@ class EventModality:
         reading = self._reader.of_verb(verb)
         self._nothing(verb, noun, reading)
         self._auxiliaries(verb, reading)
-        if self._is_habit(verb):
+        if self._is_habit(verb) or self._is_rule(verb):
             return reading, None
         if speech and reading.modality in ("planned", "actual"):
             return reading, "actual"
@@ -92,6 +94,9 @@ class EventModality:
 
     def _nothing(self, verb: Token, noun: Token | None, reading: Reading) -> None:
         """ "n'a tiré aucune roquette", "n'a rien promis", "aucun soldat n'a…": nothing was done."""
+        if reading.modality == "negated":
+            # The same "aucun" is no second negation.
+            return
         for child in self._sentence.children(verb, "obj", "nsubj", "advmod", "obl", "iobj"):
             words = [child, *self._sentence.children(child, "det", "amod")]
             if any(fold(word.text) in self._data.nothing for word in words):
@@ -122,6 +127,12 @@ class EventModality:
         return any(token.chunk is None and fold(token.text) == "chaque" for token in self._sentence.tokens) or any(
             fold(time.text).startswith("chaque ") for time in self._sentence.times
         )
+
+    def _is_rule(self, verb: Token) -> bool:
+        """ "tous les membres doivent donner leur accord": a rule for all of them tells no event."""
+        before = [fold(token.text) for token in self._sentence.tokens[: verb.index]]
+        due = {"doit", "doivent"} & set(before[-RULE_REACH:])
+        return bool(due) and bool({"tous", "toutes", "chaque", "chacun"} & set(before))
 
     def _governed(self, verb: Token) -> str | None:
         """What a verb that asks, threatens or gives up makes of the infinitive or clause that it governs."""

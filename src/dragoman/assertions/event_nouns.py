@@ -73,9 +73,19 @@ class NounParties:
 
     def _coordinated(self, token: Token) -> Iterator[Token]:
         """The nouns and names coordinated with a token, where a conjunction says so."""
+        yield from self._listed(token)
         joined = [c for c in coordinated(self._sentence, token) if c.pos not in ("VERB", "AUX")]
         if any(True for c in (token, *joined) for _ in self._sentence.children(c, "cc")):
             yield from joined
+
+    def _listed(self, token: Token) -> Iterator[Token]:
+        """ "signée par A, conseiller de X, B, secrétaire de Y, et C": names with their roles that only commas part."""
+        if token.chunk is None or not token.chunk.head.actor:
+            return
+        for child in self._sentence.children(token, "flat", "appos"):
+            after = child.chunk is not None and child.index == token.index + 1
+            if after and child.chunk is not None and child.chunk.head.actor_kind == token.chunk.head.actor_kind:
+                yield child
 
     def _one(self, token: Token, reason: str, wide: bool, depth: int) -> Filler | None:
         met = self._meeting.of_noun(token)

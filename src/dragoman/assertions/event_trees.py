@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from dragoman.assertions.event_attachment import complement_of_event
 from dragoman.assertions.event_clauses import (
+    agent_of_participle,
     apposed_participle,
     bare_subject,
     closed_participle,
     described_subject,
+    fronted,
     headline,
     main_clause,
     object_behind,
@@ -23,6 +25,7 @@ from dragoman.assertions.event_clauses import (
     stray_case,
     taking_part,
     target,
+    there_before,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.grammar import case_of
@@ -371,6 +374,9 @@ RULES = (
     target,
     described_subject,
     bare_subject,
+    there_before,
+    fronted,
+    agent_of_participle,
     _compound_case,
     headline,
     opening_object,

@@ -28,6 +28,8 @@ OBJECT_OF_WHOM = frozenset(
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
 # Types in which "rien" is a thing asked, promised or given.
 NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+# How many sentences back the text lies that a pronoun means.
+FARTHEST_TEXT = 5
 # Of these an organ's decision is the deed itself.
 DECIDED = frozenset({"CONCEDE", "SANCTION"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
@@ -111,7 +113,7 @@ class VerbEvents:
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
         if frame.modality is not None and modality == "actual":
             modality = frame.modality
-        if modality is None:
+        if modality is None or (frame.only is not None and modality != frame.only):
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
         draft.actors = self._actors(verb, noun, frame)
@@ -246,8 +248,14 @@ class VerbEvents:
         there = self._there(verb, frame)
         if there is not None:
             return there
+        meant = self._it(verb, frame) if wanted else None
+        if meant is not None:
+            return meant
         for preposition, nouns in frame.oblique_noun.items():
-            for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"):
+            plain = [c for c in self._sentence.children(verb, "obl") if c.chunk is None and preposition == "pour"]
+            # "a voté à une large majorité pour l'entrée de X"
+            deep = [c for above in plain for c in self._sentence.children(above, "nmod")]
+            for child in (*self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"), *deep):
                 if case_of(self._sentence, child) == fold(preposition):
                     found = self._noun_in(child, {fold(noun) for noun in nouns})
                     if found is not None:
@@ -266,6 +274,21 @@ class VerbEvents:
         before = [s for s in self._text.sentences if s.end <= self._sentence.start][-1:]
         near = [t for s in (*before, self._sentence) for t in s.tokens if t.start < clitic.start and t.chunk is None]
         return clitic if any({lemma(t), fold(t.text).rstrip("s")} & wanted for t in near) else None
+
+    def _it(self, verb: Token, frame: EventVerb) -> Token | None:
+        """ "L'accord… Le Sénat l'a ratifié": a pronoun for the last text named, where the verb signs or adopts it."""
+        said = ("le", "la", "l", "les")
+        clitics = (c for c in self._sentence.children(verb, "obj") if c.pos == "PRON" and c.chunk is None)
+        clitic = next((c for c in clitics if fold(c.text).strip("'") in said), None)
+        if clitic is None or frame.type != "SUPPORT" or lemma(verb) not in self._data.adopting:
+            return None
+        wanted = {fold(noun) for noun in frame.object_noun}
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-FARTHEST_TEXT:]
+        for sentence in (self._sentence, *reversed(before)):
+            for token in reversed(sentence.tokens):
+                if token.start < clitic.start and token.chunk is None and lemma(token) in wanted:
+                    return clitic
+        return None
 
     def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
         """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""

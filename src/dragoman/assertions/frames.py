@@ -48,6 +48,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recipient_kinds: list[str] = []
     tense: Literal["future"] | None = None
     modality: Literal["planned", "proposed", "negated"] | None = None
+    # The modality that alone tells an event ("n'était pas représenté à X").
+    only: Literal["negated"] | None = None
     not_with: list[str] = []
     object_kinds: list[str] = []
     oblique_kinds: dict[str, list[str]] = {}
