@@ -31,6 +31,20 @@ def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, dep="nsubj")]
 
 
+def between(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a évoqué la rencontre de Rome entre X et Y": what stands with "entre" belongs to the noun before."""
+    head = sentence.governor(token)
+    if token.chunk is None or head is None or head.pos != "VERB" or case_of(sentence, token) != "entre":
+        return []
+    times = {time.start for time in sentence.times}
+    for before in reversed(sentence.tokens[head.index + 1 : token.index]):
+        if before.pos == "NOUN" and before.chunk is None:
+            return [replace(token, head=before.index, dep="nmod")]
+        if before.chunk is None and before.start not in times and before.pos not in ("ADP", "DET", "ADJ", "PROPN"):
+            break
+    return []
+
+
 def headline(sentence: Sentence, token: Token) -> list[Token]:
     """ "Bruxelles : X et Y se sont parlé": the subject stands behind the colon, not before it."""
     if token.pos != "VERB" or token.feats.get("VerbForm") == "Inf":
@@ -128,6 +142,19 @@ def stray_case(sentence: Sentence, token: Token) -> list[Token]:
         return []
     freed = [replace(c, head=noun.index) for c in sentence.children(token) if c.index != noun.index and c.pos == "ADV"]
     return [replace(token, head=noun.index, dep="case"), replace(noun, head=verb.index, dep="obl:mod"), *freed]
+
+
+def second_subject(sentence: Sentence, token: Token) -> list[Token]:
+    """ "que X recevra vendredi Y": what stands behind a verb that has its subject before it is the object."""
+    verb = sentence.governor(token)
+    if token.dep != "nsubj" or verb is None or verb.pos != "VERB" or token.index < verb.index:
+        return []
+    before = [s for s in sentence.children(verb, "nsubj") if s.index < verb.index and s.pos != "PRON"]
+    if not before or case_of(sentence, token) or any(True for _ in sentence.children(verb, "obj")):
+        return []
+    if any(t.text == "," for t in sentence.tokens[verb.index : token.index]):
+        return []
+    return [replace(token, dep="obj")]
 
 
 def described_subject(sentence: Sentence, token: Token) -> list[Token]:

@@ -19,12 +19,18 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantifiers: list[str]
     presupposing: list[str]
     simultaneous: list[str]
+    concurrent: list[str]
+    concurrent_verbs: list[str]
+    sharing: list[str]
     place: list[str]
+    localities: list[str]
+    called_after_place: list[str]
+    parting: list[str]
+    ongoing: list[str]
     light: list[str]
     targets: list[str]
     blaming: list[str]
     definite: list[str]
-    negating_nouns: list[str]
     outsides: list[str]
     authoring: list[str]
     object_control: list[str]
@@ -83,12 +89,18 @@ class EventData:
         self.quantifiers = _folded(words.quantifiers)
         self.presupposing = _folded(words.presupposing)
         self.simultaneous = _folded(words.simultaneous)
+        self.concurrent = _folded(words.concurrent)
+        self.concurrent_verbs = _folded(words.concurrent_verbs)
+        self.sharing = _folded(words.sharing)
         self.place = _folded(words.place)
+        self.localities = _folded(words.localities)
+        self.called_after_place = _folded(words.called_after_place)
+        self.ongoing = _folded(words.ongoing)
+        self.parting = _folded(words.parting)
         self.light = _folded(words.light)
         self.targets = _folded(words.targets)
         self.blaming = _folded(words.blaming)
         self.definite = _folded(words.definite)
-        self.negating_nouns = _folded(words.negating_nouns)
         self.outsides = _folded(words.outsides)
         self.authoring = _folded(words.authoring)
         self.object_control = _folded(words.object_control)

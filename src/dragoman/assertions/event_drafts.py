@@ -1,12 +1,12 @@
 """An event before it becomes a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.frames import EventNoun, EventVerb
 from dragoman.assertions.modality import Reading
-from dragoman.model.mention import Mention
+from dragoman.model.mention import Mention, TimeMention
 from dragoman.model.sentence import Token
 
 
@@ -21,6 +21,7 @@ class EventDraft:
     actors: list[Party] = field(default_factory=list)
     recipients: list[Party] = field(default_factory=list)
     place: Mention | None = None
+    time: TimeMention | None = None
     noun: Token | None = None
     # Where in the text one of several events of a clause is told ("…, puis lundi à Pékin").
     stretch: tuple[int, int] | None = None
@@ -90,9 +91,3 @@ def unlike(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
             seen.add(party.key)
             kept.append(party)
     return kept
-
-
-def iter_party_spans(draft: EventDraft) -> Iterator[int]:
-    """Offsets at which the words of the parties end."""
-    for party in (*draft.actors, *draft.recipients):
-        yield party.mention.end

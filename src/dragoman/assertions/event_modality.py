@@ -1,6 +1,8 @@
 """How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
+from dragoman.assertions.conditions import has_si
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hearsay import is_blamed_by_nobody, is_presumed, is_presumed_noun
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
@@ -22,6 +24,7 @@ class EventModality:
 
     def __init__(self, sentence: Sentence, rules: Rules, data: EventData) -> None:
         self._sentence = sentence
+        self._rules = rules
         self._data = data
         self._reader = ModalityReader(sentence, rules, data.carrying | data.quantifiers, data.asides)
 
@@ -58,8 +61,12 @@ class EventModality:
         if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
             # "a confirmé avoir rencontré X"
             reading.modality, reading.opened = "actual", False
-        if reading.modality == "actual" and self._is_presumed(verb):
+        if reading.modality == "actual" and is_presumed(self._sentence, verb):
             reading.take("alleged", "presumed")
+        if reading.modality == "actual" and is_blamed_by_nobody(self._sentence, verb, self._data):
+            reading.take("alleged", "accused by nobody named")
+        if reading.opened and reading.modality == "actual" and self._is_sequel(verb):
+            return reading, "actual"
         if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
@@ -147,6 +154,9 @@ class EventModality:
                 continue
             if relation not in ("xcomp", "ccomp", "obl", "obj", "advcl") or self._is_perfect_infinitive(verb):
                 return None
+            if has_si(self._sentence, token):
+                # "se demande si X a…": nothing is asked for.
+                return None
             if token.feats.get("VerbForm") != "Inf" and relation != "ccomp":
                 return None
             own = Reading()
@@ -166,14 +176,6 @@ class EventModality:
         asks = self._data.infinitives.get(lemma(governor)) == "requested"
         return asks and own.modality == "negated" and inner.modality != "negated"
 
-    def _is_presumed(self, verb: Token) -> bool:
-        """ "des miliciens présumés ont tué": who did it is presumed."""
-        subjects = self._sentence.children(verb, "nsubj", "obl:agent")
-        return any(self._is_presumed_noun(subject) for subject in subjects)
-
-    def _is_presumed_noun(self, noun: Token) -> bool:
-        return any(fold(child.text).startswith("presum") for child in self._sentence.children(noun, "amod", "acl"))
-
     def _is_blamed(self, verb: Token) -> bool:
         """ "accuse Y d'avoir bombardé Z": told as having happened, by the one who blames."""
         token = verb
@@ -187,6 +189,17 @@ class EventModality:
                 return False
             token = governor
         return False
+
+    def _is_sequel(self, verb: Token) -> bool:
+        """ "a reçu X avant de s'entretenir avec Y": in a report of the past, what came next."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.feats.get("VerbForm") != "Inf" or governor.index > verb.index:
+            return False
+        words = {fold(child.text) for child in self._sentence.children(verb, "case", "mark", "advmod")}
+        own = Reading()
+        self._reader.read_own(governor, own)
+        told = any(part.feats.get("Mood") == "Ind" for part in auxiliaries(self._sentence, governor))
+        return "avant" in words and own.modality == "actual" and told
 
     def of_noun(self, noun: Token, support: Token | None, *, kind: str, settled: bool) -> tuple[Reading, str | None]:
         """The reading of a noun of event and its modality.
@@ -209,7 +222,7 @@ class EventModality:
                 own = self._modified(noun)
                 return done, own or modality
             return done, modality
-        if self._is_presumed_noun(noun):
+        if is_presumed_noun(self._sentence, noun):
             return reading, "alleged"
         if kind in FORCE and settled and self._is_known(noun):
             return reading, "actual"
@@ -224,7 +237,9 @@ class EventModality:
         if reading.modality == "negated" and kind in UTTERED and settled:
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"
-        if reading.modality == "proposed" and settled and self._is_commented(noun):
+        if reading.modality == "proposed" and self._is_going_on(noun):
+            return reading, "actual"
+        if reading.modality in ("proposed", "negated") and settled and self._is_commented(noun):
             return reading, "actual"
         if reading.modality in ("planned", "proposed") and not reading.nested and self._is_held(noun):
             # "la rencontre prévue n'a pas eu lieu": what came of it, not what was foreseen.
@@ -301,6 +316,8 @@ class EventModality:
         self._nothing(verb, None, own)
         if own.purpose or own.opened:
             return None
+        if own.modality == "negated" and lemma(verb) in self._rules.ruling_out:
+            return "proposed"
         if own.modality in ("actual", "alleged", "planned"):
             return modality
         return None if modality == "negated" else "negated" if own.modality == "negated" else own.modality
@@ -344,14 +361,19 @@ class EventModality:
         self._reader.read_own(governor, own)
         return own.modality if own.modality == "actual" else None
 
+    def _is_going_on(self, noun: Token) -> bool:
+        """ "soutient le dialogue en cours entre X et Y": what goes on is not merely wished for."""
+        beside = self._sentence.tokens[noun.index + 1 : noun.index + 3]
+        return " ".join(fold(token.text) for token in beside) in self._data.ongoing
+
     def _is_commented(self, noun: Token) -> bool:
-        """ "a évoqué sa rencontre avec X": what is spoken about as known, the verb proposes nothing."""
+        """ "a évoqué sa rencontre avec X": what is spoken about as known, whether it is or not ("n'a pas condamné")."""
         governor = self._sentence.governor(noun)
         if governor is None or noun.dep.partition(":")[0] != "obj" or lemma(governor) not in self._data.blaming:
             return False
         own = Reading()
         self._reader.read_own(governor, own)
-        return own.modality == "actual"
+        return own.modality in ("actual", "negated")
 
     def _is_presupposed(self, noun: Token) -> bool:
         case = case_of(self._sentence, noun)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.roles import case_of
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -22,13 +22,18 @@ class EventPlaces:
 
         `topics`: what stands behind "sur" is what it is about ("une réunion sur la Libye").
         """
+        beside = self._beside(trigger, taken, states=states, topics=topics)
+        return beside or self._around(trigger, taken, states)
+
+    def _beside(self, trigger: Token, taken: Collection[int], *, states: bool, topics: bool) -> Mention | None:
+        """The place that the tree hangs on the trigger itself."""
         for child in self._sentence.children(trigger, "obl", "nmod", "advmod", "obj", "xcomp", "dep", "appos"):
             if child.chunk is None or child.chunk.start in taken or len(child.chunk.mentions) != 1:
                 continue
             mention, case = child.chunk.head, case_of(self._sentence, child)
             if case not in self._data.place and case.rpartition(" ")[2] not in ("a", "en", "dans"):
                 continue
-            if topics and case == "sur":
+            if (topics and case == "sur") or self._is_parted(trigger, child):
                 continue
             if mention.actor_kind == "place" or (mention.actor_kind == "state" and (states or case != "a")):
                 return mention
@@ -37,6 +42,22 @@ class EventPlaces:
                 found = self.find(child, taken, states=states)
                 if found is not None:
                     return found
+        for child in self._sentence.children(trigger, "obl", "nmod", "advmod"):
+            if child.chunk is None and lemma(child) in self._data.localities:
+                found = self._locality(child, taken) if case_of(self._sentence, child) in self._data.place else None
+                if found is not None:
+                    return found
+        return None
+
+    def _is_parted(self, trigger: Token, place: Token) -> bool:
+        """ "a expulsé X après l'assassinat de Y à Berlin": another noun stands between, whose place it is."""
+        return any(
+            token.pos == "NOUN" and token.chunk is None and case_of(self._sentence, token) in self._data.parting
+            for token in self._sentence.tokens[trigger.index + 1 : place.index]
+        )
+
+    def _around(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
+        """The place that stands with a complement of the trigger, before it, or in a heading."""
         if trigger.pos == "NOUN":
             # "le sommet des ministres de X à Y": the tree hangs the place somewhere below the noun.
             for child in self._sentence.children(trigger, "nmod"):
@@ -44,8 +65,55 @@ class EventPlaces:
                     found = self.find(child, taken, states=states)
                     if found is not None:
                         return found
+            named = self._place_of_name(trigger, taken)
+            if named is not None:
+                return named
         found = self._place_of_object(trigger, taken, states) or self._relative_place(trigger)
         return found or self._place_before(trigger) or self._place_of_heading()
+
+    def _locality(self, noun: Token, taken: Collection[int]) -> Mention | None:
+        """ "dans la ville de Goma", "dans la capitale lituanienne": a place by name, or one known by its state."""
+        of_state: Mention | None = None
+        for child in self._sentence.children(noun, "nmod", "amod", "appos"):
+            state = self._adjective(child)
+            if child.chunk is not None and len(child.chunk.mentions) == 1 and child.chunk.start not in taken:
+                if child.chunk.head.actor_kind == "place":
+                    return child.chunk.head
+                if child.chunk.head.actor_kind == "state" and case_of(self._sentence, child) == "de":
+                    state = child.chunk.head
+            of_state = of_state or state
+        if of_state is None or of_state.country is None:
+            return None
+        first, last = min(noun.start, of_state.start), max(noun.end, of_state.end)
+        return Mention(
+            first,
+            last,
+            self._text.document.text[first:last],
+            "nominal",
+            None,
+            "place",
+            country=of_state.country,
+            reason=f"{noun.text!r} of {of_state.country}",
+        )
+
+    def _adjective(self, token: Token) -> Mention | None:
+        """The state that an adjective names."""
+        if token.dep.partition(":")[0] != "amod":
+            return None
+        found = (m for m in self._text.mentions if m.start == token.start and m.adjective and m.actor_kind == "state")
+        return next(found, None)
+
+    def _place_of_name(self, noun: Token, taken: Collection[int]) -> Mention | None:
+        """ "la rencontre de Tunis entre X et Y": a meeting that is called after its place."""
+        if lemma(noun) not in self._data.called_after_place:
+            return None
+        for child in self._sentence.children(noun, "nmod"):
+            chunk = child.chunk
+            if chunk is None or chunk.start in taken or case_of(self._sentence, child) != "de":
+                continue
+            if chunk.head.actor_kind == "place" and len(chunk.mentions) == 1:
+                return chunk.head
+        return None
 
     def _place_of_heading(self) -> Mention | None:
         """ "…, Minsk, 25 juin 2024": the place and day that close a heading without verb."""
@@ -61,13 +129,17 @@ class EventPlaces:
 
     def _place_of_object(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
         """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object."""
-        pending = [c for c in self._sentence.children(trigger, "obj") if c.chunk is None]
+        behind = (c for c in self._sentence.children(trigger, "obl") if lemma(c) in self._data.targets)
+        aims = (c for c in behind if case_of(self._sentence, c) in ("sur", "contre"))
+        pending = [c for c in (*self._sentence.children(trigger, "obj"), *aims) if c.chunk is None]
         while pending:
             child = pending.pop(0)
             for below in self._sentence.children(child, "nmod"):
                 chunk = below.chunk
                 pending += [below] if chunk is None else []
                 if chunk is None or chunk.start in taken or case_of(self._sentence, below) not in ("a", "en", "dans"):
+                    continue
+                if self._is_parted(trigger, below):
                     continue
                 if chunk.head.actor_kind == "place" or (states and chunk.head.actor_kind == "state"):
                     return chunk.head

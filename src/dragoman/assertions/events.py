@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_drafts import EventDraft, iter_party_spans, unlike
+from dragoman.assertions.event_dates import EventDates
+from dragoman.assertions.event_drafts import EventDraft, unlike
 from dragoman.assertions.event_modality import EventModality
 from dragoman.assertions.event_nominals import NounEvents
 from dragoman.assertions.event_roles import EventRoles
@@ -26,7 +27,7 @@ LONGEST_STEP = 6
 # How far behind a place the time of the visit may begin, in characters.
 NEXT_WORD = 3
 
-__all__ = ["EventDraft", "Events", "iter_party_spans"]
+__all__ = ["EventDraft", "Events"]
 
 
 class Events:
@@ -42,6 +43,7 @@ class Events:
         pronouns: Pronouns | None = None,
     ) -> None:
         self._text = text
+        self._rules = rules
         self._data = data
         around = [s for s in text.sentences if abs(s.start - sentence.start) < NEARBY]
         self._said = fold(text.document.text[around[0].start : around[-1].end]) if around else ""
@@ -65,7 +67,11 @@ class Events:
                 continue
             if draft is not None and not self._is_elsewhere(draft):
                 found.append(draft)
-        return [part for draft in self._distinct(found) for part in (*self._in_turn(draft), *self._onward(draft))]
+        told = [part for draft in self._distinct(found) for part in (*self._in_turn(draft), *self._onward(draft))]
+        dates = EventDates(self._sentence, self._rules, self._data, told)
+        for draft in told:
+            draft.time = dates.find(draft)
+        return told
 
     def _is_elsewhere(self, draft: EventDraft) -> bool:
         """Whether words of the sentence show that it tells of something else, such as sports."""

@@ -106,6 +106,13 @@ def is_compound(sentence: Sentence, verb: Token) -> bool:
     )
 
 
+def is_told(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is in the active perfect or pluperfect of the indicative ("a reçu", "avait reçu")."""
+    tenses = (part.feats.get("Tense") for part in sentence.children(verb, "aux") if part.feats.get("Mood") == "Ind")
+    active = verb.feats.get("VerbForm") == "Part" and not is_passive(sentence, verb)
+    return active and any(tense in ("Pres", "Imp") for tense in tenses)
+
+
 def is_past(sentence: Sentence, verb: Token) -> bool:
     """Whether a clause is in a past tense."""
     parts = [verb, *sentence.children(verb, "aux", "cop")]

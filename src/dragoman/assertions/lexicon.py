@@ -119,6 +119,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hypothetical: list[str]
     possible: list[str]
     implicative: list[str]
+    wondering: list[str]
     coming: list[str]
     suspending: list[str]
     returning: list[str]
@@ -161,6 +162,7 @@ class Rules:
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
+        self.wondering = frozenset(map(fold, modality.wondering))
         self.deciding = frozenset(map(fold, affiliation.deciding))
         self.understood = frozenset(map(fold, affiliation.understood))
         alike = "|".join(re.escape(fold(words)) for words in affiliation.alike_openers)
@@ -183,6 +185,10 @@ class Rules:
         self.negative_adverbs = frozenset(map(fold, modality.negative_adverbs))
         self.negative_particles = frozenset(map(fold, modality.negative_particles))
         self.verb_group = frozenset(map(fold, modality.verb_group))
+
+    def plans(self, verb: str) -> bool:
+        """Whether a verb, by its lemma, makes a plan of what it governs and nothing else."""
+        return self.verb_class.get(fold(verb)) == ("planned",)
 
 
 def folded(data: T) -> T:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from dragoman.assertions.clause_reading import OVERRIDING, Reading
+from dragoman.assertions.conditions import hangs_on_condition, has_si, is_question
 from dragoman.assertions.grammar import (
     LONGEST_CLIMB,
     auxiliaries,
@@ -12,6 +13,7 @@ from dragoman.assertions.grammar import (
     is_passive,
     is_past,
     is_relative,
+    is_told,
     lemma,
 )
 from dragoman.assertions.lexicon import Rules
@@ -21,6 +23,7 @@ from dragoman.model.sentence import Sentence, Token
 __all__ = ["ModalityReader", "Reading"]
 
 FARTHEST_OTHERWISE = 6
+COMPLEMENTS = frozenset({"à", "a", "de", "sur", "pour"})
 NO_ONE = frozenset({"aucun", "aucune", "nul", "nulle"})
 
 
@@ -82,14 +85,16 @@ class ModalityReader:
     def _is_open_infinitive(self, verb: Token) -> bool:
         """Whether an infinitive leaves it open that the thing happened: always, but under "vient de", "a réussi à".
 
-        A perfect infinitive ("après avoir rejoint") tells what happened.
+        A perfect infinitive ("après avoir rejoint") tells what happened; "pour continuer à" is as open as "pour".
         """
         if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
             return False
         governor = self._sentence.governor(verb)
         if governor is not None and lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
             return False
-        return governor is None or lemma(governor) not in self._rules.implicative
+        if governor is None or lemma(governor) not in self._rules.implicative:
+            return True
+        return self._is_open_infinitive(governor)
 
     def of_noun(self, noun: Token) -> Reading:
         """How a noun that names a change is meant; `licence` stays empty when nothing says that it happened."""
@@ -133,28 +138,12 @@ class ModalityReader:
             elif lemma(part) in self._rules.verb_class and verb.feats.get("VerbForm") == "Inf":
                 self._class_of(part, reading, direct=True)
         self._markers(verb, reading)
-        self._conditions(verb, reading)
+        if hangs_on_condition(self._sentence, verb, self._asides):
+            reading.take("conditional", "condition with 'si'")
         before = self._sentence.tokens[max(0, verb.index - FARTHEST_OTHERWISE) : verb.index]
         if any(fold(token.text) in self._rules.otherwise for token in before):
             reading.take("conditional", "otherwise")
         self._negation(verb, reading)
-
-    def _conditions(self, verb: Token, reading: Reading) -> None:
-        """A clause with "si" below the verb makes it hang on a condition."""
-        # "frapperait si X violait…": the tree may take the condition for an object.
-        wide = ("advcl", "ccomp") if verb.feats.get("Mood") == "Cnd" else ("advcl",)
-        for clause in self._sentence.children(verb, *wide):
-            if lemma(clause) in self._asides and self._is_of_speaker(clause):
-                continue
-            if any(fold(mark.text).strip("'") in ("si", "s") for mark in self._sentence.children(clause, "mark")):
-                reading.take("conditional", "condition with 'si'")
-
-    def _is_of_speaker(self, clause: Token) -> bool:
-        """Whether the subject of a clause is the one who speaks or listens ("si je ne me trompe pas")."""
-        return any(
-            fold(child.text).strip("'") in ("je", "j", "on", "l'on", "vous", "nous")
-            for child in self._sentence.children(clause, "nsubj")
-        )
 
     def _reported(self, verb: Token) -> bool:
         """Whether somebody says it: the clause is governed so, or stands behind a verb of speech and its "que"."""
@@ -173,7 +162,10 @@ class ModalityReader:
         for mark in self._sentence.children(verb, "mark", "advmod", "case"):
             word = fold(mark.text).strip("'")
             if word in ("si", "s") and mark.dep == "mark":
-                reading.take("conditional", f"clause with {mark.text!r}")
+                if is_question(self._sentence, verb, self._rules.wondering):
+                    reading.opened = True
+                else:
+                    reading.take("conditional", f"clause with {mark.text!r}")
             elif word in map(fold, self._rules.modality.alleged_adverbs):
                 reading.take("alleged", f"{mark.text!r}")
             elif word == "pour" and verb.feats.get("VerbForm") == "Inf":
@@ -288,10 +280,12 @@ class ModalityReader:
         """Take in a verb above; whether to go on climbing."""
         if relation in ("advcl", "obl") and token.pos in ("VERB", "AUX"):
             return False
+        if has_si(self._sentence, token):  # a question, of which what is above it says nothing
+            return False
         if relation == "acl" or (is_finite(self._sentence, token) and relation != "ccomp"):
             return False
         if relation == "obl" and not self._complement(token):
-            # An adjunct ("après l'adhésion") is not governed by the verb of its clause.
+            # An adjunct ("après l'adhésion", "au lendemain de l'adhésion") is not governed by the verb of its clause.
             return False
         if relation == "nsubj" and self._as_subject(governor, reading):
             # "a démenti que le retrait soit sur la table": the clause around the subject may be governed itself.
@@ -299,7 +293,10 @@ class ModalityReader:
         if self._leaves_open(governor):
             reading.take("proposed", f"not ruled out by {governor.text!r}")
             return True
-        if relation == "ccomp" and lemma(governor) in self._rules.asking_that:
+        if relation == "ccomp" and is_told(self._sentence, token) and self._rules.plans(governor.lemma):
+            # "a confirmé que X avait reçu Y": what was done is no plan.
+            reading.says.append(governor)
+        elif relation == "ccomp" and lemma(governor) in self._rules.asking_that:
             reading.take("requested", f"asked for by {governor.text!r}")
         else:
             self._class_of(governor, reading, direct=relation in ("obj", "nsubj", "xcomp", "ccomp"))
@@ -341,13 +338,11 @@ class ModalityReader:
         return True
 
     def _complement(self, token: Token) -> bool:
-        return token.dep in ("obl:arg", "obl:agent") or case_of(self._sentence, token) in (
-            "à",
-            "a",
-            "de",
-            "sur",
-            "pour",
-        )
+        case = case_of(self._sentence, token)
+        if case == "a" and "presupposes" in self._rules.noun_class.get(lemma(token), ()):
+            # "au lendemain de l'invasion"
+            return False
+        return token.dep in ("obl:arg", "obl:agent") or case in COMPLEMENTS
 
     def _own_modality(self, governor: Token, reading: Reading) -> None:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""

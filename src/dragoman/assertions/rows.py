@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dragoman.assertions.attributes import AttributeDraft
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
-from dragoman.assertions.events import EventDraft, iter_party_spans
+from dragoman.assertions.events import EventDraft
 from dragoman.assertions.occupancy import OccupancyDraft
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.speeches import Speeches, Statement
@@ -23,7 +23,7 @@ from dragoman.model.assertion import (
     When,
     content_id,
 )
-from dragoman.model.mention import Mention, OfficeMention
+from dragoman.model.mention import Mention, OfficeMention, TimeMention
 from dragoman.model.sentence import ReadText, Sentence
 from dragoman.ontology.loading import load_event_ontology
 
@@ -190,7 +190,7 @@ class Rows:
                 place_text=place.text if place is not None else None,
                 place_country=place.country if place is not None else None,
                 about=(),
-                when=self._event_date(sentence, draft),
+                when=_at(draft.time),
                 modality=draft.modality,
                 statement=performing.id if performing is not None else source.statement,
                 said_by=source.said_by,
@@ -209,21 +209,6 @@ class Rows:
         if place is not None:
             self._mention_argument(row_id, "place", place, "parse", "where it happened")
         self._speaker(row_id, source)
-
-    def _event_date(self, sentence: Sentence, draft: EventDraft) -> When:
-        ends = set(iter_party_spans(draft)) | {token.end for token in (draft.noun,) if token is not None}
-        if draft.place is not None:
-            ends.add(draft.place.end)
-        published = self._document.published
-        return when(
-            sentence,
-            draft.trigger,
-            bears="starts",
-            modality=draft.modality,
-            published=published,
-            ends=ends,
-            within=draft.stretch,
-        )
 
     def add_membership(self, sentence: Sentence, draft: MembershipDraft) -> None:
         """A membership row with its two arguments."""
@@ -277,6 +262,9 @@ class Rows:
         if besides is not None and statement is not None and statement.is_of(besides.speaker):
             # Nobody's words come out of his own, it is the same speech, unless he denies them.
             statement = statement if statement.act == "deny" else None
+        if statement is not None and statement.modality == "negated":
+            # "n'a pas condamné l'attaque de X": nobody said it.
+            statement = None
         mention = statement.speaker.mentions[0] if statement is not None and statement.speaker is not None else None
         via = dict.fromkeys(
             m.actor
@@ -378,6 +366,13 @@ class Rows:
         )
         self._mention_argument(row_id, "about", draft.subject, "parse", draft.reason)
         self._speaker(row_id, source)
+
+
+def _at(time: TimeMention | None) -> When:
+    """The date columns of what happened at a time; empty without one."""
+    if time is None:
+        return When()
+    return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
 
 
 def _ids(parties: Sequence[Party]) -> tuple[str, ...]:

@@ -218,6 +218,9 @@ class StatementReader:
         for token in beside:
             if token.chunk is None or any(start <= token.start < end for start, end in utterance.spans):
                 continue
+            if utterance.clause is not None and token.start == utterance.clause.speaker:
+                # "a affirmé le gouverneur": the tree may take him for the object.
+                continue
             case = case_of(sentence, token)
             if case in ("a", "devant", "aupres de") or (by_object and token.dep == "obj"):
                 yield from (m for m in token.chunk.mentions if m.actor is not None and m.actor_kind != "place")

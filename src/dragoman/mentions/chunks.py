@@ -172,6 +172,10 @@ class Chunker:
     def _splits(self, chunks: list[Chunk], first: int, last: int) -> bool:
         """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""
         after = self._text[chunks[last].end : chunks[last].end + 20]
+        before = self._text[max(0, chunks[first].start - 12) : chunks[first].start]
+        if last == first + 1 and self._joints["between"].search(before) is not None:
+            # "La rencontre entre X et Y a duré": "entre" wants two.
+            return False
         return (
             self._joints["singular_next"].match(after) is not None
             and _sort(chunks[first]) != "person"

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.actors import ActorReader
@@ -13,7 +13,8 @@ from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
 from dragoman.mentions.surrogates import load_surrogates, with_surrogates
-from dragoman.mentions.times import TimeExpression, find_times, load_times, resolve
+from dragoman.mentions.time_context import resolved_times
+from dragoman.mentions.times import TimeExpression, find_times, load_times
 from dragoman.mentions.titles import load_titles
 from dragoman.model.dates import Date
 from dragoman.model.document import Document
@@ -22,7 +23,8 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Clause, Quotation, ReadText, Sentence, Token, Word
 from dragoman.register import Register
 
-Leaning = Literal["past", "future", "none"]
+# How many sentences back a time is that "la veille" counts from.
+LONGEST_COUNT = 3
 
 
 class Parser(Protocol):
@@ -90,10 +92,12 @@ class MentionReader:
         trees = self._parser.parse(pieces)
         for one in prepared:
             published = one.document.published
-            sentences = [
-                self._sentence(bound, each, _joined(each, trees), one.times, one.quotations, published)
-                for bound, each in zip(one.bounds, one.masked, strict=True)
-            ]
+            sentences: list[Sentence] = []
+            for bound, each in zip(one.bounds, one.masked, strict=True):
+                sentence = self._sentence(bound, each, _joined(each, trees), one.quotations)
+                before = next((s.times for s in reversed(sentences[-LONGEST_COUNT:]) if s.times), ())
+                sentence.times = self._resolved(sentence, one.times, published, before)
+                sentences.append(sentence)
             yield ReadText(
                 one.document, tuple(sentences), tuple(one.scene.mentions), tuple(one.scene.offices), one.quotations
             )
@@ -129,7 +133,8 @@ class MentionReader:
     ) -> _Masked:
         spans = [(start + first, start + last) for first, last in self._parser.words(text[start:end])]
         near = times[bisect_left(times, start, key=_start) : bisect_left(times, end, key=_start)]
-        inside = [(time.start, time.end) for time in near if time.end <= end]
+        # "au lendemain de l'attaque": the preposition stays one, for the parse.
+        inside = [(time.start, time.end) for time in near if time.end <= end and not self._is_preposition(time)]
         inner = chunks[bisect_left(chunks, start, key=_start) : bisect_left(chunks, end, key=_start)]
         words = mask_words(text, spans, inner, inside, self._titles.masks)
         opened = bisect_right(quotations, start, key=lambda quotation: quotation.end)
@@ -140,26 +145,33 @@ class MentionReader:
         pieces = pieces_of(words, cuts, cutter.asides(cuts), cutter.opens)
         return _Masked(shown, pieces, tuple(cut.clause for cut in cuts))
 
+    def _is_preposition(self, time: TimeExpression) -> bool:
+        return time.kind == "vague" and fold(time.text).split()[-1].strip("'’") in self._times.leading
+
     def _sentence(
         self,
         bound: tuple[int, int],
         masked: _Masked,
         tokens: tuple[Token, ...],
-        times: Sequence[TimeExpression],
         quotations: Sequence[Quotation],
-        published: Date | None,
     ) -> Sentence:
         start, end = bound
         sentence = Sentence(start, end, tokens, clauses=masked.clauses)
-        first, last = bisect_left(times, start, key=_start), bisect_left(times, end, key=_start)
-        sentence.times = tuple(
-            _resolved(expression, published, _leaning(sentence, expression)) for expression in times[first:last]
-        )
         # Quotations never overlap: their ends are in order too.
         opened = bisect_right(quotations, start, key=lambda quotation: quotation.end)
         closed = bisect_left(quotations, end, key=_start)
         sentence.quotations = tuple(quotations[opened:closed])
         return sentence
+
+    def _resolved(
+        self,
+        sentence: Sentence,
+        times: Sequence[TimeExpression],
+        published: Date | None,
+        before: Sequence[TimeMention],
+    ) -> tuple[TimeMention, ...]:
+        first, last = bisect_left(times, sentence.start, key=_start), bisect_left(times, sentence.end, key=_start)
+        return resolved_times(sentence, times[first:last], published, before, self._times.ahead)
 
 
 def _start(each: Chunk | TimeExpression | Quotation) -> int:
@@ -172,34 +184,3 @@ def _joined(masked: _Masked, trees: Iterator[tuple[Token, ...]]) -> tuple[Token,
     for piece in masked.pieces:
         placed += [replace(t, index=piece[t.index], head=piece[t.head]) for t in next(trees)]
     return tuple(sorted(placed, key=lambda token: token.index))
-
-
-def _resolved(expression: TimeExpression, published: Date | None, leaning: Leaning) -> TimeMention:
-    found = resolve(expression, published, leaning=leaning)
-    date, anchor = found if found is not None else (None, "")
-    return TimeMention(expression.start, expression.end, expression.text, date, anchor, expression.kind)
-
-
-def _leaning(sentence: Sentence, expression: TimeExpression) -> Leaning:
-    """Which side of the anchor the tense of the governing clause points to; "none" for a bare present tense."""
-    token = next((t for t in sentence.tokens if expression.start <= t.start < expression.end), None)
-    seen: set[int] = set()
-    while token is not None and token.index not in seen:
-        seen.add(token.index)
-        tense = _tense(sentence, token)
-        if tense is not None:
-            return tense
-        token = sentence.governor(token)
-    return "past"
-
-
-def _tense(sentence: Sentence, token: Token) -> Leaning | None:
-    if token.pos not in ("VERB", "AUX"):
-        return None
-    parts = [token, *sentence.children(token, "aux", "cop")]
-    tenses = {part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"}
-    if "Fut" in tenses:
-        return "future"
-    if tenses & {"Past", "Imp"} or (token.feats.get("VerbForm") == "Part" and len(parts) > 1):
-        return "past"
-    return "none" if tenses else None

@@ -2,8 +2,10 @@
 
 The file holds `words` (classes of spellings with their values, or lists of classes), `shapes` (regular expressions
 for numbers), `marks` (for anything else, which only shows where an expression ends), `fragments` of templates, `sets`
-of kinds that may stand inside others, `emblems` (famous days), `guards` (words that look like a time and are none) and
-`expressions`. The notation of a template is that of `dragoman.mentions.time_templates`.
+of kinds that may stand inside others, `emblems` (famous days), `ahead` (lemmas of verbs whose present tense points to
+the future before an infinitive), `leading` (last words of a time that lead up to what follows), `guards` (words that
+look like a time and are none) and `expressions`. The notation of a template is that of
+`dragoman.mentions.time_templates`.
 
 Keys of an expression: `say` (one template or several), `kind`, `op` ("calendar" unless given), `with` (fields that the
 words do not spell out; `back: true` turns the count towards the past), `after` (a cue before the expression and no
@@ -35,8 +37,21 @@ from dragoman.mentions.time_templates import (
     openings,
     parse,
 )
+from dragoman.model.names import fold
 
-_SECTIONS = {"language", "words", "shapes", "marks", "fragments", "sets", "emblems", "guards", "expressions"}
+_SECTIONS = {
+    "language",
+    "words",
+    "shapes",
+    "marks",
+    "fragments",
+    "sets",
+    "emblems",
+    "ahead",
+    "leading",
+    "guards",
+    "expressions",
+}
 _KEYS = {"say", "kind", "op", "with", "after", "before", "not_before", "inside", "joins"}
 # Fails only where a word would be cut in two.
 _EDGE = r"(?!(?<=\w)\w)"
@@ -114,6 +129,8 @@ class _Builder:
             patterns=PatternIndex.of([p for p in patterns if not p.inside]),
             sets={name: PatternIndex.of([p for p in found if not p.cued]) for name, found in members.items()},
             emblems=self._emblems(),
+            ahead=self._listed("ahead"),
+            leading=self._listed("leading"),
         )
 
     # --- words --------------------------------------------------------------------------------------------------
@@ -162,6 +179,13 @@ class _Builder:
         if name not in self.classes:
             raise self._error(f"no word class or shape {name!r}")
         return self.classes[name]
+
+    def _listed(self, section: str) -> frozenset[str]:
+        self.entry = section
+        words = self.data.get(section, [])
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise self._error(f"{section!r} is a list of words")
+        return frozenset(map(fold, words))
 
     def _emblems(self) -> dict[tuple[int, int], int]:
         emblems = {}

@@ -86,9 +86,15 @@ class PatternIndex:
 
 @dataclass(frozen=True, slots=True)
 class TimeLexicon:
-    """The time expressions of one language: those that stand alone (with the guards), and those of each set."""
+    """The time expressions of one language: those that stand alone (with the guards), and those of each set.
+
+    `ahead` are folded lemmas of verbs whose present tense points to the future before an infinitive ("doit signer"),
+    `leading` the folded words with which a time leads up to what follows ("au lendemain de").
+    """
 
     language: str
     patterns: PatternIndex
     sets: Mapping[str, PatternIndex]
     emblems: Mapping[tuple[int, int], int]
+    ahead: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()

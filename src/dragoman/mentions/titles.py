@@ -148,6 +148,7 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comma: str
     and_: str = msgspec.field(name="and")
     singular_next: str
+    between: str
     listed: str
     insertion: str
 

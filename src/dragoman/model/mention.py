@@ -69,7 +69,8 @@ class TimeMention:
     """A time expression and the day or days that it was resolved to.
 
     `date` is None when it hangs on an anchor that is unknown. `anchor` names what it was resolved against:
-    ``text`` (absolute), ``published``, or the words of another time mention.
+    ``text`` (absolute), ``published``, or the words of another time mention. `ahead` is the date if what is dated is
+    yet to come ("la visite prévue en mai"), where that is another one.
     """
 
     start: int
@@ -78,3 +79,4 @@ class TimeMention:
     date: Date | None
     anchor: str
     kind: str
+    ahead: Date | None = None

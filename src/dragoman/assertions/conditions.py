@@ -1,0 +1,41 @@
+"""Clauses with "si": conditions on which something hangs, asides of the one who speaks, indirect questions."""
+
+from collections.abc import Collection
+
+from dragoman.assertions.grammar import lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+SPEAKER = ("je", "j", "on", "l'on", "vous", "nous")
+
+
+def has_si(sentence: Sentence, clause: Token) -> bool:
+    """Whether "si" opens a clause."""
+    return any(fold(mark.text).strip("'") in ("si", "s") for mark in sentence.children(clause, "mark"))
+
+
+def hangs_on_condition(sentence: Sentence, verb: Token, asides: Collection[str]) -> bool:
+    """Whether a clause with "si" below a verb makes it hang on a condition.
+
+    `asides`: verbs of clauses that make none where the one who speaks or listens is their subject ("si je ne me trompe
+    pas").
+    """
+    # "frapperait si X violait…": the tree may take the condition for an object.
+    wide = ("advcl", "ccomp") if verb.feats.get("Mood") == "Cnd" else ("advcl",)
+    return any(
+        has_si(sentence, clause) and not (lemma(clause) in asides and _is_of_speaker(sentence, clause))
+        for clause in sentence.children(verb, *wide)
+    )
+
+
+def is_question(sentence: Sentence, verb: Token, wondering: Collection[str]) -> bool:
+    """ "n'a pas dit si X a…", "se demande si…": what is neither told nor supposed."""
+    governor = sentence.governor(verb)
+    if governor is None or governor.index > verb.index or governor.pos != "VERB" or not has_si(sentence, verb):
+        return False
+    between = sentence.tokens[governor.index : verb.index]
+    return lemma(governor) in wondering and not any(token.text == "," for token in between)
+
+
+def _is_of_speaker(sentence: Sentence, clause: Token) -> bool:
+    return any(fold(child.text).strip("'") in SPEAKER for child in sentence.children(clause, "nsubj"))
