@@ -43,7 +43,10 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun that names a change of membership."""
+    """A noun that names a change of membership.
+
+    `understood`: behind its first lemma the organisation may stay unsaid that was named before.
+    """
 
     frame: str
     lemmas: list[str]
@@ -51,6 +54,7 @@ class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str
     bears: str
     announced: str | None = None
+    understood: bool = False
     through: list[str] = []
     requested_by: list[str] = []
     progress: bool = False

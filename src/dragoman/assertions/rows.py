@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.assertions.attributes import AttributeDraft
+from dragoman.assertions.brackets import BRACKETED
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft, iter_party_spans
@@ -233,6 +234,9 @@ class Rows:
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
         announcing = draft.status == "withdrawing" and draft.reading.says
+        to_come = draft.modality in ("planned", "proposed", "requested")
+        hanging = to_come and draft.trigger.pos == "NOUN" and draft.rule != "member-noun"
+        published = self._document.published
         dated = when(
             sentence,
             draft.reading.says[-1] if announcing else draft.trigger,
@@ -241,7 +245,12 @@ class Rows:
             published=self._document.published,
             not_since=bool(announcing),
             ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
+            # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
+            within=(draft.trigger.end, sentence.end) if hanging else None,
         )
+        if draft.rule == BRACKETED:
+            # A list in brackets tells who belongs; the time of the sentence is that of something else.
+            dated = When.of(published, None, "published") if published is not None else When()
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         source = self._source(draft.trigger.start)
         self.done.memberships.append(

@@ -13,7 +13,7 @@ from dragoman.model.sentence import Sentence, Token
 FARTHEST_COMPLEMENT = 16
 FARTHEST_SUBJECT = 14
 # How far before a verb or noun its relative pronoun may stand, in tokens.
-FARTHEST_RELATIVE = 8
+FARTHEST_RELATIVE = 14
 MARKS = frozenset({",", "(", ")", "–", "—"})
 STRESSED = frozenset({"lui", "elle", "eux", "elles"})
 TOGETHER = frozenset({"tous", "toutes", "deux", "trois", "quatre", "cinq", "aussi", "egalement"})
@@ -175,6 +175,17 @@ class Wording:
                     return None
             elif not (word in self._light or token.pos in ("ADV", "DET", "ADP")):
                 return None
+        return None
+
+    def owner_behind_target(self, noun: Token) -> Filler | None:
+        """ "l'entrée dans l'Otan de la Finlande": the name behind "de" right behind the organisation."""
+        tokens = self._tokens[noun.index + 1 : noun.index + FARTHEST_COMPLEMENT]
+        target = next((token for token in tokens if token.chunk is not None), None)
+        if target is None or any(token.pos not in ("ADP", "DET", "NOUN") for token in tokens[: tokens.index(target)]):
+            return None
+        behind = [token for token in self._tokens[target.index + 1 : target.index + 4] if token.pos != "DET"]
+        if len(behind) > 1 and plain(behind[0]) == "de" and behind[1].chunk is not None:
+            return Filler(behind[1].chunk.mentions, "grammar", f"'de' behind the organisation of {noun.text!r}")
         return None
 
     def clitic_object(self, verb: Token) -> Token | None:
