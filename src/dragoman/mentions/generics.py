@@ -111,7 +111,7 @@ class GenericReader:
 
     def _named_behind(self, end: int, kind: str) -> str | None:
         """ "l'organisation Guam", "le bloc économique des Brics": the name right behind the noun is its own."""
-        starts = {end + 1: NAMED[kind]}
+        starts = {end + 1: NAMED.get(kind, ())}
         named = self._scene.titles.bridges["bloc_of"].match(self._scene.text, end)
         if kind == "organisation" and named is not None:
             starts[named.end()] = ("bloc",)
