@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.assertions.attributes import AttributeDraft
-from dragoman.assertions.brackets import BRACKETED
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft, iter_party_spans
+from dragoman.assertions.membership_dates import membership_date
 from dragoman.assertions.occupancy import OccupancyDraft
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.speeches import Speeches, Statement
@@ -233,24 +233,7 @@ class Rows:
         words = text[sentence.start : sentence.end]
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
-        announcing = draft.status == "withdrawing" and draft.reading.says
-        to_come = draft.modality in ("planned", "proposed", "requested")
-        hanging = to_come and draft.trigger.pos == "NOUN" and draft.rule != "member-noun"
-        published = self._document.published
-        dated = when(
-            sentence,
-            draft.reading.says[-1] if announcing else draft.trigger,
-            bears=draft.bears,
-            modality=draft.modality,
-            published=self._document.published,
-            not_since=bool(announcing),
-            ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
-            # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
-            within=(draft.trigger.end, sentence.end) if hanging else None,
-        )
-        if draft.rule == BRACKETED:
-            # A list in brackets tells who belongs; the time of the sentence is that of something else.
-            dated = When.of(published, None, "published") if published is not None else When()
+        dated = membership_date(sentence, draft, self._document.published)
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         source = self._source(draft.trigger.start)
         self.done.memberships.append(

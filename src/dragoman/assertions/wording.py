@@ -159,7 +159,9 @@ class Wording:
 
     def target_behind(self, noun: Token, prepositions: list[str]) -> Filler | None:
         """The name behind a noun and one of the prepositions, past whose it is: "le retour de X au sein de Y"."""
-        opened = owned = False
+        before = self._tokens[noun.index - 1].text if noun.index else ""
+        opened, owned = False, fold(before) in ("son", "sa", "leur")
+        mine = owned
         for token in self._tokens[noun.index + 1 : noun.index + FARTHEST_COMPLEMENT]:
             word = plain(token)
             if token.chunk is not None:
@@ -168,12 +170,15 @@ class Wording:
                 if owned:
                     return None
                 owned = True
+            elif word == "de" and mine:
+                # "leur retrait avec effet immédiat de la Cour"
+                opened = opened or word in prepositions
             elif word in ("a", "dans") and not opened:
                 within = "au sein de" if plain(self._tokens[token.index + 1]) == "sein" else word
                 opened = word in prepositions or within in prepositions
                 if not opened:
                     return None
-            elif not (word in self._light or token.pos in ("ADV", "DET", "ADP")):
+            elif not (word in self._light or word == "effet" or token.pos in ("ADV", "DET", "ADP", "ADJ")):
                 return None
         return None
 
