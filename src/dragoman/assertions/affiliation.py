@@ -16,6 +16,8 @@ from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+# Relative pronouns that are no subject of their clause.
+OTHER_RELATIVES = frozenset({"dont", "que", "qu", "auquel", "laquelle", "auxquels"})
 STATES = frozenset({"state"})
 # How far behind a verb "en tant que pays partenaire" may stand, in tokens.
 FARTHEST_STATUS = 16
@@ -35,7 +37,7 @@ class Affiliation:
         self._parties = Parties(rules)
         self._wording = Wording(sentence, rules)
         self._organisations = FrameOrganisations(sentence, rules, self.roles, self._parties, self._wording)
-        self._nouns = ChangeNouns(sentence, rules, self.roles, self.modality)
+        self._nouns = ChangeNouns(sentence, rules, self.roles, self.modality, self._organisations)
 
     def drafts(self) -> Iterator[MembershipDraft]:
         """Every membership, in the order of its triggers."""
@@ -172,6 +174,10 @@ class Affiliation:
         if found is None or any(mention.actor_kind != "state" for mention in found.mentions):
             # "il" behind "l'organisation": who belongs is a state.
             found = self._parties.members_of(self.roles.subject(verb, STATES)) or found
+        relative = self._wording.relative_before(verb, OTHER_RELATIVES) is not None
+        if found is None and relative:
+            # "la Celac, dont A et B ne font pas partie": the tree takes the antecedent for the subject.
+            found = self._parties.members_of(self._wording.subject_before(verb))
         if found is None and (told is None or is_bare_participle(self._sentence, verb)):
             found = self._parties.members_of(self._worded_subject(verb))
         return found
@@ -221,7 +227,7 @@ class Affiliation:
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
             if reading.future:
                 bears, modality = "starts", "planned"
-        elif frame.member == "object" and status != "full" and modality == "planned" and self._decided(trigger):
+        elif status != "full" and modality == "planned" and self._decided(trigger, member, frame):
             # "a décidé de suspendre X": by the one who decides, the decision is the act.
             modality = "actual"
         elif bears == "holds" and modality == "planned":
@@ -243,9 +249,14 @@ class Affiliation:
             member = self._with_alike(member)
         return self._parties.pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
 
-    def _decided(self, trigger: Token) -> bool:
+    def _decided(self, trigger: Token, member: Filler, frame: VerbFrame) -> bool:
+        """Whether an organisation has decided it of a member; what a member decides of itself is still to come."""
         governor = self._sentence.governor(trigger)
-        return governor is not None and lemma(governor) in self._rules.deciding
+        if governor is None or lemma(governor) not in self._rules.deciding or frame.member not in ("object", "owner"):
+            return False
+        subject = self.roles.subject(trigger)
+        deciders = {mention.actor for mention in subject.mentions} if subject is not None else set()
+        return not deciders & {mention.actor for mention in member.mentions}
 
     def _with_alike(self, member: Filler) -> Filler:
         """ "A l'instar du Mali, le Gabon a été suspendu", "…, tout comme l'Albanie": those compared with as well."""

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from dragoman.assertions.frame_organisations import FrameOrganisations
 from dragoman.assertions.lexicon import NounFrame, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties
@@ -19,7 +20,15 @@ FARTHEST_CIRCLE = 8
 class ChangeNouns:
     """Finds the memberships that nouns of change tell in one sentence."""
 
-    def __init__(self, sentence: Sentence, rules: Rules, roles: Roles, modality: ModalityReader) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        rules: Rules,
+        roles: Roles,
+        modality: ModalityReader,
+        organisations: FrameOrganisations,
+    ) -> None:
+        self._organisations = organisations
         self._sentence = sentence
         self._rules = rules
         self._parties = Parties(rules)
@@ -36,6 +45,8 @@ class ChangeNouns:
         member = self._parties.members_of(self._roles.owner(noun, of_states_only=only_states))
         if member is None and carrier is not noun:
             member = self._parties.members_of(self._roles.owner(carrier))
+        if member is None:
+            member = self._parties.members_of(self._wording.owner_behind_target(noun))
         governor = self._sentence.governor(noun)
         if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
             member = self._parties.members_of(self._roles.subject(governor))
@@ -89,7 +100,10 @@ class ChangeNouns:
             if found is not None:
                 return found
         if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
-            return self._parties.organisations_of(self._roles.subject(governor))
+            told = self._parties.organisations_of(self._roles.subject(governor))
+            return told or self._organisations.leaders_of(governor)
+        if frame.understood and fold(noun.text) in map(fold, frame.lemmas[:1]):
+            return self._roles.organisation_before(noun)
         return None
 
     def _own_circle(self, noun: Token) -> Token | None:

@@ -35,7 +35,7 @@ class FrameOrganisations:
         if role == "subject":
             if passive and frame.member != "subject" and frame.voice == "any":
                 return self._parties.organisations_of(self._roles.agent(verb))
-            told = self._parties.organisations_of(self._roles.subject(verb)) or self._leaders_of(verb)
+            told = self._parties.organisations_of(self._roles.subject(verb)) or self.leaders_of(verb)
             fronted = (
                 self._wording.fronted_by(verb) if told is None and is_bare_participle(self._sentence, verb) else None
             )
@@ -110,7 +110,7 @@ class FrameOrganisations:
                 return self._roles.organisation_before(token)
         return None
 
-    def _leaders_of(self, verb: Token) -> Filler | None:
+    def leaders_of(self, verb: Token) -> Filler | None:
         """ "les dirigeants de l'Asean ont décidé d'admettre": those who act for an organisation."""
         token: Token | None = verb
         while token is not None and not any(True for _ in self._sentence.children(token, "nsubj")):

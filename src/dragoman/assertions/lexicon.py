@@ -43,7 +43,10 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun that names a change of membership."""
+    """A noun that names a change of membership.
+
+    `understood`: behind its first lemma the organisation may stay unsaid that was named before.
+    """
 
     frame: str
     lemmas: list[str]
@@ -51,6 +54,7 @@ class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str
     bears: str
     announced: str | None = None
+    understood: bool = False
     through: list[str] = []
     requested_by: list[str] = []
     progress: bool = False
@@ -126,6 +130,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ceasing: list[str]
     irregular_stems: list[str]
     ruling_out: list[str]
+    first_ones: list[str]
     wishing: list[str]
     asking_that: list[str]
     otherwise: list[str]
@@ -176,6 +181,7 @@ class Rules:
         self.coming = frozenset(map(fold, modality.coming))
         self.suspending = frozenset(map(fold, modality.suspending))
         self.wishing = frozenset(map(fold, modality.wishing))
+        self.first_ones = frozenset(map(fold, modality.first_ones))
         self.ruling_out = frozenset(map(fold, modality.ruling_out))
         self.asking_that = frozenset(map(fold, modality.asking_that))
         self.otherwise = frozenset(map(fold, modality.otherwise))

@@ -17,6 +17,7 @@ from dragoman.assertions.grammar import (
     lemma,
 )
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.negation import NegationReader
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -24,7 +25,6 @@ __all__ = ["ModalityReader", "Reading"]
 
 FARTHEST_OTHERWISE = 6
 COMPLEMENTS = frozenset({"à", "a", "de", "sur", "pour"})
-NO_ONE = frozenset({"aucun", "aucune", "nul", "nulle"})
 
 
 class ModalityReader:
@@ -45,6 +45,7 @@ class ModalityReader:
         self._sentence = sentence
         self._rules = rules
         self._carrying = carrying
+        self._negation = NegationReader(sentence, rules)
 
     def of_verb(self, verb: Token) -> Reading:
         """How a clause with this verb is meant."""
@@ -90,11 +91,18 @@ class ModalityReader:
         if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
             return False
         governor = self._sentence.governor(verb)
+        if governor is not None and self._is_of_first(governor):
+            return False
         if governor is not None and lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
             return False
         if governor is None or lemma(governor) not in self._rules.implicative:
             return True
         return self._is_open_infinitive(governor)
+
+    def _is_of_first(self, noun: Token) -> bool:
+        """ "a été le premier pays à quitter l'union": what the first one does is told as done."""
+        found = {fold(child.text) for child in self._sentence.children(noun, "amod")}
+        return bool(found & self._rules.first_ones) and any(True for _ in self._sentence.children(noun, "cop"))
 
     def of_noun(self, noun: Token) -> Reading:
         """How a noun that names a change is meant; `licence` stays empty when nothing says that it happened."""
@@ -143,7 +151,7 @@ class ModalityReader:
         before = self._sentence.tokens[max(0, verb.index - FARTHEST_OTHERWISE) : verb.index]
         if any(fold(token.text) in self._rules.otherwise for token in before):
             reading.take("conditional", "otherwise")
-        self._negation(verb, reading)
+        self._negation.read(verb, reading)
 
     def _reported(self, verb: Token) -> bool:
         """Whether somebody says it: the clause is governed so, or stands behind a verb of speech and its "que"."""
@@ -173,52 +181,6 @@ class ModalityReader:
                 reading.take("proposed", f"{mark.text!r}")
             elif word == "sans":
                 reading.take("negated", f"{mark.text!r}")
-
-    def _negation(self, verb: Token, reading: Reading) -> None:
-        """Negation in the verb group, read word by word: the tree often hangs "pas" on a neighbour."""
-        words = self._verb_group(verb)
-        before = self._sentence.tokens[verb.index - 1] if verb.index else None
-        if before is not None and fold(before.text) == "ni":
-            # "n'a ni confirmé ni démenti": each of them.
-            reading.take("negated", "negation 'ni'")
-            return
-        adverbs = words & self._rules.negative_adverbs
-        particle = bool(words & self._rules.negative_particles)
-        if particle and not adverbs:
-            # "n'a aucune intention de": the negation stands on the object.
-            adverbs = {
-                fold(d.text) for o in self._sentence.children(verb, "obj") for d in self._sentence.children(o, "det")
-            }
-            adverbs &= NO_ONE
-        if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):
-            # "ne souhaite pas adhérer": the "pas" before the infinitive is that of the verb above.
-            return
-        if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
-            reading.no_longer = True
-        if adverbs:
-            reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
-
-    def _verb_group(self, verb: Token) -> set[str]:
-        """The folded words of the group around a verb or predicate: auxiliaries, clitics, adverbs, negation."""
-        tokens = self._sentence.tokens
-        parts = {verb.index, *(child.index for child in self._sentence.children(verb, "aux", "cop"))}
-        first, last = min(parts), max(parts)
-        while first > 0 and self._in_group(tokens[first - 1]):
-            first -= 1
-        while last + 1 < len(tokens) and self._in_group(tokens[last + 1]):
-            last += 1
-        found = {fold(token.text).strip("'") for token in tokens[first : last + 1] if token.chunk is None}
-        # "Ni A ni B ne font partie": the negation stands before the subject.
-        subject = next(self._sentence.children(verb, "nsubj"), None)
-        if subject is not None:
-            found |= {fold(t.text) for t in tokens[max(0, subject.index - 3) : subject.index]} & {"ni", "jamais"}
-        return found
-
-    def _in_group(self, token: Token) -> bool:
-        if token.chunk is not None:
-            return False
-        word = fold(token.text).strip("'")
-        return token.pos == "AUX" or word in self._rules.verb_group or (token.pos == "ADV" and token.text != "hier")
 
     def _climb(self, token: Token, reading: Reading) -> None:
         """Everything above the trigger."""
@@ -308,7 +270,7 @@ class ModalityReader:
         if lemma(governor) not in self._rules.ruling_out:
             return False
         outer = Reading()
-        self._negation(governor, outer)
+        self._negation.read(governor, outer)
         return outer.modality == "negated"
 
     def _as_subject(self, governor: Token, reading: Reading) -> bool:

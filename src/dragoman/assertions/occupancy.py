@@ -46,6 +46,12 @@ class OfficeChanges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs_office: list[str]
     by_predecessor: list[str]
     post_nouns: list[str]
+    heading_nouns: list[str]
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The nouns by which an office is taken ("à la tête de"), folded."""
+        return tuple(self.heading_nouns)
 
 
 # The length of the ids of states; organisations may take their officers from any state.
@@ -268,7 +274,8 @@ class Occupancy:
     def _reaches(self, trigger: Token, office: OfficeMention, people: list[Mention]) -> bool:
         """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
         token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
-        if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a":
+        headed = fold(office.text).startswith(self._changes.heading)
+        if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a" and not headed:
             # "a remis sa démission au chef de l'Etat": the one who receives it.
             return False
         for step in range(LONGEST_CLIMB):

@@ -84,6 +84,9 @@ class Roles:
             relation = token.dep.partition(":")[0]
             if governor is None:
                 return None
+            if relation == "conj" and governor.chunk is not None and governor.head == governor.index:
+                # "X, elle, n'en est pas membre et n'a pas…": the tree takes the name for the root.
+                return self._noun(governor, f"name that {token.text!r} is coordinated with")
             beside = self._beside_participle(token) if token is verb else None
             if beside is not None:
                 return beside
@@ -317,10 +320,7 @@ class Roles:
         return None
 
     def pronoun(self, word: Token, kinds: Collection[str] = ()) -> Filler | None:
-        """A personal pronoun: the one state, organisation or person that can be meant here or one sentence back.
-
-        `kinds`: the kinds of actors that alone can be meant; empty: all.
-        """
+        """A personal pronoun: the one actor of the `kinds` (empty: all) that can be meant here or one sentence back."""
         if self._pronouns is not None:
             return self._pronouns.find(word, self._sentence)
         if fold(word.text).strip("-") not in PERSONAL:

@@ -9,6 +9,7 @@ from dragoman.assertions.attributes import AttributeDraft
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft
+from dragoman.assertions.membership_dates import membership_date
 from dragoman.assertions.occupancy import OccupancyDraft
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.speeches import Speeches, Statement
@@ -217,16 +218,7 @@ class Rows:
         words = text[sentence.start : sentence.end]
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
-        announcing = draft.status == "withdrawing" and draft.reading.says
-        dated = when(
-            sentence,
-            draft.reading.says[-1] if announcing else draft.trigger,
-            bears=draft.bears,
-            modality=draft.modality,
-            published=self._document.published,
-            not_since=bool(announcing),
-            ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
-        )
+        dated = membership_date(sentence, draft, self._document.published)
         confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         source = self._source(draft.trigger.start)
         self.done.memberships.append(

@@ -13,7 +13,7 @@ from dragoman.model.sentence import Sentence, Token
 FARTHEST_COMPLEMENT = 16
 FARTHEST_SUBJECT = 14
 # How far before a verb or noun its relative pronoun may stand, in tokens.
-FARTHEST_RELATIVE = 8
+FARTHEST_RELATIVE = 14
 MARKS = frozenset({",", "(", ")", "–", "—"})
 STRESSED = frozenset({"lui", "elle", "eux", "elles"})
 TOGETHER = frozenset({"tous", "toutes", "deux", "trois", "quatre", "cinq", "aussi", "egalement"})
@@ -159,7 +159,9 @@ class Wording:
 
     def target_behind(self, noun: Token, prepositions: list[str]) -> Filler | None:
         """The name behind a noun and one of the prepositions, past whose it is: "le retour de X au sein de Y"."""
-        opened = owned = False
+        before = self._tokens[noun.index - 1].text if noun.index else ""
+        opened, owned = False, fold(before) in ("son", "sa", "leur")
+        mine = owned
         for token in self._tokens[noun.index + 1 : noun.index + FARTHEST_COMPLEMENT]:
             word = plain(token)
             if token.chunk is not None:
@@ -168,13 +170,27 @@ class Wording:
                 if owned:
                     return None
                 owned = True
+            elif word == "de" and mine:
+                # "leur retrait avec effet immédiat de la Cour"
+                opened = opened or word in prepositions
             elif word in ("a", "dans") and not opened:
                 within = "au sein de" if plain(self._tokens[token.index + 1]) == "sein" else word
                 opened = word in prepositions or within in prepositions
                 if not opened:
                     return None
-            elif not (word in self._light or token.pos in ("ADV", "DET", "ADP")):
+            elif not (word in self._light or word == "effet" or token.pos in ("ADV", "DET", "ADP", "ADJ")):
                 return None
+        return None
+
+    def owner_behind_target(self, noun: Token) -> Filler | None:
+        """ "l'entrée dans l'Otan de la Finlande": the name behind "de" right behind the organisation."""
+        tokens = self._tokens[noun.index + 1 : noun.index + FARTHEST_COMPLEMENT]
+        target = next((token for token in tokens if token.chunk is not None), None)
+        if target is None or any(token.pos not in ("ADP", "DET", "NOUN") for token in tokens[: tokens.index(target)]):
+            return None
+        behind = [token for token in self._tokens[target.index + 1 : target.index + 4] if token.pos != "DET"]
+        if len(behind) > 1 and plain(behind[0]) == "de" and behind[1].chunk is not None:
+            return Filler(behind[1].chunk.mentions, "grammar", f"'de' behind the organisation of {noun.text!r}")
         return None
 
     def clitic_object(self, verb: Token) -> Token | None:

@@ -112,7 +112,12 @@ class GenericReader:
             self._scene.mentions.append(self._mention(start, owner.end, owner.actor, f"organ of {owner.actor}"))
 
     def _named_behind(self, end: int, kind: str) -> str | None:
-        fitting = (m for m in self._scene.mentions if m.start == end + 1 and m.actor_kind in NAMED[kind])
+        """ "l'organisation Guam", "le bloc économique des Brics": the name right behind the noun is its own."""
+        starts = {end + 1: NAMED.get(kind, ())}
+        named = self._scene.titles.bridges["bloc_of"].match(self._scene.text, end)
+        if kind == "organisation" and named is not None:
+            starts[named.end()] = ("bloc",)
+        fitting = (m for m in self._scene.mentions if m.start in starts and m.actor_kind in starts[m.start])
         return next((m.actor for m in fitting if m.actor is not None and not m.adjective), None)
 
     def _goes_on(self, end: int) -> bool:

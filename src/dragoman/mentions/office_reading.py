@@ -249,7 +249,7 @@ class OfficeReader:
     def roles(self, phrases: Sequence[OfficePhrase]) -> None:
         """Offices with nobody named beside them: the person of the document, else of the register on the day."""
         cues = {self._scene.reference.sentence_of(start) for start in self._scene.phrases.starts("cue")}
-        for phrase in phrases:
+        for phrase in map(_settled, phrases):
             before = self._scene.text[max(0, phrase.start - 12) : phrase.start]
             if phrase.counterpart or phrase.plural or phrase.former or phrase.future:
                 continue
@@ -320,6 +320,11 @@ class OfficeReader:
     def _is_exclusive(position: str) -> bool:
         """Whether one person at a time holds the position: of several ambassadors the register may know but one."""
         return load_ontology().positions[position.removeprefix(ACTING)].exclusive
+
+
+def _settled(phrase: OfficePhrase) -> OfficePhrase:
+    """A role: whose "secrétaire d'État" it is would decide what he is, and nothing here tells."""
+    return replace(phrase, position=None) if phrase.position == "secretary" else phrase
 
 
 def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:

@@ -125,7 +125,9 @@ class OfficeGrammar:
             return None
         phrase = OfficePhrase(start, draft.end, position, self._is_plural(start, end), counterpart is not None)
         phrase = self._with_owner(phrase, head, draft)
-        if head is not None and (head.domain or (position or "").removeprefix("acting ") in TAILED):
+        base = (position or "").removeprefix("acting ")
+        deputy = base == "deputy secretary-general" and phrase.of is not None
+        if head is not None and (head.domain or deputy or base in TAILED):
             phrase = replace(phrase, end=self._tail_end(phrase.end))
         former = self._before(start, "former")
         begin = former if former is not None else start

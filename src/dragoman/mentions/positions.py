@@ -47,6 +47,8 @@ class Positions:
             position = self._by_domain(head, draft, owner)
         elif position == "organisation head":
             position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(owner)
+            if draft.hit is not None and self._is_army(draft.hit):
+                position = "chief of staff"
             if draft.body and draft.domain:
                 position = self._by_domain(head, draft, owner)
         elif position == "president" and owner and self._kind(owner[0]) in ("organisation", "bloc", "body"):
@@ -108,6 +110,10 @@ class Positions:
             if self._register.holders(position, owner[0]):
                 return position
         return ""
+
+    def _is_army(self, hit: Hit) -> bool:
+        """ "l'armée pakistanaise": the armed forces of a state."""
+        return any(self._kind(actor) == "military" for form in hit.of_use(*STATE_USES) for actor in form.actors)
 
     def owners(self, hit: Hit | None) -> tuple[str, ...]:
         """Whose an office may be: the actors of a hit, a body standing for its state."""

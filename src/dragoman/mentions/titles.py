@@ -110,6 +110,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tail_clause: str
     rank_and: str
     in_turn: str
+    bloc_of: str
     own: str
     city: str
     private: str

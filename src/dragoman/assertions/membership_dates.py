@@ -1,0 +1,33 @@
+"""The day of a membership: of the change or the state, never of the wish or the announcement about it."""
+
+from dragoman.assertions.brackets import BRACKETED
+from dragoman.assertions.dating import when
+from dragoman.assertions.parties import MembershipDraft
+from dragoman.model.assertion import When
+from dragoman.model.dates import Date
+from dragoman.model.sentence import Sentence
+
+# What is wished, refused or supposed has only a day that stands behind it: one before is that of something else.
+WISHED = frozenset({"proposed", "requested", "negated", "conditional"})
+
+
+def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date | None) -> When:
+    """The date columns of a membership; `published` is the day of the document."""
+    if draft.rule == BRACKETED:
+        # A list in brackets tells who belongs; the time of the sentence is that of something else.
+        return When.of(published, None, "published") if published is not None else When()
+    announcing = draft.status == "withdrawing" and bool(draft.reading.says)
+    noun = draft.trigger.pos == "NOUN" and draft.rule != "member-noun"
+    hanging = draft.modality in WISHED or (draft.modality == "planned" and noun)
+    fillers = (draft.member_filler, draft.organisation_filler)
+    return when(
+        sentence,
+        draft.reading.says[-1] if announcing else draft.trigger,
+        bears=draft.bears,
+        modality=draft.modality,
+        published=published,
+        not_since=announcing or hanging,
+        ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
+        # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
+        within=(draft.trigger.end, sentence.end) if hanging and not announcing else None,
+    )

@@ -1,0 +1,62 @@
+"""Negation of a verb, read word by word in its group: the tree often hangs "pas" on a neighbour."""
+
+from dragoman.assertions.clause_reading import Reading
+from dragoman.assertions.lexicon import Rules
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+NO_ONE = frozenset({"aucun", "aucune", "nul", "nulle"})
+
+
+class NegationReader:
+    """Reads the negation of verbs and predicates in one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules) -> None:
+        self._sentence = sentence
+        self._rules = rules
+
+    def read(self, verb: Token, reading: Reading) -> None:
+        """Negation in the verb group, read word by word: the tree often hangs "pas" on a neighbour."""
+        words = self._verb_group(verb)
+        before = self._sentence.tokens[verb.index - 1] if verb.index else None
+        if before is not None and fold(before.text) == "ni":
+            # "n'a ni confirmé ni démenti": each of them.
+            reading.take("negated", "negation 'ni'")
+            return
+        adverbs = words & self._rules.negative_adverbs
+        particle = bool(words & self._rules.negative_particles)
+        if particle and not adverbs:
+            # "n'a aucune intention de": the negation stands on the object.
+            adverbs = {
+                fold(d.text) for o in self._sentence.children(verb, "obj") for d in self._sentence.children(o, "det")
+            }
+            adverbs &= NO_ONE
+        if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):
+            # "ne souhaite pas adhérer": the "pas" before the infinitive is that of the verb above.
+            return
+        if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
+            reading.no_longer = True
+        if adverbs:
+            reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def _verb_group(self, verb: Token) -> set[str]:
+        """The folded words of the group around a verb or predicate: auxiliaries, clitics, adverbs, negation."""
+        tokens = self._sentence.tokens
+        parts = {verb.index, *(child.index for child in self._sentence.children(verb, "aux", "cop"))}
+        first, last = min(parts), max(parts)
+        while first > 0 and self._in_group(tokens[first - 1]):
+            first -= 1
+        while last + 1 < len(tokens) and self._in_group(tokens[last + 1]):
+            last += 1
+        found = {fold(token.text).strip("'") for token in tokens[first : last + 1] if token.chunk is None}
+        # "Ni A ni B ne font partie": the negation stands before the subject.
+        subject = next(self._sentence.children(verb, "nsubj"), None)
+        if subject is not None:
+            found |= {fold(t.text) for t in tokens[max(0, subject.index - 3) : subject.index]} & {"ni", "jamais"}
+        return found
+
+    def _in_group(self, token: Token) -> bool:
+        if token.chunk is not None:
+            return False
+        word = fold(token.text).strip("'")
+        return token.pos == "AUX" or word in self._rules.verb_group or (token.pos == "ADV" and token.text != "hier")
