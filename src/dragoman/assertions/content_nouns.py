@@ -84,7 +84,7 @@ class ContentNouns:
             if not self._is_content(child, entry):
                 continue
             tree = list(self._sentence.subtree(child))
-            first = min(t.start for t in tree if t.pos not in ("ADP", "CCONJ") or t.start > child.start)
+            first = min(t.start for t in tree if t.pos not in ("ADP", "CCONJ", "ADV") or t.start > child.start)
             ends = max(t.end for t in tree)
             if entry.marked and not self._is_marked(first):
                 return None

@@ -18,6 +18,9 @@ PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 FARTHEST_VOICE = 8
+# How far behind its role a name in apposition stands, and what may stand between.
+FARTHEST_NAME = 16
+ROLE_WORDS = frozenset({"NOUN", "ADJ", "ADP", "DET", "CCONJ", "PROPN"})
 
 
 class Speakers:
@@ -52,7 +55,7 @@ class Speakers:
             said = self._text.document.text[clause.verb : clause.verb + 20].replace("\n", " ")
             if clause.kind == "source":
                 return self._spoken_for(token.chunk, token)
-            return self.of_chunk(token.chunk, f"stands behind {said!r}")
+            return self._named(sentence, token, self.of_chunk(token.chunk, f"stands behind {said!r}"))
         medium = self._medium_behind(sentence, token)
         if medium is not None:
             return medium
@@ -111,7 +114,9 @@ class Speakers:
         roles = Roles(self._text, sentence, self._rules, self._speech.voices)
         if passive:
             agent = roles.agent(verb)
-            return (True, self._able(agent)) if agent is not None else (False, None)
+            # "il est précisé que…": somebody says it.
+            impersonal = any(fold(t.text) == "il" and t.dep == "expl:subj" for t in sentence.children(verb, "expl"))
+            return (True, self._able(agent)) if agent is not None else (impersonal, None)
         narrated = self._narrated(sentence, verb)
         if narrated is not None:
             return True, narrated
@@ -120,6 +125,11 @@ class Speakers:
             above = shared_with(sentence, verb) or self._participle_of(sentence, verb)
             if above is not None:
                 return self.of_verb(sentence, above, passive=is_passive_cue(sentence, above))
+        if own is None and verb.dep.startswith("acl") and verb.feats.get("Tense") == "Pres":
+            noun = sentence.governor(verb)
+            if noun is not None and noun.chunk is None and noun.pos == "NOUN":
+                # "un rapport indiquant que…"
+                return self._of_subject(sentence, verb, noun, roles)
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -149,6 +159,9 @@ class Speakers:
     def _source_before(self, sentence: Sentence, relative: Token) -> Filler | None:
         """ "selon X, qui affirme que…": the source that stands right before the relative."""
         for clause in sentence.clauses:
+            if clause.speaker is not None and clause.speaker < relative.start < clause.end:
+                # "…, glisse X, députée suisse, qui refuse…"
+                return self.of_clause(sentence, clause)
             if clause.end <= relative.start and not self._text.document.text[clause.end : relative.start].strip(" ,"):
                 return self.of_clause(sentence, clause)
         return None
@@ -184,7 +197,7 @@ class Speakers:
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None:
-            able = self._able(roles.subject(verb))
+            able = self._named(sentence, own, self._able(roles.subject(verb)))
             return able is not None, able
         voice = self.of_subject_noun(sentence, own)
         return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
@@ -233,6 +246,30 @@ class Speakers:
         if before >= 0 and tokens[before].pos == "ADP":
             return None
         return self.of_chunk(chunk, f"stands right before {verb.text!r}") if chunk is not None else None
+
+    def _named(self, sentence: Sentence, token: Token, filler: Filler | None) -> Filler | None:
+        """ "la ministre des Mines et de l'Énergie, Rosa Quispe, a déclaré": the name behind a role that stayed open."""
+        if filler is None or len(filler.mentions) != 1 or filler.mentions[0].actor is not None:
+            return filler
+        tokens = sentence.tokens
+        comma = next(
+            (
+                t
+                for t in tokens[token.index + 1 : token.index + FARTHEST_NAME]
+                if t.pos not in ROLE_WORDS or t.text == ","
+            ),
+            None,
+        )
+        if comma is None or comma.text != ",":
+            return filler
+        at = comma.index + 1
+        while at < len(tokens) and tokens[at].chunk is None and tokens[at].pos in ("DET", "NOUN", "ADP"):
+            at += 1
+        chunk = tokens[at].chunk if at < len(tokens) else None
+        named = chunk is not None and chunk.head.actor_kind == "person" and chunk.head.actor is not None
+        if chunk is None or not named or len(chunk.mentions) != 1 or chunk.head.kind == "role":
+            return filler
+        return self.of_chunk(chunk, "named behind its role") or filler
 
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):

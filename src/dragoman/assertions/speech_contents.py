@@ -15,6 +15,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
 FARTHEST_FIXED = 7
+FARTHEST_INFINITIVE = 14
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
@@ -46,7 +47,7 @@ class SpeechContents:
             quotation = self._quotation_behind(verb)
             if quotation is not None and not (self._takes_noun(entry) and self._goes_on_behind(quotation)):
                 return "quote", quotation
-        if "infinitive" in entry.complements:
+        if "infinitive" in entry.complements or "bare" in entry.complements:
             infinitive = self._infinitive(verb, entry)
             if infinitive is not None:
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
@@ -142,10 +143,11 @@ class SpeechContents:
                 yield from self._sentence.children(child, "acl")
 
     def _infinitive(self, verb: Token, entry: SpeechVerb) -> Token | None:
+        bare = "bare" in entry.complements
         for child in self._governed(verb, asked="object" in entry.audience or entry.act == "accuse"):
             if child.feats.get("VerbForm") == "Inf" and child.start > verb.start and child.pos in ("VERB", "AUX"):
                 marks = {fold(t.text).strip("'") for t in self._sentence.children(child, "mark", "case")}
-                if not marks & self._speech.purposes:
+                if not marks & self._speech.purposes and not (bare and marks):
                     return child
             elif (
                 child.start > verb.start
@@ -156,6 +158,20 @@ class SpeechContents:
                 and child.pos in ("VERB", "ADJ", "NOUN")
             ):
                 return child
+        return self._infinitive_by_place(verb) if "object" in entry.audience or entry.act == "accuse" else None
+
+    def _infinitive_by_place(self, verb: Token) -> Token | None:
+        """ "a accusé, hier, son voisin d'être…": the infinitive behind "de" or "à" that the tree hung elsewhere."""
+        tokens = self._sentence.tokens
+        for token in tokens[verb.index + 1 : verb.index + FARTHEST_INFINITIVE]:
+            if token.text in (":", ";") or token.feats.get("VerbForm") == "Fin" or fold(token.text) in ("pour", "et"):
+                return None
+            if token.feats.get("VerbForm") == "Inf" and token.pos in ("VERB", "AUX"):
+                marked = fold(tokens[token.index - 1].text).strip("'") in ("de", "d", "a")
+                governor = self._sentence.governor(token) if token.pos == "AUX" else None
+                above = self._sentence.governor(governor or token)
+                owned = above is not None and above.start > verb.start and above.dep in ("conj", "obj")
+                return (governor or token) if marked and owned else None
         return None
 
     def _quotation_behind(self, verb: Token) -> Stretch | None:

@@ -29,12 +29,15 @@ class SpeechEnds:
                 end = min(end, quotation.end)
         folded = fold(self._whole[start:end])
         for words in self._speech.closers:
-            at = folded.find(f", {words} ")
+            at = folded.find(f", {words}" if words.endswith("'") else f", {words} ")
             if at > 0 and not self._is_quoted(start + at, start):
                 end = min(end, start + at)
+        whole = end
         end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
         if adjuncts is not None:
             end = min(end, self._adjunct_start(verb, adjuncts, end))
+        if adjuncts is not None or least is not None:
+            end = min(end, self._new_subject(start, whole))
         if least is not None:
             relative = self._speech.relative.search(self._whole[start:end])
             if relative is not None and not self._is_quoted(start + relative.start(), start):
@@ -96,7 +99,35 @@ class SpeechEnds:
                 )
                 if start < child.start < token.start and (child.chunk is None or child.dep.startswith("nsubj"))
             ]
-            return min([end, token.start, *group])
+            stop = min([end, token.start, *group])
+            if stop == end or self._has_verb(start, stop) or not self._opens_clause(start):
+                return stop
+        return end
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(start <= t.start < end and t.pos in ("VERB", "AUX") for t in self._sentence.tokens)
+
+    def _opens_clause(self, start: int) -> bool:
+        """Whether words stand behind a "que": they hold a verb, whatever the tree says."""
+        before = [t for t in self._sentence.tokens if t.end <= start]
+        return bool(before) and fold(before[-1].text).strip("'") in ("que", "qu")
+
+    def _new_subject(self, start: int, end: int) -> int:
+        """Where an infinitive or a noun phrase ends at a finite clause of its own: "propose A et B s'y dit prêt"."""
+        joint: Token | None = None
+        for token in self._sentence.tokens:
+            if token.start < start or token.start >= end:
+                continue
+            if self._is_quoted(token.start, start):
+                joint = None
+            elif fold(token.text).strip("'") in self._speech.subordinators:
+                return end
+            elif fold(token.text) in ("et", "mais") and token.start > start:
+                joint = token
+            elif joint is not None and token.feats.get("VerbForm") == "Fin" and token.pos in ("VERB", "AUX"):
+                follows = self._sentence.tokens[joint.index + 1 : token.index]
+                named = any(t.chunk is not None or t.pos in ("NOUN", "PRON") for t in follows)
+                return joint.start if named else end
         return end
 
     def _goes_on(self, verb: Token, token: Token) -> bool:

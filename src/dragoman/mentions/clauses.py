@@ -241,6 +241,9 @@ class ClauseCutter(SourceClauses):
         """Whether a word in lower case ends like an infinitive ("continuerait d'aider")."""
         if at >= len(self._words) or self._words[at].chunk is not None or self._time[at]:
             return False
+        if self._folded[at] in self._speech.determiners:
+            # "pour notre portail"
+            return False
         word = self._words[at].text
         return word.islower() and word.endswith(("er", "ir", "oir", "dre", "tre", "ire"))
 
@@ -263,7 +266,7 @@ class ClauseCutter(SourceClauses):
             later = words[back].chunk
             if later is not None and back > ahead and later.head.kind == "role":
                 return back
-            if self._folded[back] in self._speech.speaker_nouns:
+            if self._folded[back] in self._speech.speaker_nouns or self._folded[back] in self._speech.voices:
                 return back
         return ahead if quoted and words[ahead].text.isalpha() else None
 
