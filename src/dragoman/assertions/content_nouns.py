@@ -84,7 +84,9 @@ class ContentNouns:
             if not self._is_content(child, entry):
                 continue
             tree = list(self._sentence.subtree(child))
-            first = min(t.start for t in tree if t.pos not in ("ADP", "CCONJ", "ADV") or t.start > child.start)
+            first = min(
+                t.start for t in tree if t.start >= child.start or t.pos not in ("ADP", "CCONJ", "ADV") or _is_all(t)
+            )
             ends = max(t.end for t in tree)
             if entry.marked and not self._is_marked(first):
                 return None
@@ -147,3 +149,8 @@ class ContentNouns:
 
     def _is_time(self, token: Token) -> bool:
         return any(time.start <= token.start < time.end for time in self._sentence.times)
+
+
+def _is_all(token: Token) -> bool:
+    """Whether a word that the tree may take for an adverb is the determiner "tout"."""
+    return lemma(token) == "tout"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.assertions.authors import Authors, Turn
+from dragoman.assertions.communiques import Communiques
 from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
@@ -44,6 +45,7 @@ class StatementReader:
         discourse = Discourse(text, self._speech)
         speakers = Speakers(text, self._rules, self._speech, discourse)
         turns = Authors(text, self._speech).turns()
+        communiques = Communiques(text, self._speech, speakers, discourse)
         done = Speeches()
         for sentence in text.sentences:
             turn = next((t for t in turns if t.start < sentence.end and sentence.start < t.end), None)
@@ -56,6 +58,7 @@ class StatementReader:
                 self._note(utterance, discourse)
             if turn is None:
                 self._standing_alone(text, sentence, discourse, done)
+                self._stated(text, sentence, communiques, done)
         settled = done.settled()
         return settled, SpeechPronouns(settled, discourse)
 
@@ -235,6 +238,18 @@ class StatementReader:
                     turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when
                 )
             )
+
+    def _stated(self, text: ReadText, sentence: Sentence, communiques: Communiques, done: Speeches) -> None:
+        """In a communiqué a stance or decision of its issuer, unless its verb was read as one of speech."""
+        found = communiques.stated(sentence)
+        if found is None:
+            return
+        speaker, verb, span = found
+        if done.performed_by(verb) is None:
+            for part in self._parts(text, [span]):
+                done.add(
+                    Statement(speaker, "say", False, part, part[0][0], part[-1][1], None, "stance", "actual", When())
+                )
 
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
         """A quotation that is a whole sentence goes on with what the last speaker said right before."""

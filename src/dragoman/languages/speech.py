@@ -111,6 +111,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gerunds: list[str]
     performing: list[str]
     texts: list[str]
+    communiques: list[str]
+    stances: list[str]
     subordinators: list[str]
     issuing: list[str]
     collectives: list[str]
@@ -168,6 +170,8 @@ class Speech:
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)
+        self.communiques = _folded(speaking.communiques)
+        self.stances = _folded(speaking.stances)
         self.subordinators = _folded(speaking.subordinators)
         self.issuing = _folded(speaking.issuing)
         self.readings = tuple(tuple(fold(words).split()) for words in speaking.readings)
