@@ -36,64 +36,27 @@ class ContentNouns:
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
             inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
-            first = min(t.start for t in inside)
-            if entry.marked and not self._is_marked(first):
-                continue
-            return self._ends.until_close(first, verb, least=max(t.end for t in inside))
-        return None
-
-    def _beside(self, verb: Token, fixed: set[str]) -> Iterator[Token]:
-        """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision")."""
-        for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod", "iobj", "advmod"):
-            yield child
-            if lemma(child) in fixed or fold(child.text) == "que":
-                yield from self._sentence.children(child, "nmod", "obl")
-
-    def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
-        """Whether the lists of an entry let a noun be what is said."""
-        blocked, asked = {fold(name) for name in entry.not_objects}, {fold(name) for name in entry.objects}
-        return lemma(noun) not in blocked and (not asked or lemma(noun) in asked)
-
-    def _is_marked(self, first: int) -> bool:
-        """Whether a phrase that begins at an offset is quoted or has an indefinite article."""
-        token = next((t for t in self._sentence.tokens if t.start >= first), None)
-        if token is None:
-            return False
-        follows = self._sentence.tokens[min(token.index + 1, len(self._sentence.tokens) - 1)]
-        quoted = token.text in OPENING or follows.text in OPENING or self._sentence.is_quoted(token)
-        return quoted or fold(token.text) in INDEFINITE
-
-    def of_object(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
-        """The object of a verb that is itself the act ("condamne l'attaque"), or the predicate of "se dire"."""
-        passive = is_passive_cue(self._sentence, verb)
-        deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
-        predicate = self._predicate(verb)
-        if predicate is not None:
-            return self._ends.until_close(predicate.start, verb)
-        children = list(self._sentence.children(verb, *deps))
-        if not any(child.start > verb.start for child in children) and not passive:
-            # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.
-            for other in self._sentence.children(verb, "conj"):
-                children += self._sentence.children(other, "obj")
-        for child in children:
-            if not self._can_be_object(child, verb, entry, passive=passive) or self._is_time(child):
-                continue
-            if {lemma(child), fold(child.text)} & {fold(name) for name in entry.not_objects}:
-                # "rappeler son ambassadeur": whatever else stands there, nothing is said.
-                return None
-            if not self._is_content(child, entry):
-                continue
-            tree = list(self._sentence.subtree(child))
-            first = min(
-                t.start for t in tree if t.start >= child.start or t.pos not in ("ADP", "CCONJ", "ADV") or _is_all(t)
-            )
+            first = min(t.start for t in tree if t.start >= child.start or not _is_outside(t))
             ends = max(t.end for t in tree)
+            if "quote" not in entry.complements and self._begins_quoted(first):
+                # "souligne « deux mots »": words that are shown, not said.
+                return None
             if entry.marked and not self._is_marked(first):
                 return None
             if passive:
                 return self._words.trimmed(first, min(ends, verb.start))
             return self._ends.until_close(first, verb, least=min(ends, self._sentence.end))
         return None if passive else self._by_place(verb, entry)
+
+    def predicate(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The adjective behind "se dire" and what belongs to it, or one said of the object of "juger"."""
+        if "predicate" not in entry.complements and not is_reflexive(self._sentence, verb):
+            return None
+        for child in self._sentence.children(verb, "xcomp", "obj"):
+            if child.pos == "ADJ" and child.start > verb.start and self._is_content(child, entry):
+                least = max(t.end for t in self._sentence.subtree(child))
+                return self._ends.until_close(child.start, verb, least=least)
+        return None
 
     def _predicate(self, verb: Token) -> Token | None:
         """ "se dit prêt à…", "se dit préoccupé par…": the tree takes the verb for an auxiliary."""
@@ -151,6 +114,6 @@ class ContentNouns:
         return any(time.start <= token.start < time.end for time in self._sentence.times)
 
 
-def _is_all(token: Token) -> bool:
-    """Whether a word that the tree may take for an adverb is the determiner "tout"."""
-    return lemma(token) == "tout"
+def _is_outside(token: Token) -> bool:
+    """Whether a word before a noun is no part of what is said: a preposition, a comma, an adverb ("tout" is none)."""
+    return token.text == "," or (token.pos in ("ADP", "CCONJ", "ADV") and lemma(token) != "tout")

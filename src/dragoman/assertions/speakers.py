@@ -36,7 +36,7 @@ class Speakers:
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
     ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
-        mentions = tuple(_acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        mentions = tuple(self._acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
         if len(mentions) != len(chunk.mentions):
             return None
         return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
@@ -271,17 +271,19 @@ class Speakers:
             return filler
         return self.of_chunk(chunk, "named behind its role") or filler
 
+    def _acting(self, mention: Mention) -> Mention:
+        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""
+        if mention.actor is not None or mention.country is None:
+            return mention
+        voice = fold(mention.text.partition(" ")[0]) in self._speech.voices
+        if mention.actor_kind in ("military", "body") or voice:
+            return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
+        return mention
+
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
-        return replace(filler, mentions=tuple(map(_acting, filler.mentions)))
-
-
-def _acting(mention: Mention) -> Mention:
-    """ "l'armée kényane": a force of a state without an id of its own speaks for its state."""
-    if mention.actor is None and mention.actor_kind in ("military", "body") and mention.country is not None:
-        return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
-    return mention
+        return replace(filler, mentions=tuple(map(self._acting, filler.mentions)))
 
 
 def _token_at(sentence: Sentence, at: int) -> Token | None:

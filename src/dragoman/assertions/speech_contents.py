@@ -47,9 +47,12 @@ class SpeechContents:
             quotation = self._quotation_behind(verb)
             if quotation is not None and not (self._takes_noun(entry) and self._goes_on_behind(quotation)):
                 return "quote", quotation
+        said = self._nouns.predicate(verb, entry)
+        if said is not None:
+            return "noun", said
         if "infinitive" in entry.complements or "bare" in entry.complements:
             infinitive = self._infinitive(verb, entry)
-            if infinitive is not None:
+            if infinitive is not None and not self._is_of_object(verb, infinitive, entry):
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
                 first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
                 return "infinitive", self._ends.until_close(max(first, verb.end), verb, adjuncts=infinitive)
@@ -159,6 +162,15 @@ class SpeechContents:
             ):
                 return child
         return self._infinitive_by_place(verb) if "object" in entry.audience or entry.act == "accuse" else None
+
+    def _is_of_object(self, verb: Token, infinitive: Token, entry: SpeechVerb) -> bool:
+        """ "réaffirme son engagement à aider": the infinitive belongs to the object, which is what is said."""
+        if "noun" not in entry.complements or entry.control == "object":
+            return False
+        return any(
+            verb.start < child.start < infinitive.start and child.pos == "NOUN" and child.chunk is None
+            for child in self._sentence.children(verb, "obj")
+        )
 
     def _infinitive_by_place(self, verb: Token) -> Token | None:
         """ "a accusé, hier, son voisin d'être…": the infinitive behind "de" or "à" that the tree hung elsewhere."""

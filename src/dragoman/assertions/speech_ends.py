@@ -43,7 +43,8 @@ class SpeechEnds:
             if relative is not None and not self._is_quoted(start + relative.start(), start):
                 end = start + relative.start()
             opened = opens_participle(self._sentence, verb, self._speech.gerunds)
-            if self._sentence.governor(verb) is not None and verb.dep.startswith("acl") and not opened:
+            goes_on = any(t.start > least and t.feats.get("VerbForm") == "Fin" for t in self._sentence.tokens)
+            if goes_on and self._sentence.governor(verb) is not None and verb.dep.startswith("acl") and not opened:
                 end = min(end, least)
         return self._words.trimmed(start, end)
 
@@ -77,6 +78,29 @@ class SpeechEnds:
 
     def _relative_end(self, verb: Token, end: int) -> int:
         """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
+        return min(end, self._behind_relative(verb, end), self._noun_of_relative(verb, end))
+
+    def _behind_relative(self, verb: Token, end: int) -> int:
+        """ "X, qui avait promis de partir, les a renforcées": a finite verb right behind a comma is that of X."""
+        tokens = self._sentence.tokens
+        own = next((t for t in self._sentence.children(verb, "nsubj") if fold(t.text) == "qui"), None)
+        if own is None or own.index < 2 or tokens[own.index - 1].text != ",":
+            return end
+        for token in tokens[verb.index + 1 :]:
+            if token.text != "," or token.start >= end or self._is_quoted(token.start, verb.start):
+                continue
+            at = token.index + 1
+            while at < len(tokens) and (
+                fold(tokens[at].text).strip("'") in self._speech.bare_clitics
+                or tokens[at].pos == "ADV"
+                or (tokens[at].dep == "obj" and tokens[at].pos == "DET")
+            ):
+                at += 1
+            if at < len(tokens) and tokens[at].feats.get("VerbForm") == "Fin":
+                return token.start
+        return end
+
+    def _noun_of_relative(self, verb: Token, end: int) -> int:
         noun = self._sentence.governor(verb) if verb.dep.startswith("acl") else None
         above = self._sentence.governor(noun) if noun is not None else None
         if above is None or above.index <= verb.index or above.pos not in ("VERB", "AUX"):

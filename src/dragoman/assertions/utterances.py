@@ -149,9 +149,9 @@ class Utterances:
             # "a ajouté ne pas pouvoir…": the negation is that of what is said.
             reading.modality = "actual"
         if (
-            reading.opened
+            (reading.opened or self._is_said(verb))
             and reading.modality == "actual"
-            and verb.feats.get("VerbForm") == "Inf"
+            and self._is_infinitive(verb)
             and not self._is_blamed(verb)
             and not any(filler is not None and filler.reason.startswith("tells with") for filler in (speaker,))
         ):
@@ -161,6 +161,16 @@ class Utterances:
         return Utterance(
             entry.act, start, verb.end, speaker, spans, form, self._sentence, trigger=verb, reading=reading
         )
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        """Whether a verb is an infinitive, plain or of the past ("assure avoir pris acte de…")."""
+        parts = (verb, *self._sentence.children(verb, "aux"))
+        return any(part.feats.get("VerbForm") == "Inf" for part in parts)
+
+    def _is_said(self, verb: Token) -> bool:
+        """Whether an infinitive is what another verb reports ("assure avoir pris acte de…")."""
+        above = self._sentence.governor(verb) if verb.dep == "xcomp" else None
+        return above is not None and bool(self._speech.verbs.get(lemma(above)))
 
     def _is_negated(self, verb: Token) -> bool:
         """Whether a particle or "ni" of negation stands before a verb."""

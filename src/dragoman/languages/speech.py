@@ -19,7 +19,7 @@ from dragoman.model.names import fold
 from dragoman.ontology.loading import load_event_ontology
 
 LANGUAGES = Path(__file__).parent
-Complement = Literal["clause", "infinitive", "bare", "noun", "quote", "inverted"]
+Complement = Literal["clause", "infinitive", "bare", "predicate", "noun", "quote", "inverted"]
 
 
 class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

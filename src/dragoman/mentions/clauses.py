@@ -302,7 +302,9 @@ class ClauseCutter(SourceClauses):
         first = max((i + 1 for i in range(index) if self._words[i].text in (";", ":")), default=0)
         if index - first > LONGEST_TOPIC or any(self._closes[i] for i in range(first, index)):
             return False
-        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in range(first, index))
+        # "à" folds to "a", but it is no verb.
+        before = (i for i in range(first, index) if self._words[i].text.lower() != "à")
+        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)
 
     def _resumes(self, index: int, at: int) -> bool:
         """Whether an opening mark goes on with the quotation: right behind a comma or colon, not inside a name."""
