@@ -36,6 +36,57 @@ class ContentNouns:
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
             inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
+            first = min(t.start for t in inside)
+            if entry.marked and not self._is_marked(first):
+                continue
+            return self._ends.until_close(first, verb, least=max(t.end for t in inside))
+        return None
+
+    def _beside(self, verb: Token, fixed: set[str]) -> Iterator[Token]:
+        """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision")."""
+        for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod", "iobj", "advmod"):
+            yield child
+            if lemma(child) in fixed or fold(child.text) == "que":
+                yield from self._sentence.children(child, "nmod", "obl")
+
+    def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
+        """Whether the lists of an entry let a noun be what is said."""
+        blocked, asked = {fold(name) for name in entry.not_objects}, {fold(name) for name in entry.objects}
+        return lemma(noun) not in blocked and (not asked or lemma(noun) in asked)
+
+    def _begins_quoted(self, first: int) -> bool:
+        return any(t.start == first and t.text in OPENING for t in self._sentence.tokens)
+
+    def _is_marked(self, first: int) -> bool:
+        """Whether a phrase that begins at an offset is quoted or has an indefinite article."""
+        token = next((t for t in self._sentence.tokens if t.start >= first), None)
+        if token is None:
+            return False
+        follows = self._sentence.tokens[min(token.index + 1, len(self._sentence.tokens) - 1)]
+        quoted = token.text in OPENING or follows.text in OPENING or self._sentence.is_quoted(token)
+        return quoted or fold(token.text) in INDEFINITE
+
+    def of_object(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The object of a verb that is itself the act ("condamne l'attaque"), or the predicate of "se dire"."""
+        passive = is_passive_cue(self._sentence, verb)
+        deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
+        predicate = self._predicate(verb)
+        if predicate is not None:
+            return self._ends.until_close(predicate.start, verb)
+        children = list(self._sentence.children(verb, *deps))
+        if not any(child.start > verb.start for child in children) and not passive:
+            # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.
+            for other in self._sentence.children(verb, "conj"):
+                children += self._sentence.children(other, "obj")
+        for child in children:
+            if not self._can_be_object(child, verb, entry, passive=passive) or self._is_time(child):
+                continue
+            if {lemma(child), fold(child.text)} & {fold(name) for name in entry.not_objects}:
+                # "rappeler son ambassadeur": whatever else stands there, nothing is said.
+                return None
+            if not self._is_content(child, entry):
+                continue
+            tree = list(self._sentence.subtree(child))
             first = min(t.start for t in tree if t.start >= child.start or not _is_outside(t))
             ends = max(t.end for t in tree)
             if "quote" not in entry.complements and self._begins_quoted(first):
