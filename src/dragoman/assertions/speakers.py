@@ -5,7 +5,7 @@ from dataclasses import replace
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Filler, Roles, case_of, lemma
-from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with
+from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -18,6 +18,8 @@ PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 FARTHEST_VOICE = 8
+# How many sentences back the one who spoke last may stand for "et de conclure".
+FARTHEST_NARRATED = 2
 # How far behind its role a name in apposition stands, and what may stand between.
 FARTHEST_NAME = 16
 ROLE_WORDS = frozenset({"NOUN", "ADJ", "ADP", "DET", "CCONJ", "PROPN"})
@@ -121,8 +123,13 @@ class Speakers:
         if narrated is not None:
             return True, narrated
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
+        after = told_after(sentence, verb)
+        clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
+        if clause is not None:
+            found = self.of_clause(sentence, clause)
+            return found is not None, found
         if own is None and not passive:
-            above = shared_with(sentence, verb) or self._participle_of(sentence, verb)
+            above = after or shared_with(sentence, verb) or self._participle_of(sentence, verb)
             if above is not None:
                 return self.of_verb(sentence, above, passive=is_passive_cue(sentence, above))
         if own is None and verb.dep.startswith("acl") and verb.feats.get("Tense") == "Pres":
@@ -224,7 +231,11 @@ class Speakers:
         if fold(tokens[verb.index - 1].text).strip("'") not in ("de", "d"):
             return None
         at = verb.index - 2
-        at -= 1 if at and tokens[at].text == "," else 0
+        at -= 1 if at > 0 and tokens[at].text == "," else 0
+        if at < 0 or all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in tokens[: at + 1]):
+            # "Et de conclure : « … »": whoever spoke last.
+            last = self._discourse.last_speaker(sentence, FARTHEST_NARRATED)
+            return replace(last, reason=f"tells with {verb.text!r}") if last is not None else None
         chunk = tokens[at].chunk
         free = chunk is not None and all(t.pos in ("DET", "CCONJ", "ADV", "PUNCT") for t in tokens[:at])
         return self.of_chunk(chunk, f"tells with {verb.text!r}") if free and chunk is not None else None

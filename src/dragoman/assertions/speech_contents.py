@@ -55,7 +55,8 @@ class SpeechContents:
             if infinitive is not None and not self._is_of_object(verb, infinitive, entry):
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
                 first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
-                return "infinitive", self._ends.until_close(max(first, verb.end), verb, adjuncts=infinitive)
+                first = self._with_particle(max(first, verb.end))
+                return "infinitive", self._ends.until_close(first, verb, adjuncts=infinitive)
         if entry.oblique:
             span = self._nouns.oblique(verb, entry)
             if span is not None:
@@ -162,6 +163,11 @@ class SpeechContents:
             ):
                 return child
         return self._infinitive_by_place(verb) if "object" in entry.audience or entry.act == "accuse" else None
+
+    def _with_particle(self, start: int) -> int:
+        """The offset of a "ne" right before an infinitive that begins at an offset ("assure ne rien vouloir")."""
+        before = [t for t in self._sentence.tokens if t.start < start][-1:]
+        return before[0].start if before and fold(before[0].text).strip("'") in ("ne", "n") else start
 
     def _is_of_object(self, verb: Token, infinitive: Token, entry: SpeechVerb) -> bool:
         """ "réaffirme son engagement à aider": the infinitive belongs to the object, which is what is said."""
