@@ -67,7 +67,21 @@ class Speakers:
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
             return self._discourse.last_named(token.text, sentence, clause.start)
         if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
-            return self._voice(sentence, token)
+            return self._voice(sentence, token) or self._of_text(sentence, token)
+        return None
+
+    def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "le texte", "le communiqué" for whoever was told to have issued it."""
+        before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
+        definite = before in ("le", "la", "l", "ce", "cette") and lemma(noun) in self._speech.texts
+        return self._discourse.issuer(sentence) if definite else None
+
+    def issuer_in(self, sentence: Sentence) -> Filler | None:
+        """Who is told to issue a text in a sentence ("X a publié une déclaration")."""
+        for noun in sentence.tokens:
+            verb = sentence.governor(noun) if lemma(noun) in self._speech.texts and noun.pos == "NOUN" else None
+            if verb is not None and lemma(verb) in self._speech.issuing and not sentence.is_quoted(noun):
+                return self.of_verb(sentence, verb, passive=is_passive_cue(sentence, verb))[1]
         return None
 
     def _medium_behind(self, sentence: Sentence, noun: Token) -> Filler | None:
@@ -184,7 +198,9 @@ class Speakers:
     def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
-        return self._voice(sentence, noun) if collective or lemma(noun) in self._speech.voices else None
+        if not collective and lemma(noun) not in self._speech.voices:
+            return None
+        return self._voice(sentence, noun) or self._of_text(sentence, noun)
 
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")

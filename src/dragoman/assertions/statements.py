@@ -9,7 +9,7 @@ from dragoman.assertions.communiques import Communiques
 from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import case_of
+from dragoman.assertions.roles import case_of, lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances
@@ -64,6 +64,9 @@ class StatementReader:
 
     def _topics(self, sentence: Sentence, discourse: Discourse, speakers: Speakers) -> None:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
+        issuer = speakers.issuer_in(sentence)
+        if issuer is not None:
+            discourse.note_issuer(sentence, issuer)
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
         for token in sentence.tokens:
             if not token.dep.startswith("nsubj") or sentence.is_quoted(token) or token.start < reported:
@@ -77,6 +80,14 @@ class StatementReader:
 
     def _note(self, utterance: Utterance, discourse: Discourse) -> None:
         speaker = utterance.speaker
+        inside = (t for t in utterance.sentence.tokens if not utterance.sentence.is_quoted(t))
+        if (
+            speaker is not None
+            and speaker.filled_by != "reference"
+            and any(lemma(t) in self._speech.texts for t in inside)
+        ):
+            # "…, a indiqué X dans un communiqué": what "le texte" goes on to say is said by X.
+            discourse.note_issuer(utterance.sentence, speaker)
         if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
             return
         at = utterance.clause.start if utterance.clause is not None else utterance.cue_start

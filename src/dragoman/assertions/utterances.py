@@ -170,7 +170,10 @@ class Utterances:
     def _is_next(self, verb: Token) -> bool:
         """ "a salué A avant d'ajouter que B": told as said, behind a verb of speech."""
         governor = told_after(self._sentence, verb)
-        return governor is not None and bool(self._speech.verbs.get(spoken_lemma(self._sentence, governor)))
+        past = governor is not None and any(
+            part.feats.get("VerbForm") == "Fin" for part in self._sentence.children(governor, "aux")
+        )
+        return past or (governor is not None and bool(self._speech.verbs.get(spoken_lemma(self._sentence, governor))))
 
     def _is_said(self, verb: Token) -> bool:
         """Whether an infinitive is what another verb reports ("assure avoir pris acte de…")."""
