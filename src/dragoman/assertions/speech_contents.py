@@ -98,9 +98,13 @@ class SpeechContents:
                 before = self._sentence.tokens[token.index - 1]
                 if fold(before.text) in self._speech.before_que:
                     return None
-                if token.pos == "PRON" and not told and self._has_object(verb, token):
-                    # "a rejeté le plan, que X critique": a relative.
+                joined = before.pos == "CCONJ" or (token.pos == "PRON")
+                if joined and not told and self._has_object(verb, token):
+                    # "a rejeté le plan, que X critique", "rappelle une loi votée en mai et que X applique": a relative.
                     return None
+                if not told and before.pos == "NOUN" and before.dep == "obj" and before.head == verb.index:
+                    # "confirme l'importance que…": the noun is what is said; "le fait que" only ties the clause.
+                    return token if lemma(before) == "fait" else None
                 governor = self._sentence.governor(token)
                 comparative = any(
                     fold(t.text) in self._speech.comparing for t in self._sentence.tokens[verb.index + 1 : token.index]
