@@ -52,7 +52,11 @@ class ContentNouns:
     def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
         """Whether the lists of an entry let a noun be what is said."""
         blocked, asked = {fold(name) for name in entry.not_objects}, {fold(name) for name in entry.objects}
-        return lemma(noun) not in blocked and (not asked or lemma(noun) in asked)
+        names = {lemma(noun), fold(noun.text)}
+        return not names & blocked and (not asked or bool(names & asked))
+
+    def _begins_quoted(self, first: int) -> bool:
+        return any(t.start == first and t.text in OPENING for t in self._sentence.tokens)
 
     def _is_marked(self, first: int) -> bool:
         """Whether a phrase that begins at an offset is quoted or has an indefinite article."""
@@ -71,6 +75,10 @@ class ContentNouns:
         if predicate is not None:
             return self._ends.until_close(predicate.start, verb)
         children = list(self._sentence.children(verb, *deps))
+        placed = None if passive else self._by_place(verb, entry)
+        if placed is not None and all(child.start > placed[1] for child in children if child.dep == "obj"):
+            # "reproche à X son accord, …": the tree took a later noun for the object.
+            return placed
         if not any(child.start > verb.start for child in children) and not passive:
             # "n'a ni confirmé ni démenti la frappe": the object of the next verb is this one's too.
             for other in self._sentence.children(verb, "conj"):
@@ -84,14 +92,27 @@ class ContentNouns:
             if not self._is_content(child, entry):
                 continue
             tree = list(self._sentence.subtree(child))
-            first = min(t.start for t in tree if t.pos not in ("ADP", "CCONJ") or t.start > child.start)
+            first = min(t.start for t in tree if t.start >= child.start or not _is_outside(t))
             ends = max(t.end for t in tree)
+            if "quote" not in entry.complements and self._begins_quoted(first):
+                # "souligne « deux mots »": words that are shown, not said.
+                return None
             if entry.marked and not self._is_marked(first):
                 return None
             if passive:
                 return self._words.trimmed(first, min(ends, verb.start))
             return self._ends.until_close(first, verb, least=min(ends, self._sentence.end))
-        return None if passive else self._by_place(verb, entry)
+        return placed
+
+    def predicate(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
+        """The adjective behind "se dire" and what belongs to it, or one said of the object of "juger"."""
+        if "predicate" not in entry.complements and not is_reflexive(self._sentence, verb):
+            return None
+        for child in self._sentence.children(verb, "xcomp", "obj"):
+            if child.pos == "ADJ" and child.start > verb.start and self._is_content(child, entry):
+                least = max(t.end for t in self._sentence.subtree(child))
+                return self._ends.until_close(child.start, verb, least=least)
+        return None
 
     def _predicate(self, verb: Token) -> Token | None:
         """ "se dit prêt à…", "se dit préoccupé par…": the tree takes the verb for an auxiliary."""
@@ -104,7 +125,9 @@ class ContentNouns:
 
     def _can_be_object(self, child: Token, verb: Token, entry: SpeechVerb, *, passive: bool) -> bool:
         predicate = child.pos == "ADJ" and is_reflexive(self._sentence, verb)
-        if child.pos not in ("NOUN", "PROPN") and child.chunk is None and not predicate:
+        # "l'offre" is taken for a verb, its article all the same.
+        noun = child.pos in ("NOUN", "PROPN") or any(t.pos == "DET" for t in self._sentence.children(child, "det"))
+        if not noun and child.chunk is None and not predicate:
             return False
         if passive:
             return True
@@ -137,6 +160,10 @@ class ContentNouns:
             if tokens[at].pos == "ADV":
                 at += 1
                 continue
+            told = tokens[at : at + 2]
+            if len(told) == 2 and fold(told[0].text) in ("a", "au", "aux") and told[1].chunk is not None:
+                at += 2
+                continue
             closing = next((t.index for t in tokens[at + 1 : at + 2 + LONGEST_INSERTION] if t.text == ","), None)
             if tokens[at].text != "," or closing is None:
                 return at
@@ -147,3 +174,8 @@ class ContentNouns:
 
     def _is_time(self, token: Token) -> bool:
         return any(time.start <= token.start < time.end for time in self._sentence.times)
+
+
+def _is_outside(token: Token) -> bool:
+    """Whether a word before a noun is no part of what is said: a preposition, a comma, an adverb ("tout" is none)."""
+    return token.text == "," or (token.pos in ("ADP", "CCONJ", "ADV") and lemma(token) != "tout")

@@ -1,7 +1,7 @@
 """Whom a pronoun can mean: the subjects and speakers of a document, sentence by sentence, as far as they were read."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.assertions.roles import Filler
 from dragoman.languages.speech import Speech
@@ -41,6 +41,7 @@ class Discourse:
         self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
         self._topics: dict[int, list[Topic]] = {}
         self._spoken: set[int] = set()
+        self._issuers: dict[int, Filler] = {}
         feminine, masculine = (
             sorted(map(re.escape, map(fold, words)), key=len, reverse=True)
             for words in (speech.speaking.feminine, speech.speaking.masculine)
@@ -78,6 +79,18 @@ class Discourse:
         unnamed = not kept and any(m.actor is None and m.actor_kind == "person" for m in mentions)
         if kept or spoke or unnamed:
             self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke))
+
+    def note_issuer(self, sentence: Sentence, issuer: Filler) -> None:
+        """Note who issued the text that a sentence tells of ("X a publié un communiqué")."""
+        self._issuers[self.index_of(sentence)] = issuer
+
+    def issuer(self, sentence: Sentence) -> Filler | None:
+        """Who issued the text told of last, a few sentences before at most; None when nothing tells."""
+        here = self.index_of(sentence)
+        for index in range(here - 1, max(-1, here - FARTHEST - 1), -1):
+            if index in self._issuers:
+                return replace(self._issuers[index], filled_by="reference", reason="issued the text")
+        return None
 
     def resolve(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> Filler | None:
         """Whom a personal pronoun at an offset means, None where two are possible or nobody is.

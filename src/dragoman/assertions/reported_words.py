@@ -41,7 +41,8 @@ class ReportedWords:
             spans.append(after)
         elif found is None and self._goes_on(clause):
             rest = self.trimmed(clause.end, self._segment_end(clause.end))
-            spans += [rest] if rest is not None else []
+            if rest is not None and not self._tells_on(rest[0]):
+                spans.append(rest)
         return spans
 
     def around_clause(self, clause: Clause) -> list[Stretch]:
@@ -74,6 +75,13 @@ class ReportedWords:
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the clause was inserted into what it attributes: a comma closes it and words follow."""
         return self._whole[clause.end : clause.end + 1] == "," and clause.end + 2 < self._sentence.end
+
+    def _tells_on(self, at: int) -> bool:
+        """Whether the report goes on with a participle of the speaker ("…, a dit X, en évoquant B")."""
+        behind = [t for t in self._sentence.tokens if t.start >= at][:3]
+        while behind and fold(behind[0].text) in self._speech.gerunds:
+            behind = behind[1:]
+        return bool(behind) and behind[0].feats.get("VerbForm") == "Part" and behind[0].feats.get("Tense") == "Pres"
 
     def _quotation_ending(self, at: int) -> Stretch | None:
         """The quotation that ends right before an offset, if it is all that stands between it and the clause before."""

@@ -79,6 +79,13 @@ def opens_participle(sentence: Sentence, verb: Token, gerunds: frozenset[str]) -
     return before < 0 or sentence.tokens[before].text == ","
 
 
+def told_after(sentence: Sentence, verb: Token) -> Token | None:
+    """ "a salué A avant d'ajouter que B": the verb before, whose subject the infinitive has; None for others."""
+    before = [fold(token.text).strip("'") for token in sentence.tokens[max(0, verb.index - 2) : verb.index]]
+    told = verb.feats.get("VerbForm") == "Inf" and before in (["avant", "d"], ["avant", "de"])
+    return sentence.governor(verb) if told else None
+
+
 def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
     """The verb whose subject a present participle behind a comma or at the head of a sentence has."""
     token: Token | None = participle

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Filler, Roles, case_of, lemma
-from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with
+from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -18,6 +18,11 @@ PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 FARTHEST_VOICE = 8
+# How many sentences back the one who spoke last may stand for "et de conclure".
+FARTHEST_NARRATED = 2
+# How far behind its role a name in apposition stands, and what may stand between.
+FARTHEST_NAME = 16
+ROLE_WORDS = frozenset({"NOUN", "ADJ", "ADP", "DET", "CCONJ", "PROPN"})
 
 
 class Speakers:
@@ -33,7 +38,7 @@ class Speakers:
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
     ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
-        mentions = tuple(_acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        mentions = tuple(self._acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
         if len(mentions) != len(chunk.mentions):
             return None
         return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
@@ -52,7 +57,7 @@ class Speakers:
             said = self._text.document.text[clause.verb : clause.verb + 20].replace("\n", " ")
             if clause.kind == "source":
                 return self._spoken_for(token.chunk, token)
-            return self.of_chunk(token.chunk, f"stands behind {said!r}")
+            return self._named(sentence, token, self.of_chunk(token.chunk, f"stands behind {said!r}"))
         medium = self._medium_behind(sentence, token)
         if medium is not None:
             return medium
@@ -62,7 +67,21 @@ class Speakers:
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
             return self._discourse.last_named(token.text, sentence, clause.start)
         if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
-            return self._voice(sentence, token)
+            return self._voice(sentence, token) or self._of_text(sentence, token)
+        return None
+
+    def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "le texte", "le communiqué" for whoever was told to have issued it."""
+        before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
+        definite = before in ("le", "la", "l", "ce", "cette") and lemma(noun) in self._speech.texts
+        return self._discourse.issuer(sentence) if definite else None
+
+    def issuer_in(self, sentence: Sentence) -> Filler | None:
+        """Who is told to issue a text in a sentence ("X a publié une déclaration")."""
+        for noun in sentence.tokens:
+            verb = sentence.governor(noun) if lemma(noun) in self._speech.texts and noun.pos == "NOUN" else None
+            if verb is not None and lemma(verb) in self._speech.issuing and not sentence.is_quoted(noun):
+                return self.of_verb(sentence, verb, passive=is_passive_cue(sentence, verb))[1]
         return None
 
     def _medium_behind(self, sentence: Sentence, noun: Token) -> Filler | None:
@@ -111,15 +130,27 @@ class Speakers:
         roles = Roles(self._text, sentence, self._rules, self._speech.voices)
         if passive:
             agent = roles.agent(verb)
-            return (True, self._able(agent)) if agent is not None else (False, None)
+            # "il est précisé que…": somebody says it.
+            impersonal = any(fold(t.text) == "il" and t.dep == "expl:subj" for t in sentence.children(verb, "expl"))
+            return (True, self._able(agent)) if agent is not None else (impersonal, None)
         narrated = self._narrated(sentence, verb)
         if narrated is not None:
             return True, narrated
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
+        after = told_after(sentence, verb)
+        clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
+        if clause is not None:
+            found = self.of_clause(sentence, clause)
+            return found is not None, found
         if own is None and not passive:
-            above = shared_with(sentence, verb) or self._participle_of(sentence, verb)
+            above = after or shared_with(sentence, verb) or self._participle_of(sentence, verb)
             if above is not None:
                 return self.of_verb(sentence, above, passive=is_passive_cue(sentence, above))
+        if own is None and verb.dep.startswith("acl") and verb.feats.get("Tense") == "Pres":
+            noun = sentence.governor(verb)
+            if noun is not None and noun.chunk is None and noun.pos == "NOUN":
+                # "un rapport indiquant que…"
+                return self._of_subject(sentence, verb, noun, roles)
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -149,6 +180,9 @@ class Speakers:
     def _source_before(self, sentence: Sentence, relative: Token) -> Filler | None:
         """ "selon X, qui affirme que…": the source that stands right before the relative."""
         for clause in sentence.clauses:
+            if clause.speaker is not None and clause.speaker < relative.start < clause.end:
+                # "…, glisse X, députée suisse, qui refuse…"
+                return self.of_clause(sentence, clause)
             if clause.end <= relative.start and not self._text.document.text[clause.end : relative.start].strip(" ,"):
                 return self.of_clause(sentence, clause)
         return None
@@ -164,7 +198,9 @@ class Speakers:
     def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
-        return self._voice(sentence, noun) if collective or lemma(noun) in self._speech.voices else None
+        if not collective and lemma(noun) not in self._speech.voices:
+            return None
+        return self._voice(sentence, noun) or self._of_text(sentence, noun)
 
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")
@@ -184,7 +220,7 @@ class Speakers:
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None:
-            able = self._able(roles.subject(verb))
+            able = self._named(sentence, own, self._able(roles.subject(verb)))
             open_noun = own.chunk.head.kind == "nominal" and own.chunk.head.actor is None
             named = open_noun and fold(own.chunk.head.text.split(" ")[0]) in self._speech.speaker_nouns
             return able is not None or named, able
@@ -213,7 +249,11 @@ class Speakers:
         if fold(tokens[verb.index - 1].text).strip("'") not in ("de", "d"):
             return None
         at = verb.index - 2
-        at -= 1 if at and tokens[at].text == "," else 0
+        at -= 1 if at > 0 and tokens[at].text == "," else 0
+        if at < 0 or all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in tokens[: at + 1]):
+            # "Et de conclure : « … »": whoever spoke last.
+            last = self._discourse.last_speaker(sentence, FARTHEST_NARRATED)
+            return replace(last, reason=f"tells with {verb.text!r}") if last is not None else None
         chunk = tokens[at].chunk
         free = chunk is not None and all(t.pos in ("DET", "CCONJ", "ADV", "PUNCT") for t in tokens[:at])
         return self.of_chunk(chunk, f"tells with {verb.text!r}") if free and chunk is not None else None
@@ -236,17 +276,43 @@ class Speakers:
             return None
         return self.of_chunk(chunk, f"stands right before {verb.text!r}") if chunk is not None else None
 
+    def _named(self, sentence: Sentence, token: Token, filler: Filler | None) -> Filler | None:
+        """ "la ministre des Mines et de l'Énergie, Rosa Quispe, a déclaré": the name behind a role that stayed open."""
+        if filler is None or len(filler.mentions) != 1 or filler.mentions[0].actor is not None:
+            return filler
+        tokens = sentence.tokens
+        comma = next(
+            (
+                t
+                for t in tokens[token.index + 1 : token.index + FARTHEST_NAME]
+                if t.pos not in ROLE_WORDS or t.text == ","
+            ),
+            None,
+        )
+        if comma is None or comma.text != ",":
+            return filler
+        at = comma.index + 1
+        while at < len(tokens) and tokens[at].chunk is None and tokens[at].pos in ("DET", "NOUN", "ADP"):
+            at += 1
+        chunk = tokens[at].chunk if at < len(tokens) else None
+        named = chunk is not None and chunk.head.actor_kind == "person" and chunk.head.actor is not None
+        if chunk is None or not named or len(chunk.mentions) != 1 or chunk.head.kind == "role":
+            return filler
+        return self.of_chunk(chunk, "named behind its role") or filler
+
+    def _acting(self, mention: Mention) -> Mention:
+        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""
+        if mention.actor is not None or mention.country is None:
+            return mention
+        voice = fold(mention.text.partition(" ")[0]) in self._speech.voices
+        if mention.actor_kind in ("military", "body") or voice:
+            return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
+        return mention
+
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
-        return replace(filler, mentions=tuple(map(_acting, filler.mentions)))
-
-
-def _acting(mention: Mention) -> Mention:
-    """ "l'armée kényane": a force of a state without an id of its own speaks for its state."""
-    if mention.actor is None and mention.actor_kind in ("military", "body") and mention.country is not None:
-        return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
-    return mention
+        return replace(filler, mentions=tuple(map(self._acting, filler.mentions)))
 
 
 def _token_at(sentence: Sentence, at: int) -> Token | None:

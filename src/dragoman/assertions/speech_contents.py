@@ -15,6 +15,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION = 14
 FARTHEST_FIXED = 7
+FARTHEST_INFINITIVE = 14
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
@@ -46,12 +47,16 @@ class SpeechContents:
             quotation = self._quotation_behind(verb)
             if quotation is not None and not (self._takes_noun(entry) and self._goes_on_behind(quotation)):
                 return "quote", quotation
-        if "infinitive" in entry.complements:
+        said = self._nouns.predicate(verb, entry)
+        if said is not None:
+            return "noun", said
+        if "infinitive" in entry.complements or "bare" in entry.complements:
             infinitive = self._infinitive(verb, entry)
-            if infinitive is not None:
+            if infinitive is not None and not self._is_of_object(verb, infinitive, entry):
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
                 first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
-                return "infinitive", self._ends.until_close(max(first, verb.end), verb, adjuncts=infinitive)
+                first = self._with_particle(max(first, verb.end))
+                return "infinitive", self._ends.until_close(first, verb, adjuncts=infinitive)
         if entry.oblique:
             span = self._nouns.oblique(verb, entry)
             if span is not None:
@@ -93,9 +98,13 @@ class SpeechContents:
                 before = self._sentence.tokens[token.index - 1]
                 if fold(before.text) in self._speech.before_que:
                     return None
-                if token.pos == "PRON" and not told and self._has_object(verb, token):
-                    # "a rejeté le plan, que X critique": a relative.
+                joined = before.pos == "CCONJ" or (token.pos == "PRON")
+                if joined and not told and self._has_object(verb, token):
+                    # "a rejeté le plan, que X critique", "rappelle une loi votée en mai et que X applique": a relative.
                     return None
+                if not told and before.pos == "NOUN" and before.dep == "obj" and before.head == verb.index:
+                    # "confirme l'importance que…": the noun is what is said; "le fait que" only ties the clause.
+                    return token if lemma(before) == "fait" else None
                 governor = self._sentence.governor(token)
                 comparative = any(
                     fold(t.text) in self._speech.comparing for t in self._sentence.tokens[verb.index + 1 : token.index]
@@ -142,10 +151,11 @@ class SpeechContents:
                 yield from self._sentence.children(child, "acl")
 
     def _infinitive(self, verb: Token, entry: SpeechVerb) -> Token | None:
+        bare = "bare" in entry.complements
         for child in self._governed(verb, asked="object" in entry.audience or entry.act == "accuse"):
             if child.feats.get("VerbForm") == "Inf" and child.start > verb.start and child.pos in ("VERB", "AUX"):
                 marks = {fold(t.text).strip("'") for t in self._sentence.children(child, "mark", "case")}
-                if not marks & self._speech.purposes:
+                if not marks & self._speech.purposes and not (bare and marks):
                     return child
             elif (
                 child.start > verb.start
@@ -156,6 +166,34 @@ class SpeechContents:
                 and child.pos in ("VERB", "ADJ", "NOUN")
             ):
                 return child
+        return self._infinitive_by_place(verb) if "object" in entry.audience or entry.act == "accuse" else None
+
+    def _with_particle(self, start: int) -> int:
+        """The offset of a "ne" right before an infinitive that begins at an offset ("assure ne rien vouloir")."""
+        before = [t for t in self._sentence.tokens if t.start < start][-1:]
+        return before[0].start if before and fold(before[0].text).strip("'") in ("ne", "n") else start
+
+    def _is_of_object(self, verb: Token, infinitive: Token, entry: SpeechVerb) -> bool:
+        """ "réaffirme son engagement à aider": the infinitive belongs to the object, which is what is said."""
+        if "noun" not in entry.complements or entry.control == "object":
+            return False
+        return any(
+            verb.start < child.start < infinitive.start and child.pos == "NOUN" and child.chunk is None
+            for child in self._sentence.children(verb, "obj")
+        )
+
+    def _infinitive_by_place(self, verb: Token) -> Token | None:
+        """ "a accusé, hier, son voisin d'être…": the infinitive behind "de" or "à" that the tree hung elsewhere."""
+        tokens = self._sentence.tokens
+        for token in tokens[verb.index + 1 : verb.index + FARTHEST_INFINITIVE]:
+            if token.text in (":", ";") or token.feats.get("VerbForm") == "Fin" or fold(token.text) in ("pour", "et"):
+                return None
+            if token.feats.get("VerbForm") == "Inf" and token.pos in ("VERB", "AUX"):
+                marked = fold(tokens[token.index - 1].text).strip("'") in ("de", "d", "a")
+                governor = self._sentence.governor(token) if token.pos == "AUX" else None
+                above = self._sentence.governor(governor or token)
+                owned = above is not None and above.start > verb.start and above.dep in ("conj", "obj")
+                return (governor or token) if marked and owned else None
         return None
 
     def _quotation_behind(self, verb: Token) -> Stretch | None:

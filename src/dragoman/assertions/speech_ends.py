@@ -29,18 +29,22 @@ class SpeechEnds:
                 end = min(end, quotation.end)
         folded = fold(self._whole[start:end])
         for words in self._speech.closers:
-            at = folded.find(f", {words} ")
+            at = folded.find(f", {words}" if words.endswith("'") else f", {words} ")
             if at > 0 and not self._is_quoted(start + at, start):
                 end = min(end, start + at)
+        whole = end
         end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
         if adjuncts is not None:
             end = min(end, self._adjunct_start(verb, adjuncts, end))
+        if adjuncts is not None or least is not None:
+            end = min(end, self._new_subject(start, whole))
         if least is not None:
             relative = self._speech.relative.search(self._whole[start:end])
             if relative is not None and not self._is_quoted(start + relative.start(), start):
                 end = start + relative.start()
             opened = opens_participle(self._sentence, verb, self._speech.gerunds)
-            if self._sentence.governor(verb) is not None and verb.dep.startswith("acl") and not opened:
+            goes_on = any(t.start > least and t.feats.get("VerbForm") == "Fin" for t in self._sentence.tokens)
+            if goes_on and self._sentence.governor(verb) is not None and verb.dep.startswith("acl") and not opened:
                 end = min(end, least)
         return self._words.trimmed(start, end)
 
@@ -74,6 +78,29 @@ class SpeechEnds:
 
     def _relative_end(self, verb: Token, end: int) -> int:
         """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
+        return min(end, self._behind_relative(verb, end), self._noun_of_relative(verb, end))
+
+    def _behind_relative(self, verb: Token, end: int) -> int:
+        """ "X, qui avait promis de partir, les a renforcées": a finite verb right behind a comma is that of X."""
+        tokens = self._sentence.tokens
+        own = next((t for t in self._sentence.children(verb, "nsubj") if fold(t.text) == "qui"), None)
+        if own is None or own.index < 2 or tokens[own.index - 1].text != ",":
+            return end
+        for token in tokens[verb.index + 1 :]:
+            if token.text != "," or token.start >= end or self._is_quoted(token.start, verb.start):
+                continue
+            at = token.index + 1
+            while at < len(tokens) and (
+                fold(tokens[at].text).strip("'") in self._speech.bare_clitics
+                or tokens[at].pos == "ADV"
+                or (tokens[at].dep == "obj" and tokens[at].pos == "DET")
+            ):
+                at += 1
+            if at < len(tokens) and tokens[at].feats.get("VerbForm") == "Fin":
+                return token.start
+        return end
+
+    def _noun_of_relative(self, verb: Token, end: int) -> int:
         noun = self._sentence.governor(verb) if verb.dep.startswith("acl") else None
         above = self._sentence.governor(noun) if noun is not None else None
         if above is None or above.index <= verb.index or above.pos not in ("VERB", "AUX"):
@@ -96,7 +123,35 @@ class SpeechEnds:
                 )
                 if start < child.start < token.start and (child.chunk is None or child.dep.startswith("nsubj"))
             ]
-            return min([end, token.start, *group])
+            stop = min([end, token.start, *group])
+            if stop == end or self._has_verb(start, stop) or not self._opens_clause(start):
+                return stop
+        return end
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(start <= t.start < end and t.pos in ("VERB", "AUX") for t in self._sentence.tokens)
+
+    def _opens_clause(self, start: int) -> bool:
+        """Whether words stand behind a "que": they hold a verb, whatever the tree says."""
+        before = [t for t in self._sentence.tokens if t.end <= start]
+        return bool(before) and fold(before[-1].text).strip("'") in ("que", "qu")
+
+    def _new_subject(self, start: int, end: int) -> int:
+        """Where an infinitive or a noun phrase ends at a finite clause of its own: "propose A et B s'y dit prêt"."""
+        joint: Token | None = None
+        for token in self._sentence.tokens:
+            if token.start < start or token.start >= end:
+                continue
+            if self._is_quoted(token.start, start):
+                joint = None
+            elif fold(token.text).strip("'") in self._speech.subordinators:
+                return end
+            elif fold(token.text) in ("et", "mais") and token.start > start:
+                joint = token
+            elif joint is not None and token.feats.get("VerbForm") == "Fin" and token.pos in ("VERB", "AUX"):
+                follows = self._sentence.tokens[joint.index + 1 : token.index]
+                named = any(t.chunk is not None or t.pos in ("NOUN", "PRON") for t in follows)
+                return joint.start if named else end
         return end
 
     def _goes_on(self, verb: Token, token: Token) -> bool:

@@ -42,8 +42,11 @@ class Statement:
         return sum(end - start for start, end in self.spans)
 
     def holds(self, at: int) -> bool:
-        """Whether an offset lies in the words said; what was told before "…, ce que X dément" is nobody's speech."""
-        return self.form != "before" and any(start <= at < end for start, end in self.spans)
+        """Whether an offset lies in the words said.
+
+        What was told before "…, ce que X dément" is nobody's speech; a communiqué tells of its issuer itself.
+        """
+        return self.form not in ("before", "stance") and any(start <= at < end for start, end in self.spans)
 
     def is_of(self, speaker: Filler | None) -> bool:
         """Whether somebody is the speaker."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.assertions.authors import Authors, Turn
+from dragoman.assertions.communiques import Communiques
 from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import case_of
+from dragoman.assertions.roles import case_of, lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances
@@ -44,6 +45,7 @@ class StatementReader:
         discourse = Discourse(text, self._speech)
         speakers = Speakers(text, self._rules, self._speech, discourse)
         turns = Authors(text, self._speech).turns()
+        communiques = Communiques(text, self._speech, speakers, discourse)
         done = Speeches()
         for sentence in text.sentences:
             turn = next((t for t in turns if t.start < sentence.end and sentence.start < t.end), None)
@@ -56,11 +58,15 @@ class StatementReader:
                 self._note(utterance, discourse)
             if turn is None:
                 self._standing_alone(text, sentence, discourse, done)
+                self._stated(text, sentence, communiques, done)
         settled = done.settled()
         return settled, SpeechPronouns(settled, discourse)
 
     def _topics(self, sentence: Sentence, discourse: Discourse, speakers: Speakers) -> None:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""
+        issuer = speakers.issuer_in(sentence)
+        if issuer is not None:
+            discourse.note_issuer(sentence, issuer)
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
         for token in sentence.tokens:
             if not _is_subject(sentence, token) or sentence.is_quoted(token) or token.start < reported:
@@ -74,6 +80,14 @@ class StatementReader:
 
     def _note(self, utterance: Utterance, discourse: Discourse) -> None:
         speaker = utterance.speaker
+        inside = (t for t in utterance.sentence.tokens if not utterance.sentence.is_quoted(t))
+        if (
+            speaker is not None
+            and speaker.filled_by != "reference"
+            and any(lemma(t) in self._speech.texts for t in inside)
+        ):
+            # "…, a indiqué X dans un communiqué": what "le texte" goes on to say is said by X.
+            discourse.note_issuer(utterance.sentence, speaker)
         if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
             return
         at = utterance.clause.start if utterance.clause is not None else utterance.cue_start
@@ -238,6 +252,18 @@ class StatementReader:
                     turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when
                 )
             )
+
+    def _stated(self, text: ReadText, sentence: Sentence, communiques: Communiques, done: Speeches) -> None:
+        """In a communiqué a stance or decision of its issuer, unless its verb was read as one of speech."""
+        found = communiques.stated(sentence)
+        if found is None:
+            return
+        speaker, verb, span = found
+        if done.performed_by(verb) is None:
+            for part in self._parts(text, [span]):
+                done.add(
+                    Statement(speaker, "say", False, part, part[0][0], part[-1][1], None, "stance", "actual", When())
+                )
 
     def _standing_alone(self, text: ReadText, sentence: Sentence, discourse: Discourse, done: Speeches) -> None:
         """A quotation that is a whole sentence goes on with what the last speaker said right before."""

@@ -7,7 +7,7 @@ from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.reported_words import ReportedWords
 from dragoman.assertions.roles import Filler, lemma
-from dragoman.assertions.sharing import is_passive_cue, spoken_lemma
+from dragoman.assertions.sharing import is_passive_cue, spoken_lemma, told_after
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speech_contents import SpeechContents
 from dragoman.languages.speech import Speech, SpeechVerb
@@ -149,9 +149,9 @@ class Utterances:
             # "a ajouté ne pas pouvoir…": the negation is that of what is said.
             reading.modality = "actual"
         if (
-            reading.opened
+            (reading.opened or self._is_said(verb))
             and reading.modality == "actual"
-            and verb.feats.get("VerbForm") == "Inf"
+            and self._is_infinitive(verb)
             and not self._is_blamed(verb)
             and not any(filler is not None and filler.reason.startswith("tells with") for filler in (speaker,))
         ):
@@ -161,6 +161,24 @@ class Utterances:
         return Utterance(
             entry.act, start, verb.end, speaker, spans, form, self._sentence, trigger=verb, reading=reading
         )
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        """Whether a verb is an infinitive, plain or of the past ("assure avoir pris acte de…")."""
+        parts = (verb, *self._sentence.children(verb, "aux"))
+        return any(part.feats.get("VerbForm") == "Inf" for part in parts)
+
+    def _is_next(self, verb: Token) -> bool:
+        """ "a salué A avant d'ajouter que B": told as said, behind a verb of speech."""
+        governor = told_after(self._sentence, verb)
+        past = governor is not None and any(
+            part.feats.get("VerbForm") == "Fin" for part in self._sentence.children(governor, "aux")
+        )
+        return past or (governor is not None and bool(self._speech.verbs.get(spoken_lemma(self._sentence, governor))))
+
+    def _is_said(self, verb: Token) -> bool:
+        """Whether an infinitive is what another verb reports ("assure avoir pris acte de…")."""
+        above = self._sentence.governor(verb) if verb.dep == "xcomp" else None
+        return above is not None and bool(self._speech.verbs.get(lemma(above)))
 
     def _is_negated(self, verb: Token) -> bool:
         """Whether a particle or "ni" of negation stands before a verb."""
@@ -198,6 +216,8 @@ class Utterances:
         governor = self._sentence.governor(verb)
         entries = self._speech.verbs.get(lemma(governor), ()) if governor is not None else ()
         performed = governor is not None and lemma(governor) in self._speech.performing
+        if self._is_next(verb):
+            return True
         return performed or any(entry.act == "accuse" for entry in entries)
 
     # "l'annonce par X que…", "la promesse de X de…"

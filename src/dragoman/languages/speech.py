@@ -19,7 +19,7 @@ from dragoman.model.names import fold
 from dragoman.ontology.loading import load_event_ontology
 
 LANGUAGES = Path(__file__).parent
-Complement = Literal["clause", "infinitive", "noun", "quote", "inverted"]
+Complement = Literal["clause", "infinitive", "bare", "predicate", "noun", "quote", "inverted"]
 
 
 class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +111,9 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gerunds: list[str]
     performing: list[str]
     texts: list[str]
+    communiques: list[str]
+    stances: list[str]
+    subordinators: list[str]
     issuing: list[str]
     collectives: list[str]
     comparing: list[str]
@@ -167,6 +170,9 @@ class Speech:
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)
+        self.communiques = _folded(speaking.communiques)
+        self.stances = _folded(speaking.stances)
+        self.subordinators = _folded(speaking.subordinators)
         self.issuing = _folded(speaking.issuing)
         self.readings = tuple(tuple(fold(words).split()) for words in speaking.readings)
         self.before_que = _folded(speaking.before_que)

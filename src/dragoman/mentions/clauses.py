@@ -241,6 +241,9 @@ class ClauseCutter(SourceClauses):
         """Whether a word in lower case ends like an infinitive ("continuerait d'aider")."""
         if at >= len(self._words) or self._words[at].chunk is not None or self._time[at]:
             return False
+        if self._folded[at] in self._speech.determiners:
+            # "pour notre portail"
+            return False
         word = self._words[at].text
         return word.islower() and word.endswith(("er", "ir", "oir", "dre", "tre", "ire"))
 
@@ -263,7 +266,7 @@ class ClauseCutter(SourceClauses):
             later = words[back].chunk
             if later is not None and back > ahead and later.head.kind == "role":
                 return back
-            if self._folded[back] in self._speech.speaker_nouns:
+            if self._folded[back] in self._speech.speaker_nouns or self._folded[back] in self._speech.voices:
                 return back
         return ahead if quoted and words[ahead].text.isalpha() else None
 
@@ -299,7 +302,9 @@ class ClauseCutter(SourceClauses):
         first = max((i + 1 for i in range(index) if self._words[i].text in (";", ":")), default=0)
         if index - first > LONGEST_TOPIC or any(self._closes[i] for i in range(first, index)):
             return False
-        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in range(first, index))
+        # "à" folds to "a", but it is no verb.
+        before = (i for i in range(first, index) if self._words[i].text.lower() != "à")
+        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)
 
     def _resumes(self, index: int, at: int) -> bool:
         """Whether an opening mark goes on with the quotation: right behind a comma or colon, not inside a name."""

@@ -20,6 +20,7 @@ RIVAL_SENTENCES = 1
 # The actors that nouns of a kind may mean.
 KINDS = {
     "organisation": ("organisation", "bloc", "armed_group"),
+    "organ": ("organisation", "bloc"),
     "group": ("armed_group", "party"),
     "allies": ("organisation",),
     "members": ("organisation", "bloc"),
