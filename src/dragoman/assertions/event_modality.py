@@ -92,6 +92,8 @@ class EventModality:
 
     def _nothing(self, verb: Token, noun: Token | None, reading: Reading) -> None:
         """ "n'a tiré aucune roquette", "n'a rien promis", "aucun soldat n'a…": nothing was done."""
+        if reading.modality == "negated":
+            return
         for child in self._sentence.children(verb, "obj", "nsubj", "advmod", "obl", "iobj"):
             words = [child, *self._sentence.children(child, "det", "amod")]
             if any(fold(word.text) in self._data.nothing for word in words):

@@ -131,6 +131,11 @@ class NounEvents:
             return self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
         against = [place for place in frame.recipient if place not in WHERE]
         found = self._beside(noun, support, against, frame, frame.recipient_kinds)
+        for child in self._sentence.children(noun, "nmod"):
+            articles = {fold(det.text) for det in self._sentence.children(child, "det")}
+            if case_of(self._sentence, child) == "de" and articles & {"un", "une"} and child.chunk is None:
+                # "l'attaque d'un train au Mali": what was attacked is said, the state is where.
+                return found
         return found or self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
 
     def _of_and_against(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
@@ -314,6 +319,10 @@ class NounEvents:
         relation = token.dep.partition(":")[0]
         if is_passive(self._sentence, governor) and relation == "nsubj":
             return governor
+        between = self._sentence.tokens[governor.index : token.index]
+        if relation == "obl" and any(t.text == "," for t in between):
+            # "a mené des frappes, en représailles à l'attentat"
+            return None
         if relation == "obj" or (relation in ("obl", "xcomp") and case_of(self._sentence, token) in ("", "a", "en")):
             return governor
         return None
