@@ -218,6 +218,10 @@ class NounEvents:
     def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "X repousse une attaque de Y": who is attacked is the subject."""
         token, governor = self._above(noun)
+        if governor is not None and noun.dep.startswith("nsubj") and lemma(governor) in self._data.harming:
+            # "un attentat a tué douze soldats de X"
+            active = not is_passive(self._sentence, governor)
+            return self._roles.parties(self._roles.object(governor, wide=True), frame.recipient_kinds) if active else []
         if governor is None or not token.dep.startswith("obj") or lemma(governor) not in self._data.suffering:
             return []
         return self._roles.parties(self._roles.actor_of_verb(governor, "subject"), frame.recipient_kinds)
@@ -246,6 +250,9 @@ class NounEvents:
             for party in self._roles.parties(filler, frame.actor_kinds, capitals=capitals)
         ]
         if modality == "requested":
+            if not frame.together:
+                # "exige son retrait": somebody else's.
+                actors = unlike(actors, subject)
             return (actors or told, recipients or (subject if told and not actors else []))
         if frame.together and any(True for _ in self._roles.oblique(noun, "entre")):
             # "espère une rencontre entre Y et Z": who hopes for it is not one of them.
