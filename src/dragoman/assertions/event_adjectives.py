@@ -52,6 +52,10 @@ class StateAdjectives:
     def _hangs_on(self, adjective: Token, noun: Token) -> bool:
         """Whether an adjective hangs on a noun, over other adjectives, or a complement that it does not fit."""
         token = adjective
+        plural = adjective.feats.get("Number") == "Plur" and not adjective.text.endswith(("ais", "ois"))
+        if plural and noun.feats.get("Number") == "Sing":
+            # "la destruction de trente drones ukrainiens"
+            return False
         for _ in range(LONGEST_CHAIN):
             if token.dep.partition(":")[0] not in LINKS or case_of(self._sentence, token):
                 return False

@@ -52,6 +52,7 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initiating: list[str]
     held: list[str]
     wishing: list[str]
+    harming: list[str]
     ending: list[str]
     consequent: list[str]
     phases: list[str]
@@ -129,6 +130,7 @@ class EventData:
         self.phases = _folded(words.phases)
         self.ending = _folded(words.ending)
         self.consequent = _folded(words.consequent)
+        self.harming = _folded(words.harming)
         self.waging = _folded(words.waging)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)

@@ -131,6 +131,11 @@ class NounEvents:
             return self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
         against = [place for place in frame.recipient if place not in WHERE]
         found = self._beside(noun, support, against, frame, frame.recipient_kinds)
+        for child in self._sentence.children(noun, "nmod"):
+            articles = {fold(det.text) for det in self._sentence.children(child, "det")}
+            if case_of(self._sentence, child) == "de" and articles & {"un", "une"} and child.chunk is None:
+                # "l'attaque d'un train au Mali": what was attacked is said, the state is where.
+                return found
         return found or self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
 
     def _of_and_against(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
@@ -213,6 +218,10 @@ class NounEvents:
     def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "X repousse une attaque de Y": who is attacked is the subject."""
         token, governor = self._above(noun)
+        if governor is not None and noun.dep.startswith("nsubj") and lemma(governor) in self._data.harming:
+            # "un attentat a tué douze soldats de X"
+            active = not is_passive(self._sentence, governor)
+            return self._roles.parties(self._roles.object(governor, wide=True), frame.recipient_kinds) if active else []
         if governor is None or not token.dep.startswith("obj") or lemma(governor) not in self._data.suffering:
             return []
         return self._roles.parties(self._roles.actor_of_verb(governor, "subject"), frame.recipient_kinds)
@@ -241,6 +250,9 @@ class NounEvents:
             for party in self._roles.parties(filler, frame.actor_kinds, capitals=capitals)
         ]
         if modality == "requested":
+            if not frame.together:
+                # "exige son retrait": somebody else's.
+                actors = unlike(actors, subject)
             return (actors or told, recipients or (subject if told and not actors else []))
         if frame.together and any(True for _ in self._roles.oblique(noun, "entre")):
             # "espère une rencontre entre Y et Z": who hopes for it is not one of them.
@@ -314,6 +326,10 @@ class NounEvents:
         relation = token.dep.partition(":")[0]
         if is_passive(self._sentence, governor) and relation == "nsubj":
             return governor
+        between = self._sentence.tokens[governor.index : token.index]
+        if relation == "obl" and any(t.text == "," for t in between):
+            # "a mené des frappes, en représailles à l'attentat"
+            return None
         if relation == "obj" or (relation in ("obl", "xcomp") and case_of(self._sentence, token) in ("", "a", "en")):
             return governor
         return None

@@ -142,6 +142,9 @@ class NounParties:
         adjective = self.adjective(noun)
         if adjective is not None:
             return adjective
+        if self.has_possessive(noun):
+            # "ses troupes du Sénégal": where they are.
+            return self.possessor(noun) or self._author(noun)
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "par":
                 return self._with_coordinated(child, wide, depth)

@@ -39,6 +39,10 @@ COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
 ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
 NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
+# Nouns of adverbs: what follows with "des" is no complement of theirs ("a frappé en retour des positions").
+ADVERBIAL = frozenset(
+    {"retour", "otage", "otages", "nuit", "soiree", "journee", "matinee", "foulee", "mois", "urgence", "secret"}
+)
 HUNDREDS = frozenset({"cent", "cents", "mille"})
 # Adverbs that make a preposition with "de" or "à".
 TEMPORAL = frozenset({"lors", "suite"})
@@ -354,7 +358,8 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     verb = sentence.governor(head)
     if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith("obl"):
         return None
-    if any(True for _ in sentence.children(verb, "obj")) or (partitive and case_of(sentence, head) != "avec"):
+    whole = partitive and case_of(sentence, head) != "avec" and fold(head.text) not in ADVERBIAL
+    if any(True for _ in sentence.children(verb, "obj")) or whole:
         return None
     if fold(article.text).strip("'") in ("du", "de"):
         return None

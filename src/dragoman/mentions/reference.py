@@ -24,7 +24,6 @@ KINDS = {
     "group": ("armed_group", "party"),
     "allies": ("organisation",),
     "members": ("organisation", "bloc"),
-    "organ": ("body",),
 }
 
 
