@@ -122,13 +122,14 @@ def when(
     published: Date | None,
     ends: Collection[int] = (),
     not_since: bool = False,
+    within: tuple[int, int] | None = None,
 ) -> When:
     """The date columns of an assertion.
 
     A change or state with a time expression takes it. Without one, a state told in the present holds at publication;
-    a change has no date.
+    a change has no date. `within`: the offsets between which its time stands, where one clause tells several.
     """
-    time = date_of(sentence, trigger, ends)
+    time = date_of(sentence, trigger, ends) if within is None else time_in(sentence, *within)
     if not_since and time is not None and time.kind == "since":
         # "a annoncé son retrait à partir de janvier 2019": the day of the effect is not that of the notice.
         time = None
