@@ -130,6 +130,9 @@ class NounParties:
         )
         return partial and all(m.actor_kind in ("organisation", "bloc") for m in found.mentions)
 
+    def _is_counterpart(self, noun: Token) -> bool:
+        return bool({lemma(noun), fold(noun.text).rstrip("s")} & self._data.counterparts)
+
     def acts(self, noun: Token) -> bool:
         """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
         known = self._data.light
@@ -142,8 +145,8 @@ class NounParties:
         adjective = self.adjective(noun)
         if adjective is not None:
             return adjective
-        if self.has_possessive(noun):
-            # "ses troupes du Sénégal": where they are.
+        if self.has_possessive(noun) and not self._is_counterpart(noun):
+            # "ses troupes du Sénégal": where they are; but "ses homologues des pays membres".
             return self.possessor(noun) or self._author(noun)
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "par":
@@ -192,7 +195,7 @@ class NounParties:
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""
         article = self._possessive(noun)
-        if article is None or {lemma(noun), fold(noun.text).rstrip("s")} & self._data.counterparts:
+        if article is None or self._is_counterpart(noun):
             # "son homologue" is somebody else, whom only an adjective or a name tells.
             return None
         token: Token | None = noun
