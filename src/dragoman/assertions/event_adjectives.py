@@ -38,6 +38,11 @@ class StateAdjectives:
             return None
         return Filler(tuple(found), "parse", f"adjective on {noun.text!r}")
 
+    def joined(self, token: Token) -> Filler | None:
+        """ "les autorités kényanes et ougandaises": an adjective that is coordinated with the whole name before."""
+        mention = self._adjectives.get(token.start) if token.dep == "conj" else None
+        return Filler((mention,), "parse", f"adjective {token.text!r}") if mention is not None else None
+
     def _compounded(self, mention: Mention) -> Iterator[Mention]:
         """ "les pourparlers irano-américains": the state that the beginning of a compound adjective stands for."""
         text, start = self._text.document.text, mention.start

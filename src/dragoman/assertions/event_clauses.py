@@ -52,9 +52,11 @@ def headline(sentence: Sentence, token: Token) -> list[Token]:
     colon = next((t for t in sentence.tokens[:FARTHEST_COLON] if t.text == ":"), None)
     if colon is None or colon.index > token.index or any(t.pos == "VERB" for t in sentence.tokens[: colon.index]):
         return []
-    subject = next(sentence.children(token, "nsubj"), None)
-    if subject is not None and subject.index > colon.index:
-        return []
+    subjects = list(sentence.children(token, "nsubj"))
+    subject = subjects[0] if subjects else None
+    if subject is not None and subjects[-1].index > colon.index:
+        # "X : la Chine a offert…": who says it stands before the colon.
+        return [replace(early, dep="dep") for early in subjects if early.index < colon.index]
     for word in sentence.tokens[colon.index + 1 : token.index]:
         if (word.chunk is not None or word.pos in ("NOUN", "PROPN")) and not case_of(sentence, word):
             if subject is None and word.dep.partition(":")[0] not in ("nmod", "appos", "ROOT", "dep"):

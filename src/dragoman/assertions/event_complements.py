@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hosts import find_host, find_people
 from dragoman.assertions.event_nouns import CLITICS, NounParties
 from dragoman.assertions.event_places import EventPlaces
 from dragoman.assertions.frames import ACTOR_KINDS
@@ -14,6 +15,7 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 from dragoman.register import load_register
 
+ENVOYS = frozenset({"ambassador", "envoy"})
 BETWEEN = "entre"
 TARGETED = ("contre", "à", "envers", "avec", "en faveur de", "pour", "sur", "vers", "à l'encontre de", "à l'égard de")
 
@@ -91,6 +93,15 @@ class EventComplements:
             # "ont été attaqués et pillés par X"
             if child.pos == "VERB" and is_passive(self._sentence, child) and not self.has_subject(child):
                 return self.agent(child)
+        return self._agent_below(verb)
+
+    def _agent_below(self, verb: Token) -> Filler | None:
+        """ "déclarés persona non grata par X": the agent that the tree hangs on the predicate behind the verb."""
+        for token in self._sentence.tokens[verb.index + 1 :]:
+            if token.text in (",", ";", ":") or token.pos in ("VERB", "AUX"):
+                return None
+            if token.dep == "obl:agent" and case_of(self._sentence, token) == "par":
+                return self._nouns.find(token, f"agent of {verb.text!r}", wide=True)
         return None
 
     def object(self, verb: Token, *, wide: bool = False, besides: Token | None = None) -> Filler | None:
@@ -158,6 +169,28 @@ class EventComplements:
         for mention in self._text.mentions:
             if chunk.start < mention.start < chunk.end and mention.actor_kind in ("state", "organisation"):
                 return Filler((mention,), "grammar", f"named inside {noun.text!r}")
+        host = find_host(self._text, chunk)
+        return Filler((host,), "grammar", host.reason) if host is not None else None
+
+    def people(self, word: Token | None) -> Filler | None:
+        """ "des milliers de Géorgiens": the people whom a word, or what it counts, names."""
+        named = [word, *self._sentence.children(word, "nmod", "obl")] if word is not None else []
+        found = [find_people(token.chunk.head) for token in named if token.chunk is not None]
+        mentions = tuple(mention for mention in found if mention is not None)
+        return Filler(mentions, "parse", "people of the state") if mentions else None
+
+    def sender(self, noun: Token) -> Filler | None:
+        """ "l'ambassadrice de X, Y": the state whose envoy a name with its office is."""
+        chunk = noun.chunk
+        if chunk is None or chunk.head.actor_kind != "person" or chunk.head.actor is None:
+            return None
+        for office in self._text.offices:
+            sent = office.position in ENVOYS and chunk.start <= office.start < chunk.end
+            actor = load_register().actors.get(office.of or "") if sent else None
+            if actor is not None and actor.kind in ("state", "organisation"):
+                reason = f"whose {office.position} it is"
+                state = replace(chunk.head, actor=actor.id, actor_kind=actor.kind, country=actor.country, reason=reason)
+                return Filler((state,), "grammar", reason)
         return None
 
     def owner(self, noun: Token) -> Filler | None:

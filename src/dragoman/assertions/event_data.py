@@ -30,6 +30,13 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light: list[str]
     targets: list[str]
     blaming: list[str]
+    excluding: list[str]
+    decreeing: list[str]
+    texts: list[str]
+    premises: list[str]
+    ready: list[str]
+    rebutting: list[str]
+    spoken_of: list[str]
     definite: list[str]
     outsides: list[str]
     authoring: list[str]
@@ -84,6 +91,8 @@ class EventData:
     """The lists of events.yaml as folded sets."""
 
     def __init__(self, words: EventWords) -> None:
+        self._add_force(words)
+        self._add_speech(words)
         self.support = _folded(words.support)
         self.occurring = _folded(words.occurring)
         self.hosting = _folded(words.hosting)
@@ -123,15 +132,6 @@ class EventData:
         self.initiating = _folded(words.initiating)
         self.held = _folded(words.held)
         self.wishing = _folded(words.wishing)
-        self.describing = _folded(words.describing)
-        self.armed = _folded(words.armed)
-        self.confirming = _folded(words.confirming)
-        self.averting = _folded(words.averting)
-        self.phases = _folded(words.phases)
-        self.ending = _folded(words.ending)
-        self.consequent = _folded(words.consequent)
-        self.harming = _folded(words.harming)
-        self.waging = _folded(words.waging)
         self.suffering = _folded(words.suffering)
         self.suffered = _folded(words.suffered)
         self.either = _folded(words.either)
@@ -149,6 +149,26 @@ class EventData:
         self.seats = frozenset(words.seats)
         self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
         self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
+
+    def _add_force(self, words: EventWords) -> None:
+        self.describing = _folded(words.describing)
+        self.armed = _folded(words.armed)
+        self.confirming = _folded(words.confirming)
+        self.averting = _folded(words.averting)
+        self.phases = _folded(words.phases)
+        self.ending = _folded(words.ending)
+        self.consequent = _folded(words.consequent)
+        self.harming = _folded(words.harming)
+        self.waging = _folded(words.waging)
+
+    def _add_speech(self, words: EventWords) -> None:
+        self.excluding = _folded(words.excluding)
+        self.premises = _folded(words.premises)
+        self.decreeing = _folded(words.decreeing)
+        self.texts = _folded(words.texts)
+        self.ready = _folded(words.ready)
+        self.rebutting = _folded(words.rebutting)
+        self.spoken_of = _folded(words.spoken_of)
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:

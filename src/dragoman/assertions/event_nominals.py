@@ -93,6 +93,10 @@ class NounEvents:
                 actors += self._roles.parties(filler, frame.actor_kinds)
         if not recipients and frame.type == "ASSAULT":
             recipients = unlike(self._sufferers(noun, frame), actors)
+        if frame.adjectives and not frame.together:
+            actors, recipients = self._through(noun, frame, actors, recipients)
+        if frame.type == "ACCUSE" and not recipients and governing is not None:
+            recipients = unlike(self._rebutting(governing, frame), actors)
         settled = self._is_settled(noun, frame, [*actors, *recipients])
         reading, modality = self._modality.of_noun(noun, support, kind=frame.type, settled=settled)
         if forced == "denied" and frame.type in UTTERED:
@@ -137,6 +141,34 @@ class NounEvents:
                 # "l'attaque d'un train au Mali": what was attacked is said, the state is where.
                 return found
         return found or self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
+
+    def _is_ended(self, noun: Token) -> bool:
+        """ "mettre fin aux incursions": who ends a deed does not do it."""
+        verb = self._sentence.governor(noun)
+        if verb is None or lemma(verb) != "mettre" or case_of(self._sentence, noun) != "a":
+            return False
+        return any(lemma(child) in ("fin", "terme") for child in self._sentence.children(verb, "obj", "xcomp", "obl"))
+
+    def _through(
+        self, noun: Token, frame: EventNoun, actors: list[Party], recipients: list[Party]
+    ) -> tuple[list[Party], list[Party]]:
+        """ "le rappel de son ambassadeur au Maroc": whose he is, and where he is posted."""
+        named = {fold(word) for word in frame.adjectives}
+        for child in self._sentence.children(noun, "nmod"):
+            if child.chunk is None and frame.type == "SANCTION" and lemma(child) in named:
+                # "l'adoption de sanctions à l'encontre de X"
+                recipients = recipients or self._roles.parties(self._roles.target(child), frame.recipient_kinds)
+            if child.chunk is not None and fold(child.text) in named:
+                actors = actors or self._roles.parties(self._roles.possessor(child), frame.actor_kinds)
+                whom = self._roles.inside(child) if frame.mode == "withdraw" else self._roles.owner(child)
+                recipients = recipients or self._roles.parties(whom, frame.recipient_kinds)
+        return actors, unlike(recipients, actors)
+
+    def _rebutting(self, verb: Token, frame: EventNoun) -> list[Party]:
+        """ "X rejette les accusations de Y": who turns them down is accused."""
+        if lemma(verb) not in self._data.rebutting:
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.recipient_kinds)
 
     def _of_and_against(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
         """ "l'agression de X contre Y": beside one against whom it goes, "de" names the one who does it."""
@@ -197,8 +229,10 @@ class NounEvents:
                 yield child
 
     def _imputed(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "l'attaque, attribuée à X": who is said to have done it."""
-        for participle in self._imputations(noun):
+        """ "l'attaque, attribuée à X", "impute à X l'attaque": who is said to have done it."""
+        above = self._governing(noun)[0]
+        imputing = [above] if above is not None and lemma(above) in self._data.imputing else []
+        for participle in (*self._imputations(noun), *imputing):
             for filler in self._roles.oblique(participle, "à", wide=True):
                 return self._roles.parties(filler, frame.actor_kinds)
         return []
@@ -287,6 +321,10 @@ class NounEvents:
         for token in others:
             if not found:
                 found = self._parties(token, beside, kinds, capitals)
+        verb = self._sentence.governor(noun)
+        if not found and verb is not None and noun.dep.startswith("nsubj") and lemma(verb) in self._data.occurring:
+            # "Une manifestation a eu lieu devant l'ambassade de X."
+            found = self._parties(verb, [p for p in beside if p in ("contre", "devant")], kinds, capitals)
         return found
 
     def _parties(self, token: Token, places: Sequence[str], kinds: Sequence[str], capitals: bool) -> list[Party]:
@@ -321,7 +359,10 @@ class NounEvents:
         """The support verb whose object (or passive subject) the noun is."""
         token, governor = self._above(noun)
         verbs = self._data.support | {fold(verb) for verb in frame.subject_of}
-        if governor is None or governor.pos != "VERB" or lemma(governor) not in verbs:
+        if frame.type == "SANCTION":
+            # "a annoncé la rupture de ses relations avec X": the announcement is the deed.
+            verbs = verbs | self._data.decreeing
+        if governor is None or governor.pos != "VERB" or lemma(governor) not in verbs or self._is_ended(noun):
             return None
         relation = token.dep.partition(":")[0]
         if is_passive(self._sentence, governor) and relation == "nsubj":

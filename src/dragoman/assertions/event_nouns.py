@@ -98,6 +98,9 @@ class NounParties:
             return met
         if token.pos == "PRON":
             return self.pronoun(token)
+        joined = self._adjectives.joined(token)
+        if joined is not None:
+            return joined
         if fold(token.text) in LAST:
             return self._pronouns.find(token, self._sentence) if self._pronouns is not None else None
         if depth > LONGEST_CHAIN or lemma(token) in self._data.outsides:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from dragoman.assertions.event_complements import EventComplements, Party
 from dragoman.assertions.event_nouns import RELATIVES
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, is_passive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
 from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
-from dragoman.model.sentence import Token
+from dragoman.model.sentence import Clause, Token
 
 CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "obj", "obl", "aux", "cop")
 
@@ -37,6 +37,8 @@ class EventRoles(EventComplements):
             if beside is not None:
                 return beside
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
+                if lemma(governor) in self._data.texts and governor.chunk is None:
+                    return self._author_of(governor)
                 if token.feats.get("VerbForm") != "Inf":
                     return self._nouns.find(governor, f"noun that {token.text!r} stands with", wide=True)
                 owner = self._nouns.owner(governor, wide=False)
@@ -58,6 +60,14 @@ class EventRoles(EventComplements):
                 return None
             token = governor
         return None
+
+    def _author_of(self, document: Token) -> Filler | None:
+        """ "a adopté une résolution exigeant…": a text speaks for the one whose it is, or who adopts it."""
+        owner = self._nouns.owner(document, wide=False)
+        verb = self._sentence.governor(document)
+        if owner is not None or verb is None or verb.pos != "VERB":
+            return owner
+        return self.actor_of_verb(verb, "subject") if document.dep.startswith(("obj", "nsubj:pass")) else None
 
     def _opening(self, verb: Token) -> Filler | None:
         """ "Reçue par X, Y a quitté…": an opening clause without subject shares that of the clause behind it."""
@@ -120,8 +130,7 @@ class EventRoles(EventComplements):
         if verb.feats.get("Tense") == "Pres":
             # "X a bloqué l'adhésion de Y, reprochant à Z…": said of the subject of the clause.
             clause = self._clause_above(verb)
-            if clause is not None:
-                return None if is_passive(self._sentence, clause) else self.subject(clause)
+            return self.subject(clause) if clause is not None and not is_passive(self._sentence, clause) else None
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
 
     def _clause_above(self, participle: Token) -> Token | None:
@@ -151,6 +160,49 @@ class EventRoles(EventComplements):
         if lemma(governor) not in self._data.object_control:
             return None
         return self._first_oblique(governor, ("à", "de", "auprès de"), word) or self.object(governor)
+
+    def said_below(self, verb: Token) -> list[Token]:
+        """The verbs of what a verb of speech reports: of its clause, or of the words that it stands behind."""
+        clause = self._clause_of(verb)
+        if clause is not None:
+            return [t for t in self._sentence.tokens if t.pos == "VERB" and not clause.start <= t.start < clause.end]
+        return [t for child in self._sentence.children(verb, "ccomp") for t in self._sentence.subtree(child)]
+
+    def warned(self, verb: Token) -> Filler | None:
+        """ "a averti X qu'elle en paierait le prix": a pronoun means the one who is warned."""
+        own = next(self._sentence.children(verb, "nsubj"), None)
+        governor = self._sentence.governor(verb)
+        if own is None or own.pos != "PRON" or governor is None or verb.dep != "ccomp":
+            return None
+        return self.object(governor)
+
+    def _clause_of(self, verb: Token) -> Clause | None:
+        inverted = (clause for clause in self._sentence.clauses if clause.kind == "inverted")
+        return next((clause for clause in inverted if clause.start <= verb.start < clause.end), None)
+
+    def threatening(self, verb: Token) -> list[Party]:
+        """ "« X en paiera le prix », a prévenu Y": who says it, if he speaks for a state or an organisation."""
+        filler = self._speaker(verb)
+        return [p for p in self.parties(filler) if p.mention.actor_kind != "person" or p.mention.country is not None]
+
+    def _speaker(self, verb: Token) -> Filler | None:
+        for clause in self._sentence.clauses:
+            speaker = next((t for t in self._sentence.tokens if t.start == clause.speaker), None)
+            if speaker is not None:
+                return self._nouns.find(speaker, "who says it")
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return None
+            if token.dep == "ccomp" and governor.pos == "VERB":
+                return self.actor_of_verb(governor, "subject")
+            token = governor
+        return None
+
+    def subject_word(self, verb: Token) -> Token | None:
+        """The word that is the subject of a clause."""
+        return self._nouns.subject_word(verb)
 
     def actor_of_verb(self, verb: Token, role: str) -> Filler | None:
         """The filler of the actor's role beside a verb."""
@@ -183,6 +235,8 @@ class EventRoles(EventComplements):
                 found += list(self.oblique(noun, where, wide=True))
                 agents = (self.agent(participle) for participle in self.participles(noun))
                 found += [agent for agent in agents if agent is not None]
+            elif where == "devant":
+                found += [filler for filler in self.oblique(noun, where, wide=True) if self._is_seat(noun)]
             else:
                 found += list(self.oblique(noun, where, wide=where not in ("de", "par", "avec")))
                 if where in ("contre", "sur") and not found:
@@ -190,6 +244,11 @@ class EventRoles(EventComplements):
                     for child in self._sentence.children(noun, "nmod"):
                         found += list(self.oblique(child, where, wide=True)) if child.chunk is None else []
         return found
+
+    def _is_seat(self, governor: Token) -> bool:
+        """ "une manifestation devant l'ambassade de X": whether it is held before a seat of the one who is meant."""
+        before = [c for c in self._sentence.children(governor, "obl", "nmod") if case_of(self._sentence, c) == "devant"]
+        return any(lemma(c) in self._data.premises or fold(c.text).rstrip("s") in self._data.premises for c in before)
 
     def visited_with(self, verb: Token) -> Iterator[Filler]:
         """ "se rend à X pour s'entretenir avec Y": those whom the aim of a visit names."""

@@ -30,6 +30,22 @@ from dragoman.assertions.event_clauses import (
     there_before,
 )
 from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
+from dragoman.assertions.event_prepositions import (
+    agent_of_active,
+    agent_of_noun,
+    compound_case,
+    nominal_case,
+    of_noun,
+    posted,
+)
+from dragoman.assertions.event_relatives import (
+    asked_infinitive,
+    behind_adverb,
+    bracketed,
+    gerund,
+    name_before_verb,
+    relative_with_que,
+)
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -44,9 +60,6 @@ ADVERBIAL = frozenset(
     {"retour", "otage", "otages", "nuit", "soiree", "journee", "matinee", "foulee", "mois", "urgence", "secret"}
 )
 HUNDREDS = frozenset({"cent", "cents", "mille"})
-# Adverbs that make a preposition with "de" or "à".
-TEMPORAL = frozenset({"lors", "suite"})
-COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
 def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]]) -> Sentence:
@@ -141,6 +154,16 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
     return governs and any(True for _ in sentence.children(token, "nsubj"))
 
 
+def _judged(sentence: Sentence, token: Token) -> list[Token]:
+    """ "estime injustifiée la décision de X": what is judged is the object of the verb, not of the predicate."""
+    predicate = sentence.governor(token)
+    if predicate is None or token.dep != "obj" or predicate.dep != "xcomp" or predicate.index > token.index:
+        return []
+    if predicate.feats.get("VerbForm") not in (None, "Part") or any(True for _ in sentence.children(predicate, "aux")):
+        return []
+    return [replace(token, head=predicate.head)]
+
+
 def _is_active(sentence: Sentence, subject: Token) -> bool:
     """Whether the verb of a subject has "avoir" alone for its auxiliary."""
     verb = sentence.governor(subject)
@@ -157,54 +180,16 @@ def _is_participle(sentence: Sentence, token: Token) -> bool:
         return False
     if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
         return True
+    reflexive = any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(token, "expl"))
+    if reflexive and any(child.lemma == "être" for child in sentence.children(token, "aux")):
+        return True
     opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
     return opens and re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is not None
-
-
-def _of_noun(sentence: Sentence, token: Token) -> list[Token]:
-    """ "comme complices de l'agression": what stands right behind a noun with "de" belongs to it, not to the verb."""
-    head = sentence.governor(token)
-    if token.dep != "nmod" or head is None or head.pos != "VERB" or case_of(sentence, token) != "de":
-        return []
-    for before in reversed(sentence.tokens[: token.index]):
-        if before.pos not in ("ADP", "DET", "ADJ", "PUNCT") or before.text == ",":
-            noun = before.pos == "NOUN" and before.chunk is None and before.head == head.index
-            return [replace(token, head=before.index)] if noun and before.index > head.index else []
-    return []
-
-
-def _agent_of_noun(sentence: Sentence, token: Token) -> list[Token]:
-    """ "l'invasion de X par Y": what stands with "par" is coordinated with nothing."""
-    if (
-        token.dep != "conj"
-        or case_of(sentence, token) not in ("par", "avec")
-        or any(True for _ in sentence.children(token, "cc"))
-    ):
-        return []
-    head = sentence.governor(token)
-    return [replace(token, dep="nmod")] if head is not None and head.pos == "NOUN" else []
 
 
 def _clitics(sentence: Sentence, token: Token) -> list[Token]:
     verb = sentence.governor(token)
     return [] if verb is None else list(sentence.children(verb, "expl", "obj", "iobj", "obl"))
-
-
-def _compound_case(sentence: Sentence, token: Token) -> list[Token]:
-    """ "auprès de X": an adverb taken for the head is a preposition."""
-    head = sentence.governor(token)
-    if head is None or fold(head.text) not in COMPOUND or head.chunk is not None or head.index > token.index:
-        return []
-    above = sentence.governor(head)
-    case = next(sentence.children(token, "case"), None)
-    if above is None or case is None or token.pos not in ("NOUN", "PROPN", "PRON"):
-        return []
-    relation = "obl:mod" if fold(head.text) in TEMPORAL else "obl:arg"
-    return [
-        replace(token, head=above.index, dep=relation if above.pos == "VERB" else "nmod"),
-        replace(head, head=token.index, dep="case", lemma=head.text.lower()),
-        replace(case, head=head.index, dep="fixed"),
-    ]
 
 
 def _causative(sentence: Sentence, token: Token) -> list[Token]:
@@ -371,6 +356,12 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
 RULES = (
     opening_participle,
     _forms,
+    gerund,
+    bracketed,
+    name_before_verb,
+    asked_infinitive,
+    behind_adverb,
+    relative_with_que,
     _counted,
     _name_behind,
     _causative,
@@ -384,15 +375,19 @@ RULES = (
     there_before,
     fronted,
     agent_of_participle,
-    _compound_case,
+    compound_case,
+    nominal_case,
     headline,
     opening_object,
     second_subject,
     main_clause,
     apposed_participle,
     object_behind,
-    _of_noun,
-    _agent_of_noun,
+    of_noun,
+    posted,
+    agent_of_active,
+    _judged,
+    agent_of_noun,
     between,
     shared_auxiliary,
     joined_infinitive,

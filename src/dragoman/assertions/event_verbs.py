@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
-from dragoman.assertions.event_modality import EventModality
-from dragoman.assertions.event_objects import placed, taken_up
+from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
+from dragoman.assertions.event_wording import VerbWording
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
 from dragoman.assertions.roles import Filler
@@ -15,11 +15,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Where an actor stands that is no preposition.
 STANDING = frozenset({"subject", "object", "agent", "none", "owner"})
-# How many tokens behind a verb its fixed words may begin.
-FARTHEST_WORDS = 4
 # How many nouns below its own a complement of a verb may hang.
 DEEPEST = 2
-COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # Types of which the object may be a thing of the one who is hit or meant ("un pétrolier grec", "le rôle du Qatar").
 OBJECT_OF_WHOM = frozenset(
     {"ASSAULT", "ACCUSE", "SUPPORT", "REJECT", "SANCTION", "COERCE", "PROTEST", "THREATEN", "CONCEDE", "RETREAT"}
@@ -28,20 +25,22 @@ OBJECT_OF_WHOM = frozenset(
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
 # Types in which "rien" is a thing asked, promised or given.
 NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
-# How many sentences back the text lies that a pronoun means.
-FARTHEST_TEXT = 5
 # Of these an organ's decision is the deed itself.
 DECIDED = frozenset({"CONCEDE", "SANCTION"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
 # Kinds of times since or during which something stands.
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
-ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers"})
+# Deeds of which a warning is a threat.
+HOSTILE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
+ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers", "de"})
 
 
 def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
     """Whether one of the words stands right around a trigger or among what it governs."""
     near = [t for t in sentence.tokens[max(0, token.index - 2) : token.index + 6] if not _is_auxiliary(t)]
-    said = " ".join(fold(text.document.text[t.start : t.end]) for t in near)
+    raw = [text.document.text[t.start : t.end] for t in near]
+    # One word each, so that "porte-parole" holds no "porte".
+    said = " ".join(fold(word.replace("-", "_")) for word in raw)
     single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
     single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child) and child.chunk is None}
     return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
@@ -73,6 +72,7 @@ class VerbEvents:
         self._data = data
         self._roles = roles
         self._modality = modality
+        self._wording = VerbWording(text, sentence, data)
 
     def draft(self, verb: Token) -> EventDraft | None:
         """The draft of the most special frame of a verb that fits."""
@@ -94,11 +94,11 @@ class VerbEvents:
         passive = is_passive(self._sentence, verb) and not self._is_middle(verb)
         if (passive and frame.passive == "active") or (not passive and frame.passive in ("passive", "only")):
             return None
-        noun = self._needed_noun(verb, frame)
+        noun = self._wording.needed_noun(verb, frame)
         needed = bool(frame.object_noun or frame.oblique_noun)
-        if not self._has_words(verb, frame):
+        if not self._wording.has_words(verb, frame):
             return None
-        if ((needed and noun is None) or not self._governs(verb, frame)) and not self._nothing(verb, frame):
+        if ((needed and noun is None) or not self._wording.governs(verb, frame)) and not self._nothing(verb, frame):
             return None
         if frame.object_kinds and not self._has_object_of(verb, frame.object_kinds, passive=passive):
             return None
@@ -111,14 +111,15 @@ class VerbEvents:
         if passive and lemma(verb) in self._data.standing and not self._is_told(verb):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
-        if frame.modality is not None and modality == "actual":
-            modality = frame.modality
+        modality = self._turned(verb, frame, modality)
         if modality is None or (frame.only is not None and modality != frame.only):
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
         draft.actors = self._actors(verb, noun, frame)
         if self._is_settled(verb, draft):
             draft.modality = "actual"
+        if frame.deeds and not self._announces_deed(draft):
+            return None
         if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
             # "les États qui signent des accords avec X": who does it is somebody else.
             return None
@@ -137,7 +138,41 @@ class VerbEvents:
                 return None
         if frame.together and len([*draft.actors, *draft.recipients]) == 1:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
+        if frame.needs == "said" and not draft.actors and (passive or not self._has_named_subject(verb)):
+            return None
         return draft if draft.finish(self._roles) else None
+
+    def _turned(self, verb: Token, frame: EventVerb, modality: str | None) -> str | None:
+        """The modality of the event where that of its verb is another one."""
+        if frame.negative:
+            told = modality == "negated" and verb.feats.get("VerbForm") != "Inf"
+            modality = "actual" if told else None
+        if modality == "conditional" and frame.type in UTTERED and self._modality.is_uttered(verb):
+            # "a menacé de fermer le détroit si…": what hangs on the condition is the deed, not the threat.
+            modality = "actual"
+        return frame.modality if frame.modality is not None and modality == "actual" else modality
+
+    def _has_named_subject(self, verb: Token) -> bool:
+        """ "des experts accusent X": whether a noun is the subject, though nobody knows for whom it stands."""
+        own = next(self._sentence.children(verb, "nsubj"), None)
+        return own is not None and own.pos in ("NOUN", "PROPN")
+
+    def _announces_deed(self, draft: EventDraft) -> bool:
+        """ "a prévenu qu'elle frapperait X": whether what is said is a deed to come of the one who says it."""
+        for below in self._roles.said_below(draft.trigger):
+            deed = self.draft(below)
+            if deed is None or deed.frame.type not in HOSTILE or deed.modality not in ("planned", "conditional"):
+                continue
+            if {p.mention.country or p.key for p in deed.actors} & {p.mention.country or p.key for p in draft.actors}:
+                draft.recipients = deed.recipients
+                return True
+        return False
+
+    def _is_spoken_of(self, verb: Token) -> bool:
+        """ "Le ministre a menacé de frapper X": who speaks of the deeds of his state does them for it."""
+        governor = self._sentence.governor(verb)
+        spoken = governor is not None and lemma(governor) in self._data.spoken_of
+        return spoken and verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
 
     def _has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
         """Whether the object of a verb, or the subject of a passive, is a name of one of the kinds."""
@@ -190,10 +225,18 @@ class VerbEvents:
         """Who acts: what stands in the frame's place, or the one whose the noun is ("essuie des tirs israéliens")."""
         if frame.actor == "owner":
             owner = self._roles.owner(noun) if noun is not None else None
-            return self._roles.parties(owner, frame.actor_kinds, capitals=True)
+            found = self._roles.parties(owner, frame.actor_kinds, capitals=True)
+            return found or (self._roles.threatening(verb) if frame.type == "THREATEN" else [])
+        if frame.actor == "speaker":
+            return self._roles.threatening(verb)
         if self._is_middle(verb):
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
-        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), frame.actor_kinds)
+        kinds = (*frame.actor_kinds, "person") if frame.actor_kinds and self._is_spoken_of(verb) else frame.actor_kinds
+        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts.
+        asked = verb.feats.get("VerbForm") == "Inf"
+        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=asked)
+        if not found and frame.type == "PROTEST" and frame.actor == "subject":
+            found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))
         passive = is_passive(self._sentence, verb)
         if not found and noun is not None and frame.actor not in STANDING:
             # "a subi des pertes face à X": the tree hangs it on the noun.
@@ -226,117 +269,6 @@ class VerbEvents:
         found = self._at(frame.recipient[0], verb, noun, frame, passive=passive)
         return found is not None and any(m.actor_kind not in ("place", None) for m in found.mentions)
 
-    def _needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
-        """The object or oblique noun that a frame needs, if it is there."""
-        wanted = {fold(noun) for noun in frame.object_noun}
-        deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
-        for child in self._sentence.children(verb, *deps) if wanted else ():
-            if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
-                continue
-            found = self._noun_in(child, wanted)
-            if found is not None:
-                return found
-        for child in self._sentence.children(verb, "xcomp") if wanted and lemma(verb) in self._data.causing else ():
-            for below in self._sentence.children(child, "obj"):
-                found = self._noun_in(below, wanted)
-                if found is not None:
-                    return found
-        governor = self._sentence.governor(verb)
-        if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
-            # "les sanctions imposées par X": the participle stands on its object.
-            return governor
-        there = self._there(verb, frame)
-        if there is not None:
-            return there
-        meant = self._it(verb, frame) if wanted else None
-        if meant is not None:
-            return meant
-        for preposition, nouns in frame.oblique_noun.items():
-            plain = [c for c in self._sentence.children(verb, "obl") if c.chunk is None and preposition == "pour"]
-            # "a voté à une large majorité pour l'entrée de X"
-            deep = [c for above in plain for c in self._sentence.children(above, "nmod")]
-            for child in (*self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"), *deep):
-                if case_of(self._sentence, child) == fold(preposition):
-                    found = self._noun_in(child, {fold(noun) for noun in nouns})
-                    if found is not None:
-                        return found
-            there = placed(self._text, self._sentence, verb, {fold(noun) for noun in nouns})
-            if there is not None and fold(preposition) == "a":
-                return there
-        return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
-
-    def _there(self, verb: Token, frame: EventVerb) -> Token | None:
-        """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""
-        clitic = next((c for c in self._sentence.children(verb) if c.pos == "PRON" and fold(c.text) == "y"), None)
-        wanted = {fold(noun) for noun in frame.oblique_noun.get("à", ())}
-        if clitic is None or frame.type != "CONSULT" or not wanted:
-            return None
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-1:]
-        near = [t for s in (*before, self._sentence) for t in s.tokens if t.start < clitic.start and t.chunk is None]
-        return clitic if any({lemma(t), fold(t.text).rstrip("s")} & wanted for t in near) else None
-
-    def _it(self, verb: Token, frame: EventVerb) -> Token | None:
-        """ "L'accord… Le Sénat l'a ratifié": a pronoun for the last text named, where the verb signs or adopts it."""
-        said = ("le", "la", "l", "les")
-        clitics = (c for c in self._sentence.children(verb, "obj") if c.pos == "PRON" and c.chunk is None)
-        clitic = next((c for c in clitics if fold(c.text).strip("'") in said), None)
-        if clitic is None or frame.type != "SUPPORT" or lemma(verb) not in self._data.adopting:
-            return None
-        wanted = {fold(noun) for noun in frame.object_noun}
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-FARTHEST_TEXT:]
-        for sentence in (self._sentence, *reversed(before)):
-            for token in reversed(sentence.tokens):
-                if token.start < clitic.start and token.chunk is None and lemma(token) in wanted:
-                    return clitic
-        return None
-
-    def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
-        """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
-        if depth > 2:
-            return None
-        if token.chunk is not None:
-            # "l'ambassadeur de X" is a name and a noun.
-            first = fold(token.chunk.head.text).replace("'", " ").split()
-            return token if first and first[0] in wanted else None
-        if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
-            return token
-        for child in self._sentence.children(token, "conj"):
-            found = self._noun_in(child, wanted, depth + 1)
-            if found is not None:
-                return found
-        if lemma(token) in self._data.quantifiers or token.pos == "NUM":
-            for child in self._sentence.children(token, "nmod", "obl", "amod"):
-                found = self._noun_in(child, wanted, depth + 1)
-                if found is not None:
-                    return found
-        return None
-
-    def _has_words(self, verb: Token, frame: EventVerb) -> bool:
-        if not frame.with_:
-            return True
-        behind = [fold(t.text).strip("'") for t in self._sentence.tokens[verb.index + 1 : verb.index + 12]]
-        for words in frame.with_:
-            parts = [part.strip("'") for part in fold(words).replace("'", "' ").split()]
-            for at in range(FARTHEST_WORDS + 1):
-                if behind[at : at + len(parts)] == parts:
-                    return True
-        return False
-
-    def _governs(self, verb: Token, frame: EventVerb) -> bool:
-        if frame.complement is None:
-            return True
-        if frame.complement == "none":
-            return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
-        forms = COMPLEMENTS[frame.complement]
-        for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj"):
-            if any(fold(mark.text) in self._data.aims for mark in self._sentence.children(child, "mark")):
-                continue
-            if child.start > verb.start and child.feats.get("VerbForm") in forms:
-                return True
-            if "Fin" in forms and child.dep == "ccomp":
-                return True
-        return False
-
     def _recipients(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> list[Party]:
         """The parties at the first of the frame's places for the recipient that holds any."""
         for where in frame.recipient:
@@ -349,9 +281,12 @@ class VerbEvents:
                         found = found or self._roles.parties(other, frame.recipient_kinds)
             if not found and frame.type not in PLACED and where in ADDRESSING:
                 found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
+            if found and noun is not None and where in ("owner", "object"):
+                # "a expulsé l'ambassadrice de X, Y": what is done to her is done to her state.
+                found += self._roles.parties(self._roles.sender(noun))
             if found:
                 return found
-        if frame.type == "REQUEST" and frame.complement != "infinitive":
+        if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
             return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
 
@@ -373,7 +308,8 @@ class VerbEvents:
         if where == "object":
             return self._roles.subject(verb, wide=wide) if passive else self._roles.object(verb, wide=wide)
         if where == "subject":
-            return self._roles.subject(verb, wide=wide)
+            warned = self._roles.warned(verb) if frame.actor == "speaker" else None
+            return warned or self._roles.subject(verb, wide=wide)
         if where == "owner":
             return self._roles.owner(noun) if noun is not None and not _is_agent(self._sentence, noun) else None
         if where == "target":

@@ -11,7 +11,7 @@ from dragoman.assertions.event_nominals import NounEvents
 from dragoman.assertions.event_roles import EventRoles
 from dragoman.assertions.event_trees import mended
 from dragoman.assertions.event_verbs import VerbEvents
-from dragoman.assertions.frames import EventNoun, Frames
+from dragoman.assertions.frames import EventNoun, EventVerb, Frames
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.roles import Pronouns
 from dragoman.model.names import fold
@@ -141,6 +141,8 @@ class Events:
             return draft.frame.type == other.frame.type or not self._speaks_of(other, draft)
         if draft.frame.type != other.frame.type:
             return False
+        if draft.frame.type == "SANCTION" and self._are_two_steps(draft, other):
+            return False
         mine, theirs = draft.ids(), other.ids()
         if mine == theirs and draft.modality == other.modality:
             return True
@@ -153,6 +155,12 @@ class Events:
                 and (mine[1] <= theirs[1] or theirs[1] <= mine[1])
             )
         return not mine[0] or mine[0] <= theirs[0] or theirs[0] <= mine[0]
+
+    @staticmethod
+    def _are_two_steps(draft: EventDraft, other: EventDraft) -> bool:
+        """ "a rappelé son ambassadeur en X et expulsé deux diplomates": two measures, not one told twice."""
+        told = isinstance(draft.frame, EventVerb) and isinstance(other.frame, EventVerb)
+        return told and draft.frame.mode != other.frame.mode
 
     @staticmethod
     def _speaks_of(verb: EventDraft, noun: EventDraft) -> bool:

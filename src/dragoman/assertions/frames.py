@@ -12,7 +12,8 @@ from dragoman.errors import DataError
 from dragoman.model.names import fold
 from dragoman.ontology.loading import load_event_ontology
 
-Needs = Literal["one", "two", "actor", "recipient", "both"]
+# `said`: one party, where the text has a subject for the verb, whoever that is.
+Needs = Literal["one", "two", "actor", "recipient", "both", "said"]
 # Who takes part in an event unless its frame says otherwise; a frame may name these two as well.
 ACTOR_KINDS = ("state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company")
 RARE_KINDS = ("medium", "place")
@@ -25,10 +26,11 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
-    `object_kinds`: its object must be a name of these kinds ("prendre" a town),
-    `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`: a pronoun may stand for an
-    object noun named before. `together`: all parties are actors. `modality`: what the verb means in the indicative
-    ("est attendu": planned).
+    ``speaker`` is the one out of whose words the sentence comes. `object_kinds`: its object must be a name of these
+    kinds ("prendre" a town), `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`:
+    a pronoun may stand for an object noun named before. `negative`: only what is negated is the event ("ne permettra
+    pas"). `deeds`: what is said must be a deed to come of the one who says it ("prévient qu'il frappera"). `together`:
+    all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned).
     """
 
     frame: str
@@ -55,6 +57,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oblique_kinds: dict[str, list[str]] = {}
     passive: Literal["any", "active", "passive", "only"] = "any"
     taken_up: bool = False
+    negative: bool = False
+    deeds: bool = False
 
 
 class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

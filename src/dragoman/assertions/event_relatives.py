@@ -1,0 +1,89 @@
+"""Clauses that the tree hangs on the wrong word: relatives with "que", gerunds, clauses behind an adverb."""
+
+from dataclasses import replace
+
+from dragoman.assertions.grammar import case_of, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+LONGEST_CLIMB = 6
+# Verbs that ask or blame somebody: the infinitive behind him is theirs; of `TELLING` he stands behind "à".
+ASKING = frozenset({"appeler", "exhorter", "presser", "sommer", "inviter", "prier", "accuser", "conjurer", "adjurer"})
+TELLING = frozenset({"demander", "ordonner", "enjoindre", "reprocher", "interdire", "conseiller", "recommander"})
+
+
+def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a parlé de X, qu'il accuse de…": behind a noun and a comma "que" is its object, and no clause of the verb."""
+    if token.pos != "VERB" or token.dep not in ("ccomp", "advcl", "acl") or token.feats.get("VerbForm") != "Fin":
+        return []
+    mark = next((c for c in sentence.children(token, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
+    if mark is None or mark.index < 2 or sentence.tokens[mark.index - 1].text != ",":
+        return []
+    noun = sentence.tokens[mark.index - 2]
+    objects = [c for c in sentence.children(token, "obj") if not case_of(sentence, c)]
+    if objects or (noun.chunk is None and noun.pos not in ("NOUN", "PROPN")) or noun.index == token.head:
+        return []
+    return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
+
+
+def gerund(sentence: Sentence, token: Token) -> list[Token]:
+    """ "tout en exigeant…": a participle that is taken for a part of the preposition."""
+    if token.pos != "VERB" or token.dep != "fixed" or not token.text.endswith("ant"):
+        return []
+    above = _verb_above(sentence, token)
+    feats = {**token.feats, "VerbForm": "Part", "Tense": "Pres"}
+    return [replace(token, head=above.index, dep="advcl", feats=feats)] if above is not None else []
+
+
+def behind_adverb(sentence: Sentence, token: Token) -> list[Token]:
+    """ "exige d'abord que X…": a clause that the tree hangs on the adverb before it."""
+    head = sentence.governor(token)
+    if token.dep != "ccomp" or head is None or head.pos not in ("ADP", "ADV"):
+        return []
+    above = _verb_above(sentence, head)
+    return [replace(token, head=above.index)] if above is not None and above.index < token.index else []
+
+
+def name_before_verb(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Human Rights Watch demande…": a name taken for the head of a finite verb right behind it is its subject."""
+    name = sentence.governor(token)
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or name is None or name.head != name.index:
+        return []
+    if name.chunk is None or name.index != token.index - 1 or any(True for _ in sentence.children(token, "nsubj")):
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(name, head=token.index, dep="nsubj")]
+
+
+def asked_infinitive(sentence: Sentence, token: Token) -> list[Token]:
+    """ "exhorte les forces de X à se retirer": an infinitive that the tree hangs on the one who is asked."""
+    infinitive = token.feats.get("VerbForm") == "Inf" or any(
+        part.feats.get("VerbForm") == "Inf" for part in sentence.children(token, "aux")
+    )
+    if not infinitive or token.pos not in ("VERB", "AUX") or token.dep not in ("acl", "xcomp", "advcl", "obl"):
+        return []
+    noun = sentence.governor(token)
+    for _ in range(LONGEST_CLIMB):
+        if noun is None or noun.index > token.index or noun.pos in ("VERB", "AUX"):
+            return []
+        verb = sentence.governor(noun)
+        if verb is not None and verb.pos == "VERB":
+            known = ASKING if noun.dep.startswith("obj") else TELLING if case_of(sentence, noun) == "a" else frozenset()
+            return [replace(token, head=verb.index, dep="xcomp")] if lemma(verb) in known else []
+        noun = verb
+    return []
+
+
+def bracketed(sentence: Sentence, token: Token) -> list[Token]:
+    """ "(Bichkek) X et Y ont…": the place of a dateline is no subject."""
+    around = sentence.tokens[max(0, token.index - 1) : token.index + 2]
+    inside = token.index == 1 and [t.text for t in around][::2] == ["(", ")"]
+    return [replace(token, dep="dep")] if inside and token.dep.startswith("nsubj") else []
+
+
+def _verb_above(sentence: Sentence, token: Token) -> Token | None:
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(token)
+        if governor is None or governor.pos == "VERB":
+            return governor
+        token = governor
+    return None

@@ -1,0 +1,228 @@
+"""How an event of a verb is meant: the modality of its trigger, or None where nothing tells whether it happened."""
+
+from dragoman.assertions.conditions import has_si
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hearsay import is_blamed_by_nobody, is_presumed
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, is_reflexive, lemma
+from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+# How many words before a verb its "doivent" stands.
+RULE_REACH = 4
+
+
+class VerbModality:
+    """Reads the modality of the triggers of one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Rules, data: EventData) -> None:
+        self._sentence = sentence
+        self._rules = rules
+        self._data = data
+        self._reader = ModalityReader(sentence, rules, data.carrying | data.quantifiers, data.asides)
+
+    def is_future(self, verb: Token) -> bool:
+        """Whether a verb is in the future, or under a verb that makes it so."""
+        reading = self._reader.of_verb(verb)
+        # "a averti que X ne resterait pas sans réponse"
+        told = verb.dep == "ccomp" and verb.feats.get("Mood") == "Cnd"
+        return reading.future or told or reading.modality == "planned" or self._is_ready(verb)
+
+    def _is_ready(self, verb: Token) -> bool:
+        """ "prêt à riposter": an adjective that makes a deed impend."""
+        governor = self._sentence.governor(verb)
+        return governor is not None and verb.feats.get("VerbForm") == "Inf" and lemma(governor) in self._data.ready
+
+    def _is_below_condition(self, verb: Token) -> bool:
+        governor = self._sentence.governor(verb)
+        infinitive = verb.feats.get("VerbForm") == "Inf" and verb.dep.partition(":")[0] in ("xcomp", "obj", "obl")
+        return infinitive and governor is not None and governor.pos == "VERB" and has_si(self._sentence, governor)
+
+    def of_verb(self, verb: Token, noun: Token | None = None, *, speech: bool = False) -> tuple[Reading, str | None]:
+        """The reading of a verb and its modality; `noun` is the noun that it needs.
+
+        `speech`: the future itself is the act. None where nothing tells whether it happened, or for a habit.
+        """
+        reading = self._reader.of_verb(verb)
+        self._nothing(verb, noun, reading)
+        self._auxiliaries(verb, reading)
+        if self._is_habit(verb) or self._is_rule(verb):
+            return reading, None
+        hung = reading.modality == "conditional" and verb.feats.get("Tense") == "Fut"
+        hung = hung and not has_si(self._sentence, verb)
+        if speech and (hung or reading.modality in ("planned", "actual") or self._is_ready(verb)):
+            return reading, "actual"
+        if reading.purpose:
+            # "pour s'entretenir avec X": an aim is no event of its own.
+            return reading, None
+        if self._is_below_condition(verb):
+            # "si X refuse de se retirer": neither refused nor done.
+            return reading, None
+        governed = self._governed(verb)
+        if governed == "proposed" or (
+            governed is not None and reading.modality in ("actual", "planned", "proposed", "requested")
+        ):
+            reading.modality, reading.opened = governed, False
+        if reading.modality == "negated" and self._is_unasked(verb):
+            # "n'a pas demandé que X retire…": neither asked for nor refused.
+            return reading, None
+        if reading.modality == "conditional" and self._is_sourced():
+            reading.modality = "alleged"
+        if reading.modality == "conditional" and self._is_wished(verb):
+            reading.modality = "proposed"
+        if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
+            # "a confirmé avoir rencontré X"
+            reading.modality, reading.opened = "actual", False
+        if reading.modality == "actual" and is_presumed(self._sentence, verb):
+            reading.take("alleged", "presumed")
+        if reading.modality == "actual" and is_blamed_by_nobody(self._sentence, verb, self._data):
+            reading.take("alleged", "accused by nobody named")
+        if reading.opened and reading.modality == "actual" and self._is_sequel(verb):
+            return reading, "actual"
+        if not reading.opened or reading.modality != "actual":
+            return reading, reading.modality
+        return reading, "actual" if self._is_blamed(verb) else None
+
+    def is_done(self, verb: Token) -> bool:
+        """Whether a verb by itself, in the past or present, tells what was done."""
+        own = Reading()
+        self._reader.read_own(verb, own)
+        return own.modality == "actual"
+
+    def is_uttered(self, verb: Token) -> bool:
+        """Whether a verb of speech is told as past or present, so that a clause with "si" hangs on what it says."""
+        own = (verb, *auxiliaries(self._sentence, verb))
+        finite = [part for part in own if part.feats.get("VerbForm") == "Fin"]
+        told = any(p.feats.get("Mood") == "Ind" and p.feats.get("Tense") in ("Pres", "Past", "Imp") for p in finite)
+        return told and not has_si(self._sentence, verb)
+
+    def is_told(self, verb: Token) -> bool:
+        """Whether a verb stands in a clause of its own, with an auxiliary or a finite form, not as a participle."""
+        parts = (verb, *auxiliaries(self._sentence, verb))
+        return any(part.feats.get("VerbForm") in ("Fin", "Inf") for part in parts)
+
+    def _is_perfect_infinitive(self, verb: Token) -> bool:
+        parts = self._sentence.children(verb, "aux")
+        return any(part.feats.get("VerbForm") == "Inf" and part.dep != "aux:pass" for part in parts)
+
+    def _is_sourced(self) -> bool:
+        """ "X se rendrait à Y, à en croire Z": the conditional is that of hearsay."""
+        return any(clause.kind == "source" for clause in self._sentence.clauses) and not any(
+            fold(token.text) == "si" for token in self._sentence.tokens
+        )
+
+    def _is_wished(self, verb: Token) -> bool:
+        """ "voudrait rencontrer": the conditional of a wish hangs on no condition."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.feats.get("VerbForm") != "Inf" or governor.feats.get("Mood") != "Cnd":
+            return False
+        return lemma(governor) in self._data.wishing and "si" not in {fold(t.text) for t in self._sentence.tokens}
+
+    def _nothing(self, verb: Token, noun: Token | None, reading: Reading) -> None:
+        """ "n'a tiré aucune roquette", "n'a rien promis", "aucun soldat n'a…": nothing was done."""
+        if reading.modality == "negated":
+            # The same "aucun" is no second negation.
+            return
+        for child in self._sentence.children(verb, "obj", "nsubj", "advmod", "obl", "iobj"):
+            words = [child, *self._sentence.children(child, "det", "amod")]
+            if any(fold(word.text) in self._data.nothing for word in words):
+                reading.take("negated", f"{child.text!r}")
+                return
+        if noun is not None and any(fold(d.text) in self._data.nothing for d in self._sentence.children(noun, "det")):
+            reading.take("negated", f"{noun.text!r}")
+
+    def _auxiliaries(self, verb: Token, reading: Reading) -> None:
+        """ "pourrait céder" is possible, "aurait dû rencontrer" did not happen."""
+        before = self._sentence.tokens[max(0, verb.index - 5) : verb.index]
+        words = [fold(token.text) for token in before]
+        if "du" in words and {"aurait", "auraient"} & set(words[: words.index("du")]):
+            reading.modality, reading.reason = "negated", "should have"
+            return
+        infinitive = any(part.feats.get("VerbForm") == "Inf" for part in (verb, *self._sentence.children(verb, "aux")))
+        may = {"pourrait", "pourraient"} & set(words) and infinitive
+        if may and reading.modality == "conditional" and "si" not in {fold(t.text) for t in self._sentence.tokens}:
+            reading.modality, reading.reason = "proposed", "may"
+
+    def _is_habit(self, verb: Token) -> bool:
+        """ "attaque régulièrement": a present or imperfect with an adverb of habit tells no event."""
+        if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Tense") not in ("Pres", "Imp"):
+            return False
+        near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
+        if any(fold(token.text) in self._data.habitual for token in near):
+            return True
+        return any(token.chunk is None and fold(token.text) == "chaque" for token in self._sentence.tokens) or any(
+            fold(time.text).startswith("chaque ") for time in self._sentence.times
+        )
+
+    def _is_rule(self, verb: Token) -> bool:
+        """ "tous les membres doivent donner leur accord": a rule for all of them tells no event."""
+        before = [fold(token.text) for token in self._sentence.tokens[: verb.index]]
+        due = {"doit", "doivent"} & set(before[-RULE_REACH:])
+        return bool(due) and bool({"tous", "toutes", "chaque", "chacun"} & set(before))
+
+    def _governed(self, verb: Token) -> str | None:
+        """What a verb that asks, threatens or gives up makes of the infinitive or clause that it governs."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            relation = token.dep.partition(":")[0]
+            if governor is None or governor.pos not in ("VERB", "AUX"):
+                return None
+            if relation == "conj":
+                token = governor
+                continue
+            if relation not in ("xcomp", "ccomp", "obl", "obj", "advcl") or self._is_perfect_infinitive(verb):
+                return None
+            if has_si(self._sentence, token):
+                # "se demande si X a…": nothing is asked for.
+                return None
+            if token.feats.get("VerbForm") != "Inf" and relation != "ccomp":
+                return None
+            own = Reading()
+            self._reader.read_own(governor, own)
+            modality = self._data.infinitives.get(lemma(governor))
+            if own.modality == "negated" and lemma(governor) in self._data.excluding:
+                return "proposed"
+            apart = relation == "ccomp" or token.index != verb.index or is_reflexive(self._sentence, governor)
+            if modality == "actual" and apart:
+                # "annonce suspendre ses vols" does it, "annonce que X viendra" does not.
+                return None
+            return modality if own.modality in ("actual", "alleged") else None
+        return None
+
+    def _is_unasked(self, verb: Token) -> bool:
+        """Whether a verb that asks for something governs another, and is negated itself."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.dep.partition(":")[0] not in ("xcomp", "ccomp"):
+            return False
+        own, inner = Reading(), Reading()
+        self._reader.read_own(governor, own)
+        self._reader.read_own(verb, inner)
+        asks = self._data.infinitives.get(lemma(governor)) == "requested"
+        return asks and own.modality == "negated" and inner.modality != "negated"
+
+    def _is_blamed(self, verb: Token) -> bool:
+        """ "accuse Y d'avoir bombardé Z": told as having happened, by the one who blames."""
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = self._sentence.governor(token)
+            if governor is None:
+                return False
+            if governor.pos == "VERB":
+                return lemma(governor) in self._data.blaming
+            if token.dep.partition(":")[0] not in ("conj", "xcomp", "advcl", "acl", "obl"):
+                return False
+            token = governor
+        return False
+
+    def _is_sequel(self, verb: Token) -> bool:
+        """ "a reçu X avant de s'entretenir avec Y": in a report of the past, what came next."""
+        governor = self._sentence.governor(verb)
+        if governor is None or verb.feats.get("VerbForm") != "Inf" or governor.index > verb.index:
+            return False
+        words = {fold(child.text) for child in self._sentence.children(verb, "case", "mark", "advmod")}
+        own = Reading()
+        self._reader.read_own(governor, own)
+        told = any(part.feats.get("Mood") == "Ind" for part in auxiliaries(self._sentence, governor))
+        return "avant" in words and own.modality == "actual" and told

@@ -1,0 +1,144 @@
+"""The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_objects import placed, taken_up
+from dragoman.assertions.frames import EventVerb
+from dragoman.assertions.grammar import case_of, is_passive, lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+# How many tokens behind a verb its fixed words may begin.
+FARTHEST_WORDS = 4
+QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
+COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
+# How many sentences back the text lies that a pronoun means.
+FARTHEST_TEXT = 5
+
+
+class VerbWording:
+    """Holds the frames of verbs against the words of one sentence."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, data: EventData) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._data = data
+
+    def needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
+        """The object or oblique noun that a frame needs, if it is there."""
+        wanted = {fold(noun) for noun in frame.object_noun}
+        deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
+        for child in self._sentence.children(verb, *deps) if wanted else ():
+            if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
+                continue
+            found = self._noun_in(child, wanted)
+            if found is not None:
+                return found
+        for child in self._sentence.children(verb, "xcomp") if wanted and lemma(verb) in self._data.causing else ():
+            for below in self._sentence.children(child, "obj"):
+                found = self._noun_in(below, wanted)
+                if found is not None:
+                    return found
+        governor = self._sentence.governor(verb)
+        if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
+            # "les sanctions imposées par X": the participle stands on its object.
+            return governor
+        there = self._there(verb, frame)
+        if there is not None:
+            return there
+        meant = self._it(verb, frame) if wanted else None
+        if meant is not None:
+            return meant
+        for preposition, nouns in frame.oblique_noun.items():
+            plain = [c for c in self._sentence.children(verb, "obl") if c.chunk is None and preposition == "pour"]
+            # "a voté à une large majorité pour l'entrée de X"
+            deep = [c for above in plain for c in self._sentence.children(above, "nmod")]
+            for child in (*self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"), *deep):
+                if case_of(self._sentence, child) == fold(preposition):
+                    found = self._noun_in(child, {fold(noun) for noun in nouns})
+                    if found is not None:
+                        return found
+            there = placed(self._text, self._sentence, verb, {fold(noun) for noun in nouns})
+            if there is not None and fold(preposition) == "a":
+                return there
+        return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
+
+    def _there(self, verb: Token, frame: EventVerb) -> Token | None:
+        """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""
+        clitic = next((c for c in self._sentence.children(verb) if c.pos == "PRON" and fold(c.text) == "y"), None)
+        wanted = {fold(noun) for noun in frame.oblique_noun.get("à", ())}
+        if clitic is None or frame.type != "CONSULT" or not wanted:
+            return None
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-1:]
+        near = [t for s in (*before, self._sentence) for t in s.tokens if t.start < clitic.start and t.chunk is None]
+        return clitic if any({lemma(t), fold(t.text).rstrip("s")} & wanted for t in near) else None
+
+    def _it(self, verb: Token, frame: EventVerb) -> Token | None:
+        """ "L'accord… Le Sénat l'a ratifié": a pronoun for the last text named, where the verb signs or adopts it."""
+        said = ("le", "la", "l", "les")
+        clitics = (c for c in self._sentence.children(verb, "obj") if c.pos == "PRON" and c.chunk is None)
+        clitic = next((c for c in clitics if fold(c.text).strip("'") in said), None)
+        if clitic is None or frame.type != "SUPPORT" or lemma(verb) not in self._data.adopting:
+            return None
+        wanted = {fold(noun) for noun in frame.object_noun}
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start][-FARTHEST_TEXT:]
+        for sentence in (self._sentence, *reversed(before)):
+            for token in reversed(sentence.tokens):
+                if token.start < clitic.start and token.chunk is None and lemma(token) in wanted:
+                    return clitic
+        return None
+
+    def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
+        """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
+        if depth > 2:
+            return None
+        if token.chunk is not None:
+            # "l'ambassadeur de X" is a name and a noun.
+            first = fold(token.chunk.head.text).replace("'", " ").split()
+            return token if first and first[0] in wanted else None
+        if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
+            return token
+        for child in self._sentence.children(token, "conj"):
+            found = self._noun_in(child, wanted, depth + 1)
+            if found is not None:
+                return found
+        if lemma(token) in self._data.quantifiers or token.pos == "NUM":
+            for child in self._sentence.children(token, "nmod", "obl", "amod"):
+                found = self._noun_in(child, wanted, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def has_words(self, verb: Token, frame: EventVerb) -> bool:
+        """Whether one of the fixed words of a frame follows its verb."""
+        if not frame.with_:
+            return True
+        tokens = (t for t in self._sentence.tokens[verb.index + 1 : verb.index + 14] if t.text not in QUOTES)
+        behind = [fold(t.text).strip("'") for t in tokens]
+        for words in frame.with_:
+            parts = [part.strip("'") for part in fold(words).replace("'", "' ").split()]
+            # What is called a name stands behind the object, however long that is.
+            farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) else FARTHEST_WORDS
+            for at in range(farthest + 1):
+                if behind[at : at + len(parts)] == parts:
+                    return True
+        return False
+
+    def governs(self, verb: Token, frame: EventVerb) -> bool:
+        """Whether a verb governs the infinitive or clause that its frame asks for."""
+        if frame.complement is None:
+            return True
+        if frame.complement == "none":
+            return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
+        forms = COMPLEMENTS[frame.complement]
+        for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj"):
+            marks = {fold(mark.text).strip("'") for mark in self._sentence.children(child, "mark")}
+            apart = any(t.text == ";" for t in self._sentence.tokens[verb.index : child.index])
+            if apart or marks & self._data.aims or marks & {"si", "s"}:
+                # "a demandé s'il…" asks for nothing.
+                continue
+            asked = [child, *self._sentence.children(child, "aux:pass")]
+            if child.start > verb.start and any(part.feats.get("VerbForm") in forms for part in asked):
+                return True
+            if "Fin" in forms and child.dep == "ccomp":
+                return True
+        return False
