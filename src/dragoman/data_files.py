@@ -3,9 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -30,9 +30,10 @@ PlainLoader.yaml_implicit_resolvers = {
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_yaml(path: Path, shape: type[T]) -> T:
+def load_yaml(path: Path, shape: type[T], own: Callable[[type, Any], Any] | None = None) -> T:
     """Read a YAML file into `shape` (a msgspec.Struct or a built-in generic).
 
+    `own` makes an instance of a class that msgspec does not know of what the file holds (its `dec_hook`).
     Raises DataError naming the file and the entry when the file is missing, malformed or of another shape.
     """
     try:
@@ -43,7 +44,7 @@ def load_yaml(path: Path, shape: type[T]) -> T:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"{path.name}: no valid YAML: {error}") from error
     try:
-        return msgspec.convert(raw, shape)
+        return msgspec.convert(raw, shape, dec_hook=own)
     except msgspec.ValidationError as error:
         raise DataError(f"{path.name}: {error}") from error
 

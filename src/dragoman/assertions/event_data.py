@@ -1,185 +1,122 @@
 """What the event frames of a language share: support verbs, light nouns, presupposing prepositions (events.yaml)."""
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, cached_property
 
 import msgspec
 
 from dragoman.assertions.lexicon import LANGUAGES
 from dragoman.data_files import load_yaml
-from dragoman.model.names import fold
+from dragoman.model.names import Folded, fold, folded_words
 
 
-class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """events.yaml; the file says what each list is for."""
+class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """events.yaml, its lists folded; the file says what each is for."""
 
-    support: list[str]
-    occurring: list[str]
-    hosting: list[str]
-    quantifiers: list[str]
-    presupposing: list[str]
-    simultaneous: list[str]
-    concurrent: list[str]
-    concurrent_verbs: list[str]
-    sharing: list[str]
-    place: list[str]
-    localities: list[str]
-    called_after_place: list[str]
-    parting: list[str]
-    ongoing: list[str]
-    light: list[str]
-    targets: list[str]
-    blaming: list[str]
-    excluding: list[str]
-    decreeing: list[str]
-    texts: list[str]
-    premises: list[str]
-    ready: list[str]
-    rebutting: list[str]
-    spoken_of: list[str]
-    definite: list[str]
-    outsides: list[str]
-    authoring: list[str]
-    object_control: list[str]
-    always_object: list[str]
-    infinitives: dict[str, list[str]]
-    imputing: list[str]
-    opposing: list[str]
-    nothing: list[str]
-    habitual: list[str]
-    staged: list[str]
-    hitting: list[str]
-    standing: list[str]
-    aims: list[str]
-    causing: list[str]
-    counterparts: list[str]
-    shares: list[str]
-    partial: list[str]
-    presupposing_nouns: list[str]
-    initiating: list[str]
-    held: list[str]
-    wishing: list[str]
-    harming: list[str]
-    ending: list[str]
-    consequent: list[str]
-    phases: list[str]
-    averting: list[str]
-    armed: list[str]
-    confirming: list[str]
-    describing: list[str]
-    waging: list[str]
-    suffering: list[str]
-    suffered: list[str]
-    either: list[str]
-    asides: list[str]
-    joining: list[str]
-    carrying: list[str]
-    pairs: list[str]
-    middle: list[str]
-    adjuncts: list[str]
-    compounds: dict[str, str]
-    deciding: list[str]
-    gatherings: list[str]
-    seats: list[str]
-    adopting: list[str]
-    scheduling: list[str]
-    elsewhere: dict[str, list[str]]
-    governing: dict[str, list[str]]
+    support: Folded
+    occurring: Folded
+    hosting: Folded
+    quantifiers: Folded
+    presupposing: Folded
+    simultaneous: Folded
+    concurrent: Folded
+    concurrent_verbs: Folded
+    sharing: Folded
+    place: Folded
+    localities: Folded
+    called_after_place: Folded
+    parting: Folded
+    ongoing: Folded
+    light: Folded
+    targets: Folded
+    blaming: Folded
+    excluding: Folded
+    decreeing: Folded
+    texts: Folded
+    premises: Folded
+    ready: Folded
+    rebutting: Folded
+    spoken_of: Folded
+    definite: Folded
+    outsides: Folded
+    authoring: Folded
+    object_control: Folded
+    always_object: Folded
+    imputing: Folded
+    opposing: Folded
+    nothing: Folded
+    habitual: Folded
+    staged: Folded
+    hitting: Folded
+    standing: Folded
+    aims: Folded
+    causing: Folded
+    counterparts: Folded
+    shares: Folded
+    partial: Folded
+    presupposing_nouns: Folded
+    initiating: Folded
+    held: Folded
+    wishing: Folded
+    harming: Folded
+    ending: Folded
+    consequent: Folded
+    phases: Folded
+    averting: Folded
+    armed: Folded
+    confirming: Folded
+    describing: Folded
+    waging: Folded
+    suffering: Folded
+    suffered: Folded
+    either: Folded
+    asides: Folded
+    joining: Folded
+    carrying: Folded
+    pairs: Folded
+    middle: Folded
+    adjuncts: Folded
+    deciding: Folded
+    gatherings: Folded
+    adopting: Folded
+    scheduling: Folded
+    seats: frozenset[str]
+    verbs_by_modality: dict[str, Folded] = msgspec.field(name="infinitives")
+    governing_by_modality: dict[str, Folded] = msgspec.field(name="governing")
+    compound_states: dict[str, str] = msgspec.field(name="compounds")
+    signs_elsewhere: dict[str, list[str]] = msgspec.field(name="elsewhere")
+
+    @cached_property
+    def infinitives(self) -> dict[str, str]:
+        """What a verb makes of the infinitive that it governs, by verb."""
+        return _inverted(self.verbs_by_modality)
+
+    @cached_property
+    def governing(self) -> dict[str, str]:
+        """What a verb makes of the event that is its object, by verb."""
+        return _inverted(self.governing_by_modality)
+
+    @cached_property
+    def compounds(self) -> dict[str, str]:
+        """The state that the first part of a compound adjective names, by that part."""
+        return {fold(prefix): state for prefix, state in self.compound_states.items()}
+
+    @cached_property
+    def elsewhere(self) -> dict[str, re.Pattern[str]]:
+        """By type of event, what in a sentence shows that it is none."""
+        return {kind: _any_of(phrases) for kind, phrases in self.signs_elsewhere.items()}
 
 
-class EventData:
-    """The lists of events.yaml as folded sets."""
-
-    def __init__(self, words: EventWords) -> None:
-        self._add_force(words)
-        self._add_speech(words)
-        self.support = _folded(words.support)
-        self.occurring = _folded(words.occurring)
-        self.hosting = _folded(words.hosting)
-        self.quantifiers = _folded(words.quantifiers)
-        self.presupposing = _folded(words.presupposing)
-        self.simultaneous = _folded(words.simultaneous)
-        self.concurrent = _folded(words.concurrent)
-        self.concurrent_verbs = _folded(words.concurrent_verbs)
-        self.sharing = _folded(words.sharing)
-        self.place = _folded(words.place)
-        self.localities = _folded(words.localities)
-        self.called_after_place = _folded(words.called_after_place)
-        self.ongoing = _folded(words.ongoing)
-        self.parting = _folded(words.parting)
-        self.light = _folded(words.light)
-        self.targets = _folded(words.targets)
-        self.blaming = _folded(words.blaming)
-        self.definite = _folded(words.definite)
-        self.outsides = _folded(words.outsides)
-        self.authoring = _folded(words.authoring)
-        self.object_control = _folded(words.object_control)
-        self.always_object = _folded(words.always_object)
-        self.infinitives = {fold(verb): name for name, verbs in words.infinitives.items() for verb in verbs}
-        self.imputing = _folded(words.imputing)
-        self.opposing = _folded(words.opposing)
-        self.nothing = _folded(words.nothing)
-        self.habitual = _folded(words.habitual)
-        self.staged = _folded(words.staged)
-        self.hitting = _folded(words.hitting)
-        self.standing = _folded(words.standing)
-        self.aims = _folded(words.aims)
-        self.causing = _folded(words.causing)
-        self.counterparts = _folded(words.counterparts)
-        self.shares = _folded(words.shares)
-        self.partial = _folded(words.partial)
-        self.presupposing_nouns = _folded(words.presupposing_nouns)
-        self.initiating = _folded(words.initiating)
-        self.held = _folded(words.held)
-        self.wishing = _folded(words.wishing)
-        self.suffering = _folded(words.suffering)
-        self.suffered = _folded(words.suffered)
-        self.either = _folded(words.either)
-        self.asides = _folded(words.asides)
-        self.joining = _folded(words.joining)
-        self.carrying = _folded(words.carrying)
-        self.pairs = _folded(words.pairs)
-        self.middle = _folded(words.middle)
-        self.adjuncts = _folded(words.adjuncts)
-        self.compounds = {fold(prefix): state for prefix, state in words.compounds.items()}
-        self.deciding = _folded(words.deciding)
-        self.gatherings = _folded(words.gatherings)
-        self.scheduling = _folded(words.scheduling)
-        self.adopting = _folded(words.adopting)
-        self.seats = frozenset(words.seats)
-        self.elsewhere = {kind: _any_of(phrases) for kind, phrases in words.elsewhere.items()}
-        self.governing = {fold(verb): name for name, verbs in words.governing.items() for verb in verbs}
-
-    def _add_force(self, words: EventWords) -> None:
-        self.describing = _folded(words.describing)
-        self.armed = _folded(words.armed)
-        self.confirming = _folded(words.confirming)
-        self.averting = _folded(words.averting)
-        self.phases = _folded(words.phases)
-        self.ending = _folded(words.ending)
-        self.consequent = _folded(words.consequent)
-        self.harming = _folded(words.harming)
-        self.waging = _folded(words.waging)
-
-    def _add_speech(self, words: EventWords) -> None:
-        self.excluding = _folded(words.excluding)
-        self.premises = _folded(words.premises)
-        self.decreeing = _folded(words.decreeing)
-        self.texts = _folded(words.texts)
-        self.ready = _folded(words.ready)
-        self.rebutting = _folded(words.rebutting)
-        self.spoken_of = _folded(words.spoken_of)
+def _inverted(table: Mapping[str, Folded]) -> dict[str, str]:
+    return {verb: name for name, verbs in table.items() for verb in verbs}
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + r")s?\b")
 
 
-def _folded(words: list[str]) -> frozenset[str]:
-    return frozenset(fold(word).strip("'") for word in words)
-
-
 @cache
 def load_event_data(language: str) -> EventData:
     """The shared event words of a language."""
-    return EventData(load_yaml(LANGUAGES / language / "events.yaml", EventWords))
+    return load_yaml(LANGUAGES / language / "events.yaml", EventData, folded_words)

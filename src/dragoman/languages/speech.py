@@ -149,6 +149,14 @@ class Speech:
         self.nouns = {fold(form): noun for noun in cues.nouns for form in noun.lemmas}
         links = (fold(words) if words.endswith("'") else f"{fold(words)} " for words in cues.noun_links)
         self.noun_links = tuple(sorted(links, key=len, reverse=True))
+        self._take(speaking)
+        # Verbs that may stand inverted behind their content, by finite form and by participle.
+        inverted = [lemma for verb in cues.verbs if "inverted" in verb.complements for lemma in verb.lemmas]
+        self.finite = _by_form((lemma, self._forms(lemma).finite) for lemma in inverted)
+        self.participles = _by_form((lemma, self._forms(lemma).participles) for lemma in inverted)
+        self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
+
+    def _take(self, speaking: Speaking) -> None:
         self.auxiliaries = _folded(speaking.auxiliaries)
         self.bare_clitics = frozenset(fold(word).strip("'") for word in speaking.clitics)
         self.clitics = _folded(speaking.clitics)
@@ -163,8 +171,8 @@ class Speech:
         self.determiners = _folded(speaking.determiners)
         self.openers = _folded(speaking.openers)
         self.linkers = _folded(speaking.linkers)
-        self.speaker_nouns = _folded([*speaking.speaker_nouns, *cues.unnamed])
-        self.carriers = tuple(sorted(map(fold, cues.carriers), key=len, reverse=True))
+        self.speaker_nouns = _folded([*speaking.speaker_nouns, *self.cues.unnamed])
+        self.carriers = tuple(sorted(map(fold, self.cues.carriers), key=len, reverse=True))
         self.closers = tuple(map(fold, speaking.closers))
         self.collectives = _folded(speaking.collectives)
         self.gerunds = _folded(speaking.gerunds)
@@ -185,11 +193,6 @@ class Speech:
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.first_person = _folded(speaking.first_person)
-        # Verbs that may stand inverted behind their content, by finite form and by participle.
-        inverted = [lemma for verb in cues.verbs if "inverted" in verb.complements for lemma in verb.lemmas]
-        self.finite = _by_form((lemma, self._forms(lemma).finite) for lemma in inverted)
-        self.participles = _by_form((lemma, self._forms(lemma).participles) for lemma in inverted)
-        self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
 
     def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:
         """The source phrases that begin with a folded word, longest first."""

@@ -12,6 +12,7 @@ Three levels, each coarser than the one before:
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´′"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—−"), " ")
@@ -122,3 +123,14 @@ def sound_key(name: str) -> str:
     for pattern, replacement in _SOUNDS:
         key = pattern.sub(replacement, key)
     return _DOUBLES.sub(r"\1", key)
+
+
+class Folded(frozenset[str]):
+    """Words as a set to ask: folded, without an apostrophe at either end."""
+
+
+def folded_words(shape: type, words: Any) -> Folded:
+    """A list of words in a data file as `Folded`; TypeError, which the loader reports, for anything else."""
+    if shape is not Folded or not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise TypeError(f"expected a list of words, got {words!r}")
+    return Folded(fold(word).strip("'") for word in words)
