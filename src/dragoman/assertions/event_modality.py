@@ -51,9 +51,8 @@ class EventModality(VerbModality):
         due = self._due(noun)
         if due is not None:
             return reading, due
-        if reading.modality == "negated" and self._is_cause(noun):
-            return reading, "actual"
-        if reading.modality in ("negated", "denied") and kind in UTTERED and settled:
+        rejected = reading.modality in ("negated", "denied") and kind in UTTERED and settled
+        if rejected or (reading.modality == "negated" and self._is_cause(noun)):
             # "a rejeté les accusations de X": what is rejected was said.
             return reading, "actual"
         if reading.modality == "proposed" and self._is_going_on(noun):
