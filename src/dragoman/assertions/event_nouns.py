@@ -93,7 +93,8 @@ class NounParties:
             known = tuple(filter(None, map(self._known, token.chunk.mentions)))
             if known:
                 return Filler(known, "parse", reason)
-            return met or self._named_beside(token) or self._of_which(token) or self.possessor(token)
+            beside = met or self._named_beside(token) or self._of_which(token)
+            return beside if beside is not None or self._is_counterpart(token) else self.possessor(token)
         if met is not None:
             return met
         if token.pos == "PRON":
@@ -134,7 +135,9 @@ class NounParties:
         return partial and all(m.actor_kind in ("organisation", "bloc") for m in found.mentions)
 
     def _is_counterpart(self, noun: Token) -> bool:
-        return bool({lemma(noun), fold(noun.text).rstrip("s")} & self._data.counterparts)
+        """ "son homologue" is somebody else than the possessor, whom an adjective, a name or a complement tells."""
+        first = fold(noun.chunk.head.text.split(" ")[0]) if noun.chunk is not None else fold(noun.text)
+        return bool({lemma(noun), first.rstrip("s")} & self._data.counterparts)
 
     def acts(self, noun: Token) -> bool:
         """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
@@ -162,9 +165,6 @@ class NounParties:
                 found = self._with_coordinated(child, wide, depth)
                 if found is not None:
                     return found
-        possessor = self.possessor(noun)
-        if possessor is not None:
-            return possessor
         return self._author(noun) or self._of_which(noun) or self._members(noun)
 
     def _members(self, noun: Token) -> Filler | None:
@@ -198,8 +198,7 @@ class NounParties:
     def possessor(self, noun: Token) -> Filler | None:
         """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""
         article = self._possessive(noun)
-        if article is None or self._is_counterpart(noun):
-            # "son homologue" is somebody else, whom only an adjective or a name tells.
+        if article is None:
             return None
         token: Token | None = noun
         for _ in range(LONGEST_CLIMB):
