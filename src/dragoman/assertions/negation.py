@@ -46,7 +46,8 @@ class NegationReader:
         first, last = min(parts), max(parts)
         while first > 0 and self._in_group(tokens[first - 1]):
             first -= 1
-        while last + 1 < len(tokens) and self._in_group(tokens[last + 1]):
+        # "assure ne pas avoir bombardé X": the particle behind a verb begins the group of another.
+        while last + 1 < len(tokens) and self._in_group(tokens[last + 1]) and not self._is_particle(tokens[last + 1]):
             last += 1
         found = {fold(token.text).strip("'") for token in tokens[first : last + 1] if token.chunk is None}
         # "Ni A ni B ne font partie": the negation stands before the subject.
@@ -54,6 +55,9 @@ class NegationReader:
         if subject is not None:
             found |= {fold(t.text) for t in tokens[max(0, subject.index - 3) : subject.index]} & {"ni", "jamais"}
         return found
+
+    def _is_particle(self, token: Token) -> bool:
+        return fold(token.text).strip("'") in self._rules.negative_particles
 
     def _in_group(self, token: Token) -> bool:
         if token.chunk is not None:

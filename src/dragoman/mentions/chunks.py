@@ -93,8 +93,9 @@ class Chunker:
             return self._first_word(mention.start)
         if mention.actor_kind == "person":
             return self._masks.person
-        words = re.split(r"[\s'’]", mention.text)
-        return next((word for word in words if len(word) > 1), mention.text)
+        # "Le Caire", "La Haye": the article of a name is taken for a pronoun.
+        words = [word for word in re.split(r"[\s'’]", mention.text) if len(word) > 1]
+        return next((word for word in words if fold(word) not in self._masks.articles), mention.text)
 
     @staticmethod
     def _without_overlaps(chunks: list[Chunk]) -> list[Chunk]:
