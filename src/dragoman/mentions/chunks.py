@@ -93,6 +93,8 @@ class Chunker:
             return self._first_word(mention.start)
         if mention.actor_kind == "person":
             return self._masks.person
+        if mention.kind == "metonym" and " " not in mention.text:
+            return self._masks.capital
         # "Le Caire", "La Haye": the article of a name is taken for a pronoun.
         words = [word for word in re.split(r"[\s'’]", mention.text) if len(word) > 1]
         return next((word for word in words if fold(word) not in self._masks.articles), mention.text)

@@ -161,6 +161,7 @@ class Masks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisations: dict[str, str]
     many: str
     person: str
+    capital: str
     plural_articles: list[str]
     articles: dict[str, str]
     head_words: dict[str, str]
