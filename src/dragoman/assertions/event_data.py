@@ -47,6 +47,8 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     opposing: Folded
     nothing: Folded
     habitual: Folded
+    every: Folded
+    periods: Folded
     staged: Folded
     hitting: Folded
     standing: Folded

@@ -151,9 +151,17 @@ class VerbModality:
         near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
         if any(fold(token.text) in self._data.habitual for token in near):
             return True
-        return any(token.chunk is None and fold(token.text) == "chaque" for token in self._sentence.tokens) or any(
-            fold(time.text).startswith("chaque ") for time in self._sentence.times
-        )
+        if any(fold(time.text).startswith("chaque ") for time in self._sentence.times):
+            return True
+        return any(self._is_every(token) for token in self._sentence.tokens)
+
+    def _is_every(self, token: Token) -> bool:
+        """ "chaque année", "tous les deux ans"."""
+        word = fold(token.text)
+        if token.chunk is not None or word not in self._data.every:
+            return False
+        behind = self._sentence.tokens[token.index + 1 : token.index + 4]
+        return word == "chaque" or any(lemma(t) in self._data.periods for t in behind)
 
     def _is_rule(self, verb: Token) -> bool:
         """ "tous les membres doivent donner leur accord": a rule for all of them tells no event."""
