@@ -140,6 +140,16 @@ def test_a_numbered_line_is_no_end_of_the_line_before() -> None:
     assert sentences("Ils décident.\n1) La Russie part.") == ["Ils décident.", "1) La Russie part."]
 
 
+def test_a_stop_glued_to_the_next_sentence_ends_one() -> None:
+    text = 'Il promet la paix."Nous partons", a dit M. Wek.Il a cité M. Sy et J.-N. Ba, puis rfi.fr.L\'Otan part.'
+    assert sentences(text) == [
+        "Il promet la paix.",
+        '"Nous partons", a dit M. Wek.',
+        "Il a cité M. Sy et J.-N. Ba, puis rfi.fr.",
+        "L'Otan part.",
+    ]
+
+
 # --- texts made to be slow ------------------------------------------------------------------------------------------
 
 

@@ -227,7 +227,9 @@ class SpeechContents:
                 return None
             said = fold(self._whole[token.start : token.start + LONGEST_LINK])
             link = next((words for words in self._speech.noun_links if said.startswith(words)), None)
-            if link is not None and "clause" in entry.complements and token.start - last <= len(", "):
+            # "a réagi à l'annonce de X, soulignant que": behind a comma a participle is the subject's.
+            farthest = len(" ") if token.feats.get("VerbForm") == "Part" else len(", ")
+            if link is not None and "clause" in entry.complements and token.start - last <= farthest:
                 return self._words.trimmed(token.start + len(link), self._clause_end(noun, token))
             if token.feats.get("VerbForm") == "Inf" and "infinitive" in entry.complements:
                 mark = self._sentence.tokens[token.index - 1]

@@ -10,7 +10,10 @@ LONGEST_SENTENCE = 1200
 # The longest quotation, in characters; a mark without a partner by then opens none.
 LONGEST_QUOTATION = 3000
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+")
+# The last form is a stop that a page's markup glued to the next sentence ("la paix.Nous partons", "la paix.\"Nous").
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+|(?<=[a-zà-ÿ]{2})[.!?…](?=[«“\"]?[A-ZÀ-Þ](?:[a-zà-ÿ. ]|['’][A-Za-zÀ-ÿ]))"
+)
 # "MOSCOU, 25 juin (TASS) – …": place, perhaps a day, and a source in brackets, before the first sentence.
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w'’ /.-]{2,40}(?:,\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?)?,?\s?\([^()\n]{2,40}\)\s?[–—-]+\s+"
@@ -32,7 +35,7 @@ def iter_sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[
         if match.group()[0] == "\n":
             if not _line_ends(text, match):
                 continue
-        elif not _stop_ends(text, match, abbreviations):
+        elif not _stop_ends(text, match, abbreviations, start):
             continue
         yield from _bounded(text, start, match.end())
         start = match.end()
@@ -50,13 +53,13 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _stop_ends(text: str, match: re.Match[str], abbreviations: Collection[str]) -> bool:
+def _stop_ends(text: str, match: re.Match[str], abbreviations: Collection[str], first: int) -> bool:
     rest = text[match.end() : match.end() + 3].lstrip()
     if rest and not _STARTS.match(rest):
         return False
     if match.group().strip() != ".":
         return True
-    word = re.search(r"[\w.\-]*\Z", text[max(0, match.start() - 20) : match.start()])
+    word = re.search(r"[\w.\-]*\Z", text[max(first, match.start() - 20) : match.start()])
     last = word.group() if word else ""
     if last.lower().strip(".-") in abbreviations:
         return False
