@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from dragoman.assertions.event_announced import announced, quantities
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_modality import UTTERED, EventModality
@@ -96,7 +97,7 @@ class VerbEvents:
             return None
         noun = self._wording.needed_noun(verb, frame)
         needed = bool(frame.object_noun or frame.oblique_noun)
-        if not self._wording.has_words(verb, frame):
+        if not self._wording.has_words(verb, frame, noun):
             return None
         if ((needed and noun is None) or not self._wording.governs(verb, frame)) and not self._nothing(verb, frame):
             return None
@@ -111,6 +112,7 @@ class VerbEvents:
         if passive and lemma(verb) in self._data.standing and not self._is_told(verb):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
+        modality = modality or announced(self._sentence, verb, reading, frame.type, self._data)
         modality = self._turned(verb, frame, modality)
         if modality is None or (frame.only is not None and modality != frame.only):
             return None
@@ -292,7 +294,7 @@ class VerbEvents:
 
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
         """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""
-        found = [verb]
+        found = [verb, *quantities(self._sentence, noun, self._data)]
         pending = [(noun, 0)] if noun is not None else []
         while pending:
             token, depth = pending.pop(0)
