@@ -16,7 +16,6 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 
     support: Folded
     occurring: Folded
-    announcing: Folded
     hosting: Folded
     quantifiers: Folded
     presupposing: Folded

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dragoman.assertions.event_announced import announced, quantities
+from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_modality import UTTERED, EventModality
@@ -112,7 +112,6 @@ class VerbEvents:
         if passive and lemma(verb) in self._data.standing and not self._is_told(verb):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
-        modality = modality or announced(self._sentence, verb, reading, frame.type, self._data)
         modality = self._turned(verb, frame, modality)
         if modality is None or (frame.only is not None and modality != frame.only):
             return None

@@ -1,32 +1,10 @@
-"""Where the tree hangs words of a verb on others: announced and asked-for infinitives, complements of quantities."""
+"""Words of a verb that the tree hangs on others: infinitives on its object, complements on a quantity."""
 
 from collections.abc import Iterator
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_modality import COMING_WHEN_ANNOUNCED
 from dragoman.assertions.grammar import lemma
-from dragoman.assertions.modality import Reading
 from dragoman.model.sentence import Sentence, Token
-
-# Types of which an announcement is not yet the deed, beside those of nouns.
-STILL_TO_COME = COMING_WHEN_ANNOUNCED | {"ASSAULT", "PROTEST"}
-
-
-def announced(sentence: Sentence, verb: Token, reading: Reading, kind: str, data: EventData) -> str | None:
-    """The modality of a bare infinitive right under a verb of announcing ("a annoncé suspendre son aide à X").
-
-    None where no such verb stands above, or where that one is itself not told as uttered.
-    """
-    if reading.modality != "actual" or reading.purpose or verb.feats.get("VerbForm") != "Inf":
-        return None
-    governor = sentence.governor(verb)
-    if governor is None or verb.dep.partition(":")[0] not in ("xcomp", "ccomp", "obj"):
-        return None
-    if lemma(governor) not in data.announcing or any(True for _ in sentence.children(verb, "mark", "case")):
-        return None
-    if governor.index > verb.index or any(True for _ in sentence.children(governor, "mark")):
-        return None
-    return "planned" if kind in STILL_TO_COME else "actual"
 
 
 def complements(sentence: Sentence, verb: Token, data: EventData) -> Iterator[Token]:
