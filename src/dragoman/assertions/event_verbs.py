@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_wording import VerbWording

@@ -1,7 +1,7 @@
 """The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
 
-from dragoman.assertions.event_hanging import complements
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hanging import complements
 from dragoman.assertions.event_objects import placed, taken_up
 from dragoman.assertions.frames import EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
