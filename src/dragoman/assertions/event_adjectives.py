@@ -32,6 +32,10 @@ class StateAdjectives:
         for token in tokens[max(0, noun.index - 1) : noun.index + FARTHEST]:
             inner = token.start + token.text.rfind("-") + 1
             mention = self._adjectives.get(token.start) or self._adjectives.get(inner)
+            before, hyphen, _ = token.text.partition("-")
+            if hyphen and fold(before) in self._data.siding:
+                # "des milices pro-iraniennes" are not Iran's.
+                continue
             if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
                 found += [*self._compounded(mention), mention]
         if not found:

@@ -16,6 +16,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 
     support: Folded
     occurring: Folded
+    siding: Folded
     hosting: Folded
     quantifiers: Folded
     presupposing: Folded

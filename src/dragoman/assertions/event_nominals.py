@@ -310,8 +310,8 @@ class NounEvents:
             beside = [p for p in beside if p in ("entre", "avec")]
             verb = self._sentence.governor(noun)
             if verb is not None and noun.dep.startswith("nsubj") and lemma(verb) in self._data.occurring:
-                # "des combats ont éclaté entre X et Y"
-                others.append(verb)
+                # "des combats ont éclaté entre X et Y", "ont eu lieu entre X et Y"
+                others += [verb, *(c for c in self._sentence.children(verb, "obj", "obl") if c.chunk is None)]
         if places and not frame.together and "par" not in places:
             beside = (
                 [*beside, *(p for p in ("à", "contre") if p not in beside)]

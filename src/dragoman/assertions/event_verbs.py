@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_wording import VerbWording
@@ -96,7 +97,7 @@ class VerbEvents:
             return None
         noun = self._wording.needed_noun(verb, frame)
         needed = bool(frame.object_noun or frame.oblique_noun)
-        if not self._wording.has_words(verb, frame):
+        if not self._wording.has_words(verb, frame, noun):
             return None
         if ((needed and noun is None) or not self._wording.governs(verb, frame)) and not self._nothing(verb, frame):
             return None
@@ -292,7 +293,7 @@ class VerbEvents:
 
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
         """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""
-        found = [verb]
+        found = [verb, *quantities(self._sentence, noun, self._data)]
         pending = [(noun, 0)] if noun is not None else []
         while pending:
             token, depth = pending.pop(0)

@@ -1,6 +1,7 @@
 """The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hanging import complements
 from dragoman.assertions.event_objects import placed, taken_up
 from dragoman.assertions.frames import EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
@@ -108,16 +109,17 @@ class VerbWording:
                     return found
         return None
 
-    def has_words(self, verb: Token, frame: EventVerb) -> bool:
-        """Whether one of the fixed words of a frame follows its verb."""
+    def has_words(self, verb: Token, frame: EventVerb, noun: Token | None = None) -> bool:
+        """Whether one of the fixed words of a frame follows its verb, or the object that it needs."""
         if not frame.with_:
             return True
         tokens = (t for t in self._sentence.tokens[verb.index + 1 : verb.index + 14] if t.text not in QUOTES)
         behind = [fold(t.text).strip("'") for t in tokens]
+        nearest = FARTHEST_WORDS + (max(0, noun.index - verb.index) if noun is not None and frame.object_noun else 0)
         for words in frame.with_:
             parts = [part.strip("'") for part in fold(words).replace("'", "' ").split()]
             # What is called a name stands behind the object, however long that is.
-            farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) else FARTHEST_WORDS
+            farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) else nearest
             for at in range(farthest + 1):
                 if behind[at : at + len(parts)] == parts:
                     return True
@@ -130,7 +132,7 @@ class VerbWording:
         if frame.complement == "none":
             return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
         forms = COMPLEMENTS[frame.complement]
-        for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj"):
+        for child in complements(self._sentence, verb, self._data):
             marks = {fold(mark.text).strip("'") for mark in self._sentence.children(child, "mark")}
             apart = any(t.text == ";" for t in self._sentence.tokens[verb.index : child.index])
             if apart or marks & self._data.aims or marks & {"si", "s"}:

@@ -173,6 +173,9 @@ class FrenchParser:
         if lemma == "pouvoir" and token.pos_ in ("CCONJ", "ADV"):
             # "puis"
             return str(token.lower_)
+        if token.pos_ == "ADP" and lemma == f"{token.lower_}r":
+            # The preposition "entre", "contre", taken for a form of the verb.
+            return str(token.lower_)
         if token.pos_ == "VERB" and lemma.endswith("e") and not lemma.endswith("re"):
             # A present that the lemmatizer leaves as it stands ("frappe").
             return f"{lemma}r"

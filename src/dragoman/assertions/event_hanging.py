@@ -1,0 +1,30 @@
+"""Words of a verb that the tree hangs on others: infinitives on its object, complements on a quantity."""
+
+from collections.abc import Iterator
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.grammar import lemma
+from dragoman.model.sentence import Sentence, Token
+
+
+def complements(sentence: Sentence, verb: Token, data: EventData) -> Iterator[Token]:
+    """The clauses and complements of a verb; those that the tree hangs on its object for one of asking.
+
+    "a appelé les habitants à évacuer": the infinitive is the verb's, though the tree gives it to the nameless object.
+    """
+    yield from sentence.children(verb, "xcomp", "ccomp", "obl", "advcl", "obj")
+    if lemma(verb) in data.always_object:
+        for child in sentence.children(verb, "obj"):
+            if child.chunk is None:
+                yield from (below for below in sentence.children(child, "acl") if below.feats.get("VerbForm") == "Inf")
+
+
+def quantities(sentence: Sentence, noun: Token | None, data: EventData) -> Iterator[Token]:
+    """The quantities that a noun stands under, on which the tree may hang what belongs to it.
+
+    "a tiré des dizaines de roquettes sur X"
+    """
+    above = sentence.governor(noun) if noun is not None else None
+    while above is not None and above.chunk is None and lemma(above) in data.quantifiers:
+        yield above
+        above = sentence.governor(above)
