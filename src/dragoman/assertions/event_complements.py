@@ -193,6 +193,18 @@ class EventComplements:
                 return Filler((state,), "grammar", reason)
         return None
 
+    def resumed(self, verb: Token) -> Iterator[Filler]:
+        """ "a rencontré X à Rome, Y et Z": the people whom the tree hangs on the place before them, or leaves loose."""
+        if not any(child.chunk is not None for child in self._sentence.children(verb, "obj")):
+            return
+        for place in self._sentence.children(verb, "obl"):
+            if place.chunk is not None and place.chunk.head.actor_kind == "place":
+                behind = [c for c in self._sentence.children(verb, "obl") if not case_of(self._sentence, c)]
+                for child in (*self._sentence.children(place, "conj"), *behind):
+                    person = child.chunk is not None and child.chunk.head.actor_kind == "person"
+                    if child.chunk is not None and person and child.index > place.index:
+                        yield Filler(child.chunk.mentions, "parse", f"object of {verb.text!r} behind its place")
+
     def owner(self, noun: Token) -> Filler | None:
         """Whose a noun is: an adjective of a state, a possessive, or "de X"."""
         return self._nouns.owner(noun)

@@ -44,6 +44,8 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     authoring: Folded
     object_control: Folded
     always_object: Folded
+    answers: Folded
+    repaying: Folded
     imputing: Folded
     opposing: Folded
     nothing: Folded

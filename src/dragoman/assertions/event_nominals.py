@@ -205,6 +205,9 @@ class NounEvents:
         if frame.type != "CONSULT" or not frame.together:
             return []
         case, verb = case_of(self._sentence, noun), self._sentence.governor(noun)
+        if verb is not None and case == "de" and verb.dep.startswith("obl"):
+            # "à l'issue d'une rencontre avec Y"
+            case, verb = f"{lemma(verb)} de", self._sentence.governor(verb)
         if case in map(fold, frame.beside):
             visitor = self._roles.apposed(noun)
             if visitor is not None:

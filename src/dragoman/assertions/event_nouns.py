@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
@@ -200,6 +201,8 @@ class NounParties:
         article = self._possessive(noun)
         if article is None:
             return None
+        if is_answered(self._sentence, article, self._data):
+            return answered_party(self._sentence, article)
         token: Token | None = noun
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token) if token is not None else None

@@ -258,6 +258,9 @@ class EventRoles(EventComplements):
                 met = self.object(child) if lemma(child) == "rencontrer" else None
                 if met is not None:
                     yield met
+            elif case_of(self._sentence, child) == "pour" and lemma(child) in self._data.called_after_place:
+                # "se rend à X pour des entretiens avec Y"
+                yield from self.oblique(child, "avec")
 
     def initiators(self, verb: Token) -> Iterator[Filler]:
         """ "à l'initiative de X": who brings about what the verb tells."""

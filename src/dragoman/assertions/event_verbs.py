@@ -129,7 +129,7 @@ class VerbEvents:
                 for filler in self._roles.oblique(token, preposition):
                     draft.actors += self._roles.parties(filler, frame.actor_kinds)
         if frame.type == "CONSULT":
-            fillers = [*self._roles.initiators(verb)]
+            fillers = [*self._roles.initiators(verb), *self._roles.resumed(verb)]
             fillers += self._roles.visited_with(verb) if frame.mode == "visit" else ()
             for filler in fillers:
                 draft.actors += self._roles.parties(filler, frame.actor_kinds)
@@ -294,6 +294,10 @@ class VerbEvents:
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
         """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""
         found = [verb, *quantities(self._sentence, noun, self._data)]
+        above = self._sentence.governor(noun) if noun is not None else None
+        if above is not None and above.pos == "NOUN" and above.chunk is None and above not in found:
+            # "la rupture de ses relations avec X": what the noun is said of.
+            found.append(above)
         pending = [(noun, 0)] if noun is not None else []
         while pending:
             token, depth = pending.pop(0)

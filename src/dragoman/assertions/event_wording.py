@@ -25,7 +25,19 @@ class VerbWording:
         self._data = data
 
     def needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
-        """The object or oblique noun that a frame needs, if it is there."""
+        """The object or oblique noun that a frame needs, or what that noun is about, if it is there."""
+        noun = self._own_noun(verb, frame)
+        return noun if noun is None or not frame.of_noun else self._below(noun, set(map(fold, frame.of_noun)))
+
+    def _below(self, measure: Token, wanted: set[str]) -> Token | None:
+        """ "l'expulsion de deux diplomates": the noun that a measure is about; None where others take the measure."""
+        about = list(self._sentence.children(measure, "nmod", "obl"))
+        found = (self._noun_in(c, wanted) for c in about if case_of(self._sentence, c) == "de")
+        noun = next((token for token in found if token is not None), None)
+        by = [*about, *(self._sentence.children(noun, "nmod", "obl") if noun is not None else ())]
+        return None if any(case_of(self._sentence, child) == "par" for child in by) else noun
+
+    def _own_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         wanted = {fold(noun) for noun in frame.object_noun}
         deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
         for child in self._sentence.children(verb, *deps) if wanted else ():
@@ -93,9 +105,10 @@ class VerbWording:
         if depth > 2:
             return None
         if token.chunk is not None:
-            # "l'ambassadeur de X" is a name and a noun.
-            first = fold(token.chunk.head.text).replace("'", " ").split()
-            return token if first and first[0] in wanted else None
+            # "l'ambassadeur de X" is a name and a noun, and so is "l'ambassadrice de X, Y".
+            said = self._text.document.text[token.chunk.start : token.chunk.end]
+            firsts = {fold(words).replace("'", " ").partition(" ")[0] for words in (token.chunk.head.text, said)}
+            return token if firsts & wanted else None
         if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
             return token
         for child in self._sentence.children(token, "conj"):

@@ -23,7 +23,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb, alone or with words that it needs, that tells an event.
 
     `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
-    preposition. `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
+    preposition. `of_noun`: what the object noun is about ("l'expulsion de diplomates"); the parties then stand with it.
+    `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
     ``speaker`` is the one out of whose words the sentence comes. `object_kinds`: its object must be a name of these
@@ -39,6 +40,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: str | None = None
     with_: list[str] = msgspec.field(name="with", default_factory=list)
     object_noun: list[str] = []
+    of_noun: list[str] = []
     oblique_noun: dict[str, list[str]] = {}
     complement: Literal["infinitive", "clause", "any", "none"] | None = None
     actor: str = "subject"
