@@ -34,8 +34,7 @@ def test_no_floor_is_undercut(scored: Evaluation, kind: str) -> None:
 
 
 def test_the_dossier_is_what_the_floors_were_measured_on() -> None:
-    if PINNED is None:
-        pytest.skip("the figures were not written yet: run `python scripts/floors.py --write demo`")
+    assert PINNED is not None, "the figures are not written yet: run `python scripts/floors.py --write demo`"
     assert floors_demo.digest_demo() == PINNED.digest, (
         "the demonstration dossier has changed since its floors were written: `python scripts/floors.py --write demo`"
     )

@@ -5,12 +5,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.assertions.change_nouns import ChangeNouns
+from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
-from dragoman.assertions.grammar import is_bare_participle
+from dragoman.assertions.grammar import case_of, is_bare_participle, is_passive, is_reflexive, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members
-from dragoman.assertions.roles import Filler, Pronouns, Roles, case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

@@ -1,9 +1,9 @@
 """Whose a deed is that somebody else answers: "a sanctionné X pour son invasion", "en réponse à son offensive"."""
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import ACTOR_KINDS
 from dragoman.assertions.grammar import LONGEST_CLIMB, lemma
-from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 

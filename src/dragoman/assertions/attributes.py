@@ -7,9 +7,10 @@ from functools import cache
 import msgspec
 
 from dragoman.assertions.dating import date_of
+from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.assertions.lexicon import LANGUAGES, Rules, folded
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.roles import Roles, case_of, is_passive, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.data_files import load_yaml
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

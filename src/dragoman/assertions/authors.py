@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.assertions.roles import Filler
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.speakers import SPEAKER_KINDS
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.assertions.beside_members import FARTHEST_COMPLEMENT, BesideMembers
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members, organisations_in
-from dragoman.assertions.roles import Filler, Roles, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import MemberNoun
 from dragoman.assertions.parties import known_members
-from dragoman.assertions.roles import Filler, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Token

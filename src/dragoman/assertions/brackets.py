@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members, organisations_in
-from dragoman.assertions.roles import Filler
 from dragoman.model.sentence import Sentence
 
 # Fewer states in brackets may be guests or examples.

@@ -2,11 +2,13 @@
 
 from itertools import pairwise
 
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frame_organisations import FrameOrganisations
+from dragoman.assertions.grammar import is_passive, lemma
 from dragoman.assertions.lexicon import NounFrame, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties
-from dragoman.assertions.roles import Filler, Roles, is_passive, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token

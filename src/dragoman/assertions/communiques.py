@@ -3,7 +3,8 @@
 import re
 
 from dragoman.assertions.discourse import Discourse
-from dragoman.assertions.roles import Filler, lemma
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from dragoman.assertions.grammar import case_of, is_reflexive, lemma
 from dragoman.assertions.reported_words import ReportedWords, Stretch
-from dragoman.assertions.roles import case_of, is_reflexive, lemma
 from dragoman.assertions.sharing import is_passive_cue
 from dragoman.assertions.speech_ends import SpeechEnds
 from dragoman.languages.speech import Speech, SpeechVerb

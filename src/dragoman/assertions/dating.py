@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dragoman.assertions.roles import LONGEST_CLIMB
+from dragoman.assertions.grammar import LONGEST_CLIMB
 from dragoman.model.assertion import When
 from dragoman.model.dates import Date
 from dragoman.model.mention import TimeMention

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from dragoman.assertions.roles import Filler
+from dragoman.assertions.fillers import Filler
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of
-from dragoman.assertions.roles import Filler
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token

@@ -7,9 +7,9 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hosts import find_host, find_people
 from dragoman.assertions.event_nouns import CLITICS, NounParties
 from dragoman.assertions.event_places import EventPlaces
+from dragoman.assertions.fillers import Filler, Pronouns, bare_object
 from dragoman.assertions.frames import ACTOR_KINDS
 from dragoman.assertions.grammar import case_of, is_passive, lemma
-from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -118,20 +118,7 @@ class EventComplements:
                 found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)
                 if found is not None and not case_of(self._sentence, child):
                     return found
-        for child in self._sentence.children(verb, "xcomp", "obl", "ccomp", "dep"):
-            # A name without preposition behind the verb is its object, whatever the tree calls it.
-            if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
-                return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
-        return self._relative_object(verb)
-
-    def _relative_object(self, verb: Token) -> Filler | None:
-        """ "le ministre, que X a reçu": the name before a "que" that the tree takes for a conjunction."""
-        for child in self._sentence.children(verb, "mark", "obj"):
-            if fold(child.text).strip("'") in ("que", "qu") and child.index:
-                for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
-                    if token.chunk is not None:
-                        return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
-        return None
+        return bare_object(self._sentence, verb, "xcomp", "obl", "ccomp", "dep")
 
     def oblique(
         self, governor: Token, preposition: str, *, wide: bool = False, besides: Token | None = None

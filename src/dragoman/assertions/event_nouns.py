@@ -7,8 +7,8 @@ from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
+from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
-from dragoman.assertions.roles import Filler, Pronouns
 from dragoman.assertions.speeches import LAST
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dragoman.assertions.discourse import LONGEST_ARTICLE, PLURAL_ARTICLES
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of, lemma
-from dragoman.assertions.roles import Filler
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token

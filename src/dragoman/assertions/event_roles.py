@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dragoman.assertions.event_complements import EventComplements, Party
 from dragoman.assertions.event_nouns import RELATIVES
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
-from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, Token
 

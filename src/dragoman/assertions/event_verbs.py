@@ -8,9 +8,9 @@ from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_wording import VerbWording
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
-from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 

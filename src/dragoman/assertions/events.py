@@ -11,9 +11,9 @@ from dragoman.assertions.event_nominals import NounEvents
 from dragoman.assertions.event_roles import EventRoles
 from dragoman.assertions.event_trees import mended
 from dragoman.assertions.event_verbs import VerbEvents
+from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import EventNoun, EventVerb, Frames
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import Pronouns
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 

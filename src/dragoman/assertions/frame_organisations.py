@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from dragoman.assertions.grammar import is_bare_participle
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import is_bare_participle, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.parties import Parties
-from dragoman.assertions.roles import Filler, Roles, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token

@@ -7,9 +7,11 @@ from typing import Literal
 
 import msgspec
 
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemma
 from dragoman.assertions.lexicon import LANGUAGES, Rules, folded
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.roles import LONGEST_CLIMB, Filler, Roles, case_of, is_passive, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.data_files import load_yaml
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import Reading
-from dragoman.assertions.roles import Filler
 from dragoman.model.mention import Mention
 from dragoman.model.sentence import Chunk, Token
 

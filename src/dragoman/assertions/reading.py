@@ -6,11 +6,11 @@ from dragoman.assertions.belonging import Belonging
 from dragoman.assertions.brackets import BRACKETED, bracketed_members
 from dragoman.assertions.event_data import load_event_data
 from dragoman.assertions.events import Events
+from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import load_frames
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.occupancy import Occupancy, load_changes
 from dragoman.assertions.parties import MembershipDraft
-from dragoman.assertions.roles import Pronouns
 from dragoman.assertions.rows import Assertions, Rows
 from dragoman.assertions.statements import StatementReader
 from dragoman.assertions.triggers import Triggers

@@ -4,42 +4,20 @@ The tree is evidence. A filler is always a chunk, so that a role is never filled
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
-from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, is_passive, is_reflexive, lemma
+from dragoman.assertions.fillers import Filler, Pronouns, bare_object, relative_object
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
-__all__ = ["LONGEST_CLIMB", "Filler", "Pronouns", "Roles", "case_of", "is_passive", "is_reflexive", "lemma"]
-
-FilledBy = Literal["parse", "grammar", "both", "reference"]
 # How many sentences an organisation may be named before "en" or "l'organisation" stands for it.
 FARTHEST_ORGANISATION = 6
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
 
 
 PERSONAL = frozenset({"il", "elle", "ils", "elles", "t il", "t elle", "lui", "celui ci", "celle ci", "ce dernier"})
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """The parties that fill a role, with how they were found. `armed`: it is their armed forces that do."""
-
-    mentions: tuple[Mention, ...]
-    filled_by: FilledBy
-    reason: str
-    armed: bool = False
-
-
-class Pronouns(Protocol):
-    """Something that knows whom a pronoun means."""
-
-    def find(self, word: Token, sentence: Sentence) -> Filler | None:
-        """Whom a pronoun of a sentence means, None where that is open."""
-        ...
 
 
 class Roles:
@@ -229,24 +207,11 @@ class Roles:
         for child in self._sentence.children(verb, "obj"):
             if fold(child.text).strip("'") in ("que", "qu"):
                 found = self._noun(self._sentence.governor(verb), "antecedent of the relative pronoun")
-                return found or self._relative_object(verb)
+                return found or relative_object(self._sentence, verb)
             found = self._noun(child, f"object of {verb.text!r}")
             if found is not None:
                 return found
-        for child in self._sentence.children(verb, "xcomp", "obl"):
-            # A name without preposition behind the verb is its object, whatever the tree calls it.
-            if child.chunk is not None and child.start > verb.start and not case_of(self._sentence, child):
-                return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
-        return self._relative_object(verb)
-
-    def _relative_object(self, verb: Token) -> Filler | None:
-        """ "l'Alliance, que X a rejointe": the chunk before a "que" that the tree takes for a conjunction."""
-        for child in self._sentence.children(verb, "mark", "obj"):
-            if fold(child.text).strip("'") in ("que", "qu") and child.index:
-                for token in reversed(self._sentence.tokens[max(0, child.index - 2) : child.index]):
-                    if token.chunk is not None:
-                        return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
-        return None
+        return bare_object(self._sentence, verb, "xcomp", "obl")
 
     def object_noun(self, verb: Token) -> Token | None:
         """The noun that is the direct object of a verb, if it is no chunk."""

@@ -1,6 +1,6 @@
 """Verbs that share the subject or the auxiliary of another verb of their sentence; verbs as the lists name them."""
 
-from dragoman.assertions.roles import is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import is_passive, is_reflexive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import Filler, Roles, case_of, lemma
+from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention

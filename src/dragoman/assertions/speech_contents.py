@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dragoman.assertions.content_nouns import ContentNouns
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.reported_words import ReportedWords, Stretch
-from dragoman.assertions.roles import lemma
 from dragoman.assertions.sharing import compound_before
 from dragoman.assertions.speech_ends import SpeechEnds
 from dragoman.languages.speech import Speech, SpeechNoun, SpeechVerb

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from dragoman.assertions.discourse import Discourse
-from dragoman.assertions.roles import Filler
+from dragoman.assertions.fillers import Filler
 from dragoman.model.assertion import When
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

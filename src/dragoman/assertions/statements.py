@@ -8,8 +8,8 @@ from dragoman.assertions.authors import Authors, Turn
 from dragoman.assertions.communiques import Communiques
 from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import case_of, lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances

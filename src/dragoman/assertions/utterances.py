@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.reported_words import ReportedWords
-from dragoman.assertions.roles import Filler, lemma
 from dragoman.assertions.sharing import is_passive_cue, spoken_lemma, told_after
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speech_contents import SpeechContents

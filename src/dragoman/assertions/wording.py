@@ -4,9 +4,9 @@ Only what French word order leaves no doubt about: a complement right behind its
 antecedent right before "dont", "que" or "auquel".
 """
 
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import CONTRACTIONS, lemma
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.roles import Filler
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 

@@ -31,7 +31,6 @@ _ISSUER_WORDS = 16
 _HEAD_LINES = 3
 _ISSUER_LINES = 6
 _HEADLINE_WORDS = 3
-_SPOKEN = 400
 
 
 @dataclass(frozen=True, slots=True)

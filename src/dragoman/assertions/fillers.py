@@ -1,0 +1,47 @@
+"""What fills a role: the parties and how they were found; and the objects that a tree gives no relation of its own."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from dragoman.assertions.grammar import case_of
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+FilledBy = Literal["parse", "grammar", "both", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """The parties that fill a role, with how they were found. `armed`: it is their armed forces that do."""
+
+    mentions: tuple[Mention, ...]
+    filled_by: FilledBy
+    reason: str
+    armed: bool = False
+
+
+class Pronouns(Protocol):
+    """Something that knows whom a pronoun means."""
+
+    def find(self, word: Token, sentence: Sentence) -> Filler | None:
+        """Whom a pronoun of a sentence means, None where that is open."""
+        ...
+
+
+def bare_object(sentence: Sentence, verb: Token, *deps: str) -> Filler | None:
+    """The name without preposition behind a verb, whatever the tree calls it (`deps`), or that before a relative."""
+    for child in sentence.children(verb, *deps):
+        if child.chunk is not None and child.start > verb.start and not case_of(sentence, child):
+            return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
+    return relative_object(sentence, verb)
+
+
+def relative_object(sentence: Sentence, verb: Token) -> Filler | None:
+    """ "l'Alliance, que X a rejointe": the chunk before a "que" that the tree takes for a conjunction."""
+    for child in sentence.children(verb, "mark", "obj"):
+        if fold(child.text).strip("'") in ("que", "qu") and child.index:
+            for token in reversed(sentence.tokens[max(0, child.index - 2) : child.index]):
+                if token.chunk is not None:
+                    return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
+    return None
