@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check style types contracts data rules bench lock clean
+.PHONY: help demo test check style types contracts data rules bench fuzz lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ rules: $(TEST_READY)
 
 bench: $(RUN_READY) ## time of reading divided by the time of the bare language model, and peak memory
 	$(BIN)/python scripts/bench.py
+
+fuzz: $(TEST_READY) ## read cut and spliced cases for minutes: nothing may raise, every span is exact
+	$(BIN)/python scripts/fuzz.py
 
 lock: $(RUN_READY) ## pin anew the versions in requirements/ from what pyproject.toml allows
 	$(BIN)/python scripts/lock.py

@@ -167,7 +167,8 @@ class EventDates:
                 break
         if token.pos != "VERB":
             return self._verb_behind(at) if first == 0 else None
-        if first and at.index < token.index and self._sentence.tokens[at.index + 1].text in MARKS:
+        follows = self._sentence.following(at)
+        if first and at.index < token.index and follows is not None and follows.text in MARKS:
             # "La visite de X à Y, le 22 avril, a été critiquée": the day of the visit.
             subjects = [
                 s for s in self._sentence.children(token, "nsubj") if s.index in self._nouns and s.index < first

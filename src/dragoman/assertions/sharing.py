@@ -38,14 +38,15 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
 
 def compound_before(sentence: Sentence, verb: Token) -> Token | None:
     """ "a salué A, souligné B et rappelé C": the compound past whose "avoir" and subject a bare participle shares."""
-    if not _is_bare_participle(sentence, verb) or verb.index + 1 >= len(sentence.tokens):
+    if not _is_bare_participle(sentence, verb):
         return None
     first = verb.index - 1
     while first > 0 and sentence.tokens[first].pos == "ADV":
         first -= 1
-    before, follows = sentence.tokens[max(first, 0)], sentence.tokens[verb.index + 1]
-    while follows.pos == "ADV" and follows.index + 1 < len(sentence.tokens):
-        follows = sentence.tokens[follows.index + 1]
+    before = sentence.tokens[max(first, 0)]
+    follows = next((token for token in sentence.tokens[verb.index + 1 :] if token.pos != "ADV"), None)
+    if follows is None:
+        return None
     governs = follows.pos in ("DET", "SCONJ") or follows.text in OPENING or follows.lemma == "que"
     if not (before.pos == "CCONJ" or before.text == ",") or not governs:
         return None

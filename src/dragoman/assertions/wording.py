@@ -47,7 +47,7 @@ class Wording:
                 return found if opened else None
             elif word in ("a", "de", "dans", "hors"):
                 # "au sein de", "dans le giron de": what comes first decides.
-                within = "au sein de" if plain(self._tokens[token.index + 1]) == "sein" else word
+                within = "au sein de" if self._is_within(token) else word
                 opened = opened or word in prepositions or within in prepositions
                 if not opened:
                     return None
@@ -56,6 +56,11 @@ class Wording:
             elif not (word in self._group or token.pos in ("ADV", "DET", "ADP") or token.dep == "fixed"):
                 return None
         return None
+
+    def _is_within(self, preposition: Token) -> bool:
+        """Whether a preposition opens "au sein de"."""
+        following = self._sentence.following(preposition)
+        return following is not None and plain(following) == "sein"
 
     def _opens_aside(self, index: int) -> bool:
         near = [fold(token.text).strip("'") for token in self._tokens[index : index + 5]]
@@ -174,7 +179,7 @@ class Wording:
                 # "leur retrait avec effet immédiat de la Cour"
                 opened = opened or word in prepositions
             elif word in ("a", "dans") and not opened:
-                within = "au sein de" if plain(self._tokens[token.index + 1]) == "sein" else word
+                within = "au sein de" if self._is_within(token) else word
                 opened = word in prepositions or within in prepositions
                 if not opened:
                     return None
@@ -198,7 +203,7 @@ class Wording:
         for token in reversed(self._tokens[max(0, verb.index - 6) : verb.index]):
             word = fold(token.text).strip("'")
             if word in ("l", "le", "la", "les") and token.chunk is None:
-                following = self._tokens[token.index + 1]
+                following = self._tokens[token.index + 1]  # The verb at the latest.
                 clitic = following.pos in ("AUX", "VERB") or fold(following.text) in ("en", "y")
                 return token if clitic else None
             if word not in self._group and token.pos != "AUX":

@@ -13,6 +13,8 @@ class SourceClauses(WordRow):
 
     def _source(self, index: int) -> Cut | None:
         """The source phrase that begins at a word; at the head of the sentence or behind a comma or quotation."""
+        if index >= len(self._words):
+            return None
         for phrase, source in self._speech.sources_from(self._folded[index]):
             behind = self._matches(index, phrase)
             if behind is None:

@@ -119,6 +119,10 @@ class Sentence:
         """The token that governs this one, None at the root."""
         return None if token.head == token.index else self.tokens[token.head]
 
+    def following(self, token: Token) -> Token | None:
+        """The token right behind this one, None at the end of the sentence."""
+        return self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
+
     def subtree(self, token: Token) -> Iterator[Token]:
         """The token and everything below it, in no promised order."""
         pending, seen = [token.index], set()
