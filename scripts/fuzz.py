@@ -12,16 +12,15 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "tests")]
-
 import floors
-from test_reading_spans import check, read
+from exactness import check, read
 
 # Enough to see the classes of failure; thousands of the same one help nobody.
 SHOWN = 10
 
 
 def main() -> None:
+    """Read until the time is up, print what failed where; exit status 1 if anything did."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=300, help="how long to go on (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the cuts (default: %(default)s)")
@@ -36,7 +35,7 @@ def main() -> None:
 
 
 def fuzz(rng: random.Random, seconds: int) -> tuple[list[tuple[str, str]], Counter[str], int]:
-    """The first failures of each place (text, traceback), how many there were at each place, how many texts were read."""
+    """The first failure of each place (text, traceback), the failures at each place, the texts read."""
     texts = [case.case.text for case in floors.judge_cases()]
     failures: list[tuple[str, str]] = []
     places: Counter[str] = Counter()
@@ -45,7 +44,7 @@ def fuzz(rng: random.Random, seconds: int) -> tuple[list[tuple[str, str]], Count
         text, count = mangled(rng, texts), count + 1
         try:
             check(read(text, rng.choice([None, "2024-06-25", "2022/.."])))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is counted and shown
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
             places[place] += 1

@@ -60,7 +60,7 @@ class Attributes:
         self._roles = roles
         self._data = data
         self._modality = ModalityReader(sentence, rules)
-        self._numbers = {fold(word): value for word, value in data.numbers.items()}
+        self._numbers = data.numbers
 
     def drafts(self) -> Iterator[AttributeDraft]:
         """Every attribute, in the order of its triggers."""

@@ -9,7 +9,7 @@ from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_verbs import PLACED, is_beside
 from dragoman.assertions.frames import EventNoun, Frames
 from dragoman.assertions.grammar import case_of, is_passive, lemma
-from dragoman.model.names import fold
+from dragoman.model.names import Folded, fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Prepositions that say where something was as often as against whom.
@@ -51,12 +51,11 @@ class NounEvents:
             bare = bare or draft
         return bare
 
-    def _has_adjective(self, noun: Token, adjectives: Sequence[str]) -> bool:
-        wanted = {fold(word) for word in adjectives}
-        stems = {word[:-1] if word.endswith("e") else word for word in wanted}
+    def _has_adjective(self, noun: Token, adjectives: Folded) -> bool:
+        stems = {word[:-1] if word.endswith("e") else word for word in adjectives}
         for child in self._sentence.children(noun, "amod", "nmod", "appos", "acl"):
             said = {lemma(child), fold(child.text), fold(child.text).rstrip("s"), fold(child.text).rstrip("es")}
-            if said & (wanted | stems):
+            if said & (adjectives | stems):
                 return True
         return False
 
@@ -105,7 +104,7 @@ class NounEvents:
         if governing is not None and forced is not None and support is None:
             actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
-        if support is None and case_of(self._sentence, noun) in map(fold, frame.beside):
+        if support is None and case_of(self._sentence, noun) in frame.beside:
             modality = self._modality.beside(noun)
         if any(True for _ in self._imputations(noun)):
             named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
@@ -153,7 +152,7 @@ class NounEvents:
         self, noun: Token, frame: EventNoun, actors: list[Party], recipients: list[Party]
     ) -> tuple[list[Party], list[Party]]:
         """ "le rappel de son ambassadeur au Maroc": whose he is, and where he is posted."""
-        named = {fold(word) for word in frame.adjectives}
+        named = frame.adjectives
         for child in self._sentence.children(noun, "nmod"):
             if child.chunk is None and frame.type == "SANCTION" and lemma(child) in named:
                 # "l'adoption de sanctions à l'encontre de X"
@@ -208,7 +207,7 @@ class NounEvents:
         if verb is not None and case == "de" and verb.dep.startswith("obl"):
             # "à l'issue d'une rencontre avec Y"
             case, verb = f"{lemma(verb)} de", self._sentence.governor(verb)
-        if case in map(fold, frame.beside):
+        if case in frame.beside:
             visitor = self._roles.apposed(noun)
             if visitor is not None:
                 return self._roles.parties(visitor, frame.actor_kinds)
@@ -219,7 +218,7 @@ class NounEvents:
             return self._roles.parties(self._roles.subject(noun), frame.actor_kinds)
         if verb is None or verb.pos != "VERB":
             return []
-        if frame.mode == "visit" and case in map(fold, frame.beside):
+        if frame.mode == "visit" and case in frame.beside:
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
         if not with_whom or is_passive(self._sentence, verb):
@@ -361,7 +360,7 @@ class NounEvents:
     def _support(self, noun: Token, frame: EventNoun) -> Token | None:
         """The support verb whose object (or passive subject) the noun is."""
         token, governor = self._above(noun)
-        verbs = self._data.support | {fold(verb) for verb in frame.subject_of}
+        verbs = self._data.support | frame.subject_of
         if frame.type == "SANCTION":
             # "a annoncé la rupture de ses relations avec X": the announcement is the deed.
             verbs = verbs | self._data.decreeing

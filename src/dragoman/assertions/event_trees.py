@@ -70,21 +70,21 @@ def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]]) -> Sentence:
     times = {time.start for time in sentence.times}
     done = sentence
     done = _inverted(done)
-    for rule in RULES:
-        for index in range(len(sentence.tokens)):
+    for concerns, rule in RULES:
+        for index in [token.index for token in done.tokens if concerns(token)]:
             for moved in rule(done, done.tokens[index]):
-                done = _with(done, moved)
+                done = done.with_token(moved)
     for index in range(len(sentence.tokens)):
         for moved in complement_of_event(done, done.tokens[index], takes):
-            done = _with(done, moved)
+            done = done.with_token(moved)
     for index in range(len(sentence.tokens)):
         token = done.tokens[index]
         moved_one = _moved(done, token, times) or _bare_object(done, token)
         if moved_one is not None:
-            done = _with(done, moved_one)
+            done = done.with_token(moved_one)
     for index in range(len(sentence.tokens)):
         for moved in _without_case(done, done.tokens[index]):
-            done = _with(done, moved)
+            done = done.with_token(moved)
     return done
 
 
@@ -100,7 +100,7 @@ def _inverted(sentence: Sentence) -> Sentence:
             # "a fait savoir": the infinitive is taken for the head.
             verb = above
         if speaker.chunk is not None and speaker.head != speaker.index:
-            sentence = _with(sentence, replace(speaker, head=verb.index, dep="nsubj"))
+            sentence = sentence.with_token(replace(speaker, head=verb.index, dep="nsubj"))
     return sentence
 
 
@@ -204,11 +204,6 @@ def _causative(sentence: Sentence, token: Token) -> list[Token]:
         replace(head, head=token.index, dep="xcomp"),
         *moved,
     ]
-
-
-def _with(sentence: Sentence, token: Token) -> Sentence:
-    tokens = (*sentence.tokens[: token.index], token, *sentence.tokens[token.index + 1 :])
-    return Sentence(sentence.start, sentence.end, tokens, sentence.times, sentence.quotations, sentence.clauses)
 
 
 def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
@@ -353,43 +348,61 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     return replace(token, head=verb.index, dep="obj")
 
 
+def _is_first(token: Token) -> bool:
+    return not token.index
+
+
+def _is_name(token: Token) -> bool:
+    return token.chunk is not None
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos in ("VERB", "AUX")
+
+
+def _is_word(token: Token) -> bool:
+    return token.pos not in ("PUNCT", "DET")
+
+
+# In this order, each with the tokens that it may have to do with: asking every rule of every token would take longer
+# than all the rest of the work on a sentence.
 RULES = (
-    opening_participle,
-    _forms,
-    gerund,
-    bracketed,
-    name_before_verb,
-    asked_infinitive,
-    behind_adverb,
-    relative_with_que,
-    _counted,
-    _name_behind,
-    _causative,
-    taking_part,
-    predicate,
-    closed_participle,
-    stray_case,
-    target,
-    described_subject,
-    bare_subject,
-    there_before,
-    fronted,
-    agent_of_participle,
-    compound_case,
-    nominal_case,
-    headline,
-    opening_object,
-    second_subject,
-    main_clause,
-    apposed_participle,
-    object_behind,
-    of_noun,
-    posted,
-    agent_of_active,
-    _judged,
-    agent_of_noun,
-    between,
-    shared_auxiliary,
-    joined_infinitive,
-    joined_name,
+    (_is_first, opening_participle),
+    (_is_word, _forms),
+    (_is_verb, gerund),
+    (_is_word, bracketed),
+    (_is_verb, name_before_verb),
+    (_is_verb, asked_infinitive),
+    (_is_word, behind_adverb),
+    (_is_verb, relative_with_que),
+    (_is_word, _counted),
+    (_is_name, _name_behind),
+    (_is_word, _causative),
+    (_is_first, taking_part),
+    (_is_verb, predicate),
+    (_is_verb, closed_participle),
+    (_is_word, stray_case),
+    (_is_word, target),
+    (_is_verb, described_subject),
+    (_is_name, bare_subject),
+    (_is_first, there_before),
+    (_is_word, fronted),
+    (_is_word, agent_of_participle),
+    (_is_word, compound_case),
+    (_is_word, nominal_case),
+    (_is_verb, headline),
+    (_is_word, opening_object),
+    (_is_word, second_subject),
+    (_is_verb, main_clause),
+    (_is_verb, apposed_participle),
+    (_is_word, object_behind),
+    (_is_word, of_noun),
+    (_is_word, posted),
+    (_is_name, agent_of_active),
+    (_is_word, _judged),
+    (_is_word, agent_of_noun),
+    (_is_name, between),
+    (_is_verb, shared_auxiliary),
+    (_is_word, joined_infinitive),
+    (_is_word, joined_name),
 )

@@ -1,11 +1,13 @@
 """The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
 
+from functools import cache
+
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import complements
 from dragoman.assertions.event_objects import placed, taken_up
 from dragoman.assertions.frames import EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
-from dragoman.model.names import fold
+from dragoman.model.names import Folded, fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How many tokens behind a verb its fixed words may begin.
@@ -14,6 +16,11 @@ QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # How many sentences back the text lies that a pronoun means.
 FARTHEST_TEXT = 5
+
+
+@cache
+def _parts(words: str) -> list[str]:
+    return [part.strip("'") for part in fold(words).replace("'", "' ").split()]
 
 
 class VerbWording:
@@ -27,9 +34,9 @@ class VerbWording:
     def needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         """The object or oblique noun that a frame needs, or what that noun is about, if it is there."""
         noun = self._own_noun(verb, frame)
-        return noun if noun is None or not frame.of_noun else self._below(noun, set(map(fold, frame.of_noun)))
+        return noun if noun is None or not frame.of_noun else self._below(noun, frame.of_noun)
 
-    def _below(self, measure: Token, wanted: set[str]) -> Token | None:
+    def _below(self, measure: Token, wanted: frozenset[str]) -> Token | None:
         """ "l'expulsion de deux diplomates": the noun that a measure is about; None where others take the measure."""
         about = list(self._sentence.children(measure, "nmod", "obl"))
         found = (self._noun_in(c, wanted) for c in about if case_of(self._sentence, c) == "de")
@@ -38,7 +45,7 @@ class VerbWording:
         return None if any(case_of(self._sentence, child) == "par" for child in by) else noun
 
     def _own_noun(self, verb: Token, frame: EventVerb) -> Token | None:
-        wanted = {fold(noun) for noun in frame.object_noun}
+        wanted = frame.object_noun
         deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
         for child in self._sentence.children(verb, *deps) if wanted else ():
             if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
@@ -67,10 +74,10 @@ class VerbWording:
             deep = [c for above in plain for c in self._sentence.children(above, "nmod")]
             for child in (*self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"), *deep):
                 if case_of(self._sentence, child) == fold(preposition):
-                    found = self._noun_in(child, {fold(noun) for noun in nouns})
+                    found = self._noun_in(child, nouns)
                     if found is not None:
                         return found
-            there = placed(self._text, self._sentence, verb, {fold(noun) for noun in nouns})
+            there = placed(self._text, self._sentence, verb, nouns)
             if there is not None and fold(preposition) == "a":
                 return there
         return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
@@ -78,7 +85,7 @@ class VerbWording:
     def _there(self, verb: Token, frame: EventVerb) -> Token | None:
         """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""
         clitic = next((c for c in self._sentence.children(verb) if c.pos == "PRON" and fold(c.text) == "y"), None)
-        wanted = {fold(noun) for noun in frame.oblique_noun.get("à", ())}
+        wanted = frame.oblique_noun.get("à", Folded())
         if clitic is None or frame.type != "CONSULT" or not wanted:
             return None
         before = [s for s in self._text.sentences if s.end <= self._sentence.start][-1:]
@@ -92,7 +99,7 @@ class VerbWording:
         clitic = next((c for c in clitics if fold(c.text).strip("'") in said), None)
         if clitic is None or frame.type != "SUPPORT" or lemma(verb) not in self._data.adopting:
             return None
-        wanted = {fold(noun) for noun in frame.object_noun}
+        wanted = frame.object_noun
         before = [s for s in self._text.sentences if s.end <= self._sentence.start][-FARTHEST_TEXT:]
         for sentence in (self._sentence, *reversed(before)):
             for token in reversed(sentence.tokens):
@@ -100,7 +107,7 @@ class VerbWording:
                     return clitic
         return None
 
-    def _noun_in(self, token: Token, wanted: set[str], depth: int = 0) -> Token | None:
+    def _noun_in(self, token: Token, wanted: frozenset[str], depth: int = 0) -> Token | None:
         """The wanted noun at a token, coordinated with it, or behind a quantity ("une série de sanctions")."""
         if depth > 2:
             return None
@@ -130,7 +137,7 @@ class VerbWording:
         behind = [fold(t.text).strip("'") for t in tokens]
         nearest = FARTHEST_WORDS + (max(0, noun.index - verb.index) if noun is not None and frame.object_noun else 0)
         for words in frame.with_:
-            parts = [part.strip("'") for part in fold(words).replace("'", "' ").split()]
+            parts = _parts(words)
             # What is called a name stands behind the object, however long that is.
             farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) else nearest
             for at in range(farthest + 1):

@@ -9,7 +9,7 @@ import msgspec
 from dragoman.assertions.lexicon import LANGUAGES
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
-from dragoman.model.names import fold
+from dragoman.model.names import Folded, fold, folded_words
 from dragoman.ontology.loading import load_event_ontology
 
 # `said`: one party, where the text has a subject for the verb, whoever that is.
@@ -39,9 +39,9 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lemmas: list[str]
     mode: str | None = None
     with_: list[str] = msgspec.field(name="with", default_factory=list)
-    object_noun: list[str] = []
-    of_noun: list[str] = []
-    oblique_noun: dict[str, list[str]] = {}
+    object_noun: Folded = Folded()
+    of_noun: Folded = Folded()
+    oblique_noun: dict[str, Folded] = {}
     complement: Literal["infinitive", "clause", "any", "none"] | None = None
     actor: str = "subject"
     recipient: list[str] = []
@@ -74,7 +74,7 @@ class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     lemmas: list[str]
     mode: str | None = None
-    adjectives: list[str] = []
+    adjectives: Folded = Folded()
     not_with: list[str] = []
     actor: list[str] = []
     recipient: list[str] = []
@@ -82,8 +82,8 @@ class EventNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: Needs = "one"
     actor_kinds: list[str] = []
     recipient_kinds: list[str] = []
-    subject_of: list[str] = []
-    beside: list[str] = []
+    subject_of: Folded = Folded()
+    beside: Folded = Folded()
 
 
 class FrameFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,7 +144,7 @@ def load_frames(language: str) -> Frames:
     ontology = load_event_ontology()
     files, seen = [], set()
     for path in sorted((LANGUAGES / language / "frames").glob("*.yaml")):
-        file = load_yaml(path, FrameFile)
+        file = load_yaml(path, FrameFile, own=folded_words)
         frames: list[EventVerb | EventNoun] = [*file.verbs, *file.nouns]
         for frame in frames:
             where = f"{language}/frames/{path.name}: {frame.frame}"

@@ -59,8 +59,11 @@ def is_reflexive(sentence: Sentence, verb: Token) -> bool:
     clitics = {fold(child.text).strip("'") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")}
     if clitics & {"se", "s"}:
         return True
-    before = [fold(token.text).strip("'") for token in sentence.tokens[: verb.index]]
-    return bool(clitics & {"me", "m"} and {"je", "j"} & set(before)) or before[-2:] == ["nous", "nous"]
+    near = [fold(token.text) for token in sentence.tokens[max(0, verb.index - 2) : verb.index]]
+    if near == ["nous", "nous"]:
+        return True
+    before = (fold(token.text).strip("'") for token in sentence.tokens[: verb.index])
+    return bool(clitics & {"me", "m"}) and any(word in ("je", "j") for word in before)
 
 
 def coordinated(sentence: Sentence, token: Token) -> Iterator[Token]:

@@ -157,6 +157,12 @@ class Rules:
         for noun in affiliation.nouns:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
+        self.asides = frozenset(map(fold, affiliation.asides))
+        self.superlatives = frozenset(map(fold, affiliation.superlatives))
+        members = affiliation.members
+        self.member_nouns = {fold(noun): status for noun, status in members.nouns.items()}
+        self.member_adjectives = {fold(word): status for word, status in members.adjectives.items()}
+        self.member_carriers = frozenset(map(fold, members.carriers))
         self.leaders = frozenset(map(fold, affiliation.leader_nouns))
         self.light = frozenset(map(fold, affiliation.light_nouns))
         self.organ_nouns = frozenset(map(fold, affiliation.organ_nouns))
@@ -198,12 +204,14 @@ class Rules:
 
 
 def folded(data: T) -> T:
-    """A structure of a data file with every list of words folded, so that nothing is folded while reading."""
+    """A structure of a data file with every list and key folded, so that nothing is folded while reading."""
     if isinstance(data, msgspec.Struct):
         return msgspec.structs.replace(data, **{k: folded(v) for k, v in msgspec.structs.asdict(data).items()})
     if isinstance(data, list):
         words = [fold(each) if isinstance(each, str) else folded(each) for each in data]
         return cast(T, words)
+    if isinstance(data, dict):
+        return cast(T, {fold(key): folded(value) for key, value in data.items()})
     return data
 
 

@@ -43,12 +43,11 @@ class MemberNouns:
         self._tokens = tokens
         self._is_listed = is_listed
         self._has_organisation = has_organisation
-        self._superlatives = frozenset(map(fold, rules.affiliation.superlatives))
-        words = rules.affiliation.members
-        self._words = words
-        self.nouns = {fold(noun): status for noun, status in words.nouns.items()}
-        self._adjectives = {fold(word): status for word, status in words.adjectives.items()}
-        self.carriers = frozenset(map(fold, words.carriers))
+        self._superlatives = rules.superlatives
+        self._words = rules.affiliation.members
+        self.nouns = rules.member_nouns
+        self._adjectives = rules.member_adjectives
+        self.carriers = rules.member_carriers
 
     def at(self, index: int) -> MemberNoun | None:
         """The membership noun that starts at a token, None where none does."""

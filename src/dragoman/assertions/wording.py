@@ -28,7 +28,7 @@ class Wording:
         self._light = rules.light
         self._group = rules.verb_group
         self._generic = rules.generic_organisations
-        self._asides = frozenset(word for opener in rules.affiliation.asides for word in [fold(opener)])
+        self._asides = rules.asides
 
     def complement_behind(self, verb: Token, prepositions: list[str]) -> Filler | None:
         """The name behind one of the prepositions (folded), with adverbs, times and an aside alone before it."""

@@ -51,6 +51,10 @@ class Phrases:
 
     def __init__(self, found: dict[int, list[tuple[int, Entry]]]) -> None:
         self._found = found
+        self._starts: dict[str, list[int]] = defaultdict(list)
+        for at in sorted(found):
+            for group in {entry.group for _, entry in found[at]}:
+                self._starts[group].append(at)
 
     def at(self, start: int, group: str) -> tuple[int, Any] | None:
         """The end and value of the longest form of a list that starts here."""
@@ -67,4 +71,4 @@ class Phrases:
 
     def starts(self, group: str) -> list[int]:
         """Where forms of a list start, in order."""
-        return sorted(at for at, items in self._found.items() if any(entry.group == group for _, entry in items))
+        return self._starts.get(group, [])

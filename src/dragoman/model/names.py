@@ -20,7 +20,6 @@ _SINGLE = {"ß": "s", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð
 _LETTERS = re.compile(r"[a-z0-9\u0370-\u1fff]+")
 
 
-@lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     code = ord(character)
     if code in _APOSTROPHES:
@@ -37,6 +36,17 @@ def _fold_character(character: str) -> str:
     return unicodedata.normalize("NFD", lowered)[0]
 
 
+class _FoldedCharacters(dict[int, str]):
+    """What each character is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _FoldedCharacters()
+
+
 def fold(text: str) -> str:
     """Lower case without accents; hyphens and white space are spaces. The length stays.
 
@@ -49,7 +59,7 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower().translate(_ASCII)
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 # Words come again and again; whole texts do not.

@@ -11,8 +11,9 @@ from typing import Any
 from dragoman.data_files import iter_tsv
 from dragoman.model.sentence import Token, Word
 
-# What reading uses; the model's named-entity recogniser costs as much as all the rest and knows less than the register.
-UNUSED = ("ner",)
+# What reading does without: the named-entity recogniser costs as much as all the rest and knows less than the register,
+# and the attribute ruler does nothing but copy parts of speech into tags, which nothing asks for.
+UNUSED = ("ner", "attribute_ruler")
 
 LEMMAS = Path(__file__).parent / "lemmas.tsv"
 # Verbs that build their past with "être" and have no passive; the parser often sees one.
@@ -97,8 +98,10 @@ def with_gerunds(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """The tokens with each gerund ("en accusant Y") below a verb: nobody's ambassador accuses by being recalled."""
     found = list(tokens)
     for token in found:
+        if token.pos != "VERB" or not token.text.endswith("ant"):
+            continue
         before = next((t for t in reversed(found[: token.index]) if t.text.lower().strip("'") not in CLITICS), None)
-        if token.pos != "VERB" or not token.text.endswith("ant") or before is None or before.text.lower() != "en":
+        if before is None or before.text.lower() != "en":
             continue
         head, seen = found[token.head], {token.index}
         while head.pos not in ("VERB", "AUX") and head.index not in seen:
