@@ -16,7 +16,7 @@ from faults import Fault, Lines
 from dragoman.assertions.frames import EventNoun, EventVerb, FrameFile
 from dragoman.cases import FOLDER
 from dragoman.data_files import iter_tsv, load_yaml
-from dragoman.model.names import fold
+from dragoman.model.names import fold, folded_words
 from dragoman.ontology.loading import load_event_ontology
 from dragoman.register import Register, load_register
 
@@ -68,7 +68,7 @@ def load_frame_list(language: str, folder: Path = FOLDER) -> list[tuple[Path, Fr
     """Every frame with the file that it stands in."""
     found: list[tuple[Path, Frame]] = []
     for path in sorted((folder / language / "frames").glob("*.yaml")):
-        file = load_yaml(path, FrameFile)
+        file = load_yaml(path, FrameFile, own=folded_words)
         frames: list[Frame] = [*file.verbs, *file.nouns]
         found += [(path, frame) for frame in frames]
     return found
