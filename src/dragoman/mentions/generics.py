@@ -34,7 +34,7 @@ class GenericReader:
             noun = fold(self._scene.text[start:end])
             if not self._is_definite(start, kind, plural=noun.endswith("s") and noun != "pays"):
                 continue
-            if self._scene.text[start].isupper() and self._goes_on(end):
+            if (self._scene.text[start].isupper() and self._goes_on(end)) or self._is_another(end, noun, kind):
                 continue
             found = self._group(start, end, noun, kind) if kind in GROUPS else self._one(start, end, noun, kind)
             if found is not None:
@@ -123,6 +123,13 @@ class GenericReader:
     def _goes_on(self, end: int) -> bool:
         """ "la Communauté économique africaine": a capitalised noun that goes on is a name of its own."""
         return self._scene.titles.bridges["goes_on"].match(self._scene.text, end) is not None
+
+    def _is_another(self, end: int, noun: str, kind: str) -> bool:
+        """ "le groupe d'experts", "le pays d'Angela Merkel": words behind the noun that make it somebody else."""
+        bridges, text = self._scene.titles.bridges, self._scene.text
+        if kind == "state":
+            return noun == "pays" and bridges["country_goes_on"].match(text, end) is not None
+        return kind == "organisation" and bridges["noun_goes_on"].match(text, end) is not None
 
     def _is_definite(self, start: int, kind: str, *, plural: bool) -> bool:
         """Whether the article is definite; a plural counts for groups alone."""

@@ -13,6 +13,9 @@ from dragoman.model.names import fold
 FARTHEST = 8
 # How far the words around a noun are looked at, in characters.
 AROUND = 24
+# How many sentences back an organisation is named whose members are counted.
+NEAR_UNION = 2
+PAIR = 2
 STATES = frozenset({"state"})
 PEOPLE = frozenset({"person"})
 ORGANISATIONS = frozenset({"organisation", "bloc"})
@@ -41,16 +44,59 @@ class GroupReader:
         self._known = sorted(self._scene.mentions, key=lambda mention: mention.start)
         for start in self._scene.phrases.starts("group"):
             entry = self._scene.phrases.at(start, "group")
-            number = self._bridges["together"].search(self._scene.text[max(0, start - AROUND) : start])
-            if entry is None or number is None:
+            if entry is None:
                 continue
             end, group = entry
-            if self._is_restricted(end) or self._scene.is_covered(start):
+            wanted = self._wanted(start, group)
+            if wanted is None or self._is_restricted(end) or self._is_named(start, end):
                 continue
-            wanted = self._scene.titles.titles.numbers[fold(number["number"])]
             members = self._members(start, wanted, group)
-            if members or group.of == "state":
+            union = self._union(start, wanted) if not members and group.of == "state" else None
+            if union is not None:
+                self._take_up(start, end, union, wanted)
+            elif members or group.of == "state":
                 self._add(start, end, group, members, wanted)
+
+    def _wanted(self, start: int, group: PartyGroup) -> int | None:
+        """How many are meant; the sides of a conflict are two where no number stands ("les parties")."""
+        before = self._scene.text[max(0, start - AROUND) : start]
+        number = self._bridges["together"].search(before)
+        if number is not None:
+            return self._scene.titles.titles.numbers[fold(number["number"])]
+        return 2 if group.of == "side" and self._bridges["together_bare"].search(before) else None
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether other words are read there already; a bloc is none where a number counts some ("deux pays baltes")."""
+        return any(m.start <= start < m.end and not (m.actor_kind == "bloc" and m.end == end) for m in self._known)
+
+    def _union(self, start: int, wanted: int) -> Mention | None:
+        """ "L'AES … Les trois pays": the one organisation named last, if it has so many members."""
+        if wanted == PAIR:
+            return None
+        place = self._scene.reference.sentence_of
+        near = [
+            m
+            for m in self._known
+            if m.start < start and m.actor_kind in ORGANISATIONS and 0 <= place(start) - place(m.start) <= NEAR_UNION
+        ]
+        fitting = {m.actor: m for m in near if m.actor is not None and self._counts(m.actor, wanted)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _counts(self, organisation: str, wanted: int) -> bool:
+        """Whether an organisation has so many members on the day; in an undated document, in the end."""
+        held = self._scene.register.members(organisation, self._scene.published)
+        members = {
+            each.member
+            for each in held
+            if each.status in ("full", "founder") and (self._scene.published is not None or each.during.last is None)
+        }
+        return len(members) == wanted
+
+    def _take_up(self, start: int, end: int, union: Mention, wanted: int) -> None:
+        self._scene.drop_inside(start, end)
+        text = self._scene.text[start:end]
+        reason = f"the {wanted} members of {union.actor}"
+        self._scene.mentions.append(replace(union, start=start, end=end, text=text, kind="nominal", reason=reason))
 
     def _add(self, start: int, end: int, group: PartyGroup, members: tuple[Mention, ...], wanted: int) -> None:
         self._scene.drop_inside(start, end)

@@ -34,6 +34,7 @@ class Reference:
         self._starts = [start for start, _ in sentences]
         self._register = register
         self._language = language
+        self._called = {fold(noun): states for noun, states in register.states_called(language).items()}
 
     def sentence_of(self, at: int) -> int:
         """Index of the sentence that an offset lies in."""
@@ -83,9 +84,10 @@ class Reference:
 
     def _fitting(self, mention: Mention, noun: str, kind: str) -> list[str]:
         if kind == "state":
-            if mention.actor_kind == "state" and mention.actor is not None:
-                return [mention.actor]
-            return [mention.country] if mention.country and mention.actor_kind == "person" else []
+            state = mention.actor if mention.actor_kind == "state" else None
+            if mention.actor_kind == "person":
+                state = mention.country
+            return [state] if state is not None and state in self._called.get(noun, (state,)) else []
         if mention.actor is None or mention.actor_kind not in KINDS[kind]:
             return []
         if kind == "members":

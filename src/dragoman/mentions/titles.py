@@ -116,6 +116,9 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: str
     given_name: str
     together: str
+    together_bare: str
+    noun_goes_on: str
+    country_goes_on: str
     group_goes_on: str
     group_adjective: str
     definite_plural: str

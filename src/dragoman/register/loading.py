@@ -65,6 +65,7 @@ class StateEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demonyms: Forms = {}
     capital: Forms = {}
     preposition: dict[str, str] = {}
+    nominal: Forms = {}
     note: str | None = None
 
 
@@ -144,6 +145,7 @@ def read_register(folder: Path) -> Register:
         _read_holders(sorted((folder / "holders").glob("*.tsv")), known),
         {state.id: place_id(state.capital["en"][0]) for state in states.states if state.capital.get("en")},
         {entry.id: entry.metonym_of for entry in entries if entry.metonym_of is not None},
+        {state.id: _names(state.nominal) for state in states.states if state.nominal},
     )
 
 

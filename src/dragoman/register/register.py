@@ -102,6 +102,7 @@ class Register:
         tenures: Iterable[Tenure],
         capitals: Mapping[str, str] | None = None,
         metonyms: Mapping[str, str] | None = None,
+        state_nouns: Mapping[str, Names] | None = None,
     ) -> None:
         self.actors: dict[str, Actor] = {actor.id: actor for actor in actors}
         self.forms: tuple[Form, ...] = tuple(forms)
@@ -110,6 +111,7 @@ class Register:
         self.tenures: tuple[Tenure, ...] = tuple(tenures)
         self._capitals = dict(capitals or {})
         self._metonyms = dict(metonyms or {})
+        self._state_nouns = dict(state_nouns or {})
         self._by_member: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         for stretch in self.stretches:
             self._by_member[stretch.member, stretch.organisation].append(stretch)
@@ -134,6 +136,14 @@ class Register:
     def state_behind(self, body: str) -> str | None:
         """The state whose executive a body speaks for ("le Kremlin" → RUS), None for any other body."""
         return self._metonyms.get(body)
+
+    def states_called(self, language: str) -> dict[str, frozenset[str]]:
+        """Nouns that not every state can be called by ("royaume", "archipel") → the states that are."""
+        called: dict[str, set[str]] = defaultdict(set)
+        for state, names in self._state_nouns.items():
+            for noun in names.get(language, ()):
+                called[noun].add(state)
+        return {noun: frozenset(states) for noun, states in called.items()}
 
     def people_named(self, name: str) -> frozenset[str]:
         """Ids of the people of the register written so, spelling habits levelled; exact spellings win."""
