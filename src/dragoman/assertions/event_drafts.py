@@ -57,6 +57,8 @@ class EventDraft:
         if self.place is None and self.support is None:
             self.place = roles.places.behind(self.trigger, taken)
         self._add_host(roles)
+        if frame.type == "CONSULT":
+            self.actors = abroad(self.actors)
         return self._is_enough()
 
     def _add_host(self, roles: EventRoles) -> None:
@@ -80,6 +82,13 @@ class EventDraft:
         if needs == "both" and not self.frame.together:
             return actors > 0 and recipients > 0
         return actors + recipients >= (2 if needs in ("two", "both") else 1)
+
+
+def abroad(parties: Sequence[Party]) -> list[Party]:
+    """The parties of a meeting without the states, and their seats, of people who meet for them."""
+    served = {p.mention.country for p in parties if p.mention.actor_kind == "person" and p.mention.country is not None}
+    hosts = ("state", "body")
+    return [p for p in parties if p.mention.actor_kind not in hosts or p.mention.country not in served]
 
 
 def unlike(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:

@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.bare_names import BareNames, given_names_of
+from dragoman.mentions.bodies import BodyReader
 from dragoman.mentions.generics import GenericReader
 from dragoman.mentions.groups import GroupReader
 from dragoman.mentions.holders import HolderGrammar, Holding
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.office_reading import OfficeReader
-from dragoman.mentions.offices import OfficeGrammar, OfficePhrase
+from dragoman.mentions.offices import OfficeGrammar
 from dragoman.mentions.people import NameSpan, find_names
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.reference import Reference
@@ -59,18 +61,23 @@ class ActorReader:
         evident |= {name.start: "name beside a role" for name in beside_role}
         beside = {holding.name.start for holding in holdings}
         evident |= BareNames(scene, names.values(), self._speech).find(beside | evident.keys())
-        resolver = PersonResolver(self._register, published)
+        named = {a for hit in scene.hits.values() for a in hit.actors if self._register.actors[a].kind == "state"}
+        resolver = PersonResolver(self._register, published, named)
         resolver.resolve(_without_things(scene, names, beside | evident.keys()), holdings, evident)
         scene.origins = origins(callings, resolver)
         _join_roles(scene, callings)
         NameReader(scene).read()
         offices = OfficeReader(scene)
-        offices.body_mentions(bodies)
+        speaking = BodyReader(scene, offices)
+        speaking.named(bodies)
         offices.held_offices(holdings, resolver)
         offices.person_mentions(names, resolver)
         offices.counterparts(holdings, resolver)
         settled = {id(holding.phrase) for holding in holdings} | {id(calling.phrase) for calling in callings}
         offices.roles([phrase for phrase in phrases if id(phrase) not in settled])
+        scene.mentions.sort(key=lambda mention: mention.start)
+        speaking.led(bodies, names, resolver)
+        speaking.bare(bodies)
         scene.mentions.sort(key=lambda mention: mention.start)
         RoleReference(scene, callings, holdings, resolver).read()
         GroupReader(scene).read()

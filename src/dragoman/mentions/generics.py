@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.scene import Scene
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -34,7 +34,7 @@ class GenericReader:
             noun = fold(self._scene.text[start:end])
             if not self._is_definite(start, kind, plural=noun.endswith("s") and noun != "pays"):
                 continue
-            if (self._scene.text[start].isupper() and self._goes_on(end)) or self._is_another(end, noun, kind):
+            if (self._scene.text[start].isupper() and self._goes_on(end)) or self._is_another(start, end, noun, kind):
                 continue
             found = self._group(start, end, noun, kind) if kind in GROUPS else self._one(start, end, noun, kind)
             if found is not None:
@@ -124,11 +124,12 @@ class GenericReader:
         """ "la Communauté économique africaine": a capitalised noun that goes on is a name of its own."""
         return self._scene.titles.bridges["goes_on"].match(self._scene.text, end) is not None
 
-    def _is_another(self, end: int, noun: str, kind: str) -> bool:
+    def _is_another(self, start: int, end: int, noun: str, kind: str) -> bool:
         """ "le groupe d'experts", "le pays d'Angela Merkel": words behind the noun that make it somebody else."""
         bridges, text = self._scene.titles.bridges, self._scene.text
         if kind == "state":
-            return noun == "pays" and bridges["country_goes_on"].match(text, end) is not None
+            own = bridges["own"].search(fold(text[max(0, start - 5) : start])) is not None
+            return not own and bridges["country_goes_on"].match(text, end) is not None
         return kind == "organisation" and bridges["noun_goes_on"].match(text, end) is not None
 
     def _is_definite(self, start: int, kind: str, *, plural: bool) -> bool:

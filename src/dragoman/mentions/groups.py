@@ -66,7 +66,7 @@ class GroupReader:
         return 2 if group.of == "side" and self._bridges["together_bare"].search(before) else None
 
     def _is_named(self, start: int, end: int) -> bool:
-        """Whether other words are read there already; a bloc is none where a number counts some ("deux pays baltes")."""
+        """Whether other words are read there already; a bloc is none where some are counted ("deux pays baltes")."""
         return any(m.start <= start < m.end and not (m.actor_kind == "bloc" and m.end == end) for m in self._known)
 
     def _union(self, start: int, wanted: int) -> Mention | None:

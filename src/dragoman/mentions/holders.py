@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from dragoman.mentions.lexicon import Hit
-from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.phrases import Phrases
 from dragoman.mentions.titles import TitleBook

@@ -29,7 +29,11 @@ class NameReader:
     def read(self) -> None:
         """Add a mention for every hit that is no person."""
         shared: list[Hit] = []
+        # "le Béninois X": the words stand for the person.
+        led = {lead.start for name, lead in self._scene.leads.items() if lead.start < name}
         for hit in self._scene.hits.values():
+            if hit.start in led and hit.of_use("demonym"):
+                continue
             if hit.of_use("person", "surname") and not hit.of_use("name", "acronym", "capital"):
                 continue
             mention = self._settle(hit) or self._shared_city(hit)

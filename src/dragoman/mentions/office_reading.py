@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from dragoman.mentions.holders import Holding
 from dragoman.mentions.lexicon import Hit
-from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.scene import Scene
 from dragoman.model.mention import Mention, OfficeMention
-from dragoman.model.names import name_key
+from dragoman.model.names import fold, name_key
 from dragoman.ontology.loading import ACTING, load_ontology
 
-# Longer words than these name the ministry, so that they mean no other minister.
 # Positions whose holder leads a state.
 LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
-LONGEST_BARE_MINISTER = len("ministres")
+# Longer words before the owner than these name the ministry, so that they mean no other minister.
+LONGEST_BARE_MINISTER = len("ministre de la ")
 # How many sentences back the holder of the counterpart's office is looked for.
 COUNTERPART_REACH = 3
 
@@ -27,30 +27,8 @@ class OfficeReader:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    def body_mentions(self, bodies: Sequence[OfficePhrase]) -> None:
-        """Bodies that speak for a state ("le ministère russe de la Défense"): mentions of that state."""
-        for body in bodies:
-            of, _ = self._owner(body, body.start)
-            if of is None:
-                continue
-            known = self._scene.register.actors[of]
-            if known.kind != "state":
-                continue
-            self._scene.drop_inside(body.start, body.end)
-            self._scene.mentions.append(
-                Mention(
-                    body.start,
-                    body.end,
-                    self._scene.text[body.start : body.end],
-                    "nominal",
-                    of,
-                    known.kind,
-                    country=known.country,
-                    reason=f"body that speaks for {of}",
-                )
-            )
-
-    def _owner(self, phrase: OfficePhrase, at: int) -> tuple[str | None, str]:
+    def owner(self, phrase: OfficePhrase, at: int) -> tuple[str | None, str]:
+        """Whose an office or a body is and why, or None and why not."""
         if phrase.of is not None:
             return phrase.of, "named in the office"
         if phrase.of_candidates:
@@ -81,7 +59,7 @@ class OfficeReader:
                 actors = self._hit_owner(holding.of_hit)
                 of, reason = (actors[0], "named in the enumeration") if len(actors) == 1 else (None, "shared form")
             else:
-                of, reason = self._owner(phrase, phrase.start)
+                of, reason = self.owner(phrase, phrase.start)
             position = phrase.position
             if of is None and not phrase.of_candidates:
                 position, of, reason = self._by_register(person.actor, phrase, reason)
@@ -251,11 +229,14 @@ class OfficeReader:
         cues = {self._scene.reference.sentence_of(start) for start in self._scene.phrases.starts("cue")}
         for phrase in map(_settled, phrases):
             before = self._scene.text[max(0, phrase.start - 12) : phrase.start]
-            if phrase.counterpart or phrase.plural or phrase.former or phrase.future:
+            if phrase.counterpart or phrase.former or phrase.future:
+                continue
+            if phrase.plural:
+                self._several(phrase, before)
                 continue
             if self._scene.titles.bridges["indefinite"].search(before):
                 continue
-            of, of_reason = self._owner(phrase, phrase.start)
+            of, of_reason = self.owner(phrase, phrase.start)
             actor, reason = self._holder(phrase, of, cues)
             self._scene.drop_inside(phrase.start, phrase.end)
             text = self._scene.text[phrase.start : phrase.end]
@@ -284,14 +265,41 @@ class OfficeReader:
                 )
             )
 
+    def _several(self, phrase: OfficePhrase, before: str) -> None:
+        """ "les ministres russe et turc des Affaires étrangères": nobody by name, but the state of each."""
+        owners = [of for of in (phrase.of, *phrase.more) if of is not None]
+        if not all(self._scene.register.actors[of].kind == "state" for of in owners) or phrase.position is None:
+            return
+        indefinite = self._scene.titles.bridges["indefinite"].search(before) is not None
+        bridges, text = self._scene.titles.bridges, self._scene.text
+        joint = bridges["next"].match(text, phrase.end) if phrase.of_end == phrase.end else None
+        if joint is not None and joint.end() in self._scene.hits:
+            # "les présidents de la Turquie et de l'Ouzbékistan": the words go on.
+            return
+        if not owners or (indefinite and len(owners) == 1) or len(owners) <= len(phrase.more):
+            return
+        words = text[phrase.start : phrase.end]
+        reason = "several holders, of whom only the states are told"
+        found = [
+            Mention(phrase.start, phrase.end, words, "role", None, "person", None, of, phrase.position, reason=reason)
+            for of in owners
+        ]
+        self._scene.drop_inside(phrase.start, phrase.end)
+        whole = found[0] if len(found) == 1 else replace(found[0], kind="nominal", country=None, members=tuple(found))
+        self._scene.mentions.append(whole)
+
     def _holder(self, phrase: OfficePhrase, of: str | None, cues: set[int]) -> tuple[str | None, str]:
         position = phrase.position
         if position is None:
-            return self._leader(of)
+            return self._leader(of) if phrase.leads else (None, "a role without a position")
+        if self._scene.titles.bridges["name_behind"].match(self._scene.text, phrase.end) and of is None:
+            return None, "somebody whose name stands behind it"
+        home = self._is_home(phrase.start, phrase.end)
         held = {
             office.holder.actor
             for office in self._scene.offices
-            if office.holder and office.side != "none" and not office.former and _same_office(office, phrase, of)
+            if office.holder and office.side != "none" and not office.former and self._same_office(office, phrase, of)
+            if not home or of is not None or self._is_home(office.start, office.end)
         }
         if len(held) == 1:
             return held.pop(), "the holder of that office in the document"
@@ -316,6 +324,30 @@ class OfficeReader:
             return leaders.pop(), "the one leader of that state in the document"
         return None, "a role without a position"
 
+    def _is_home(self, start: int, end: int) -> bool:
+        """Whether the words are said of one's own state ("le président de la République")."""
+        return fold(self._scene.text[start:end]) in self._scene.titles.home_offices
+
+    def _same_office(self, office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
+        """Whether a role may mean the office of somebody named: the same, or "le ministre" after a minister was."""
+        bare = phrase.position == "minister" and self._is_bare(phrase)
+        if phrase.position == "minister" and not bare:
+            # Which minister the domain tells, and the position does not keep it.
+            return False
+        minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
+        if office.position != phrase.position and not minister:
+            return False
+        if of is None:
+            # Nothing but the order of the text tells whose office is meant.
+            return office.start < phrase.start
+        return office.of in (None, of)
+
+    def _is_bare(self, phrase: OfficePhrase) -> bool:
+        """Whether no domain is told: "le ministre", "le ministre iranien"."""
+        end = phrase.of_start if phrase.of_start > phrase.start else phrase.end
+        behind = phrase.of_end if phrase.of_start > phrase.start else phrase.end
+        return behind == phrase.end and end - phrase.start <= LONGEST_BARE_MINISTER
+
     @staticmethod
     def _is_exclusive(position: str) -> bool:
         """Whether one person at a time holds the position: of several ambassadors the register may know but one."""
@@ -325,18 +357,3 @@ class OfficeReader:
 def _settled(phrase: OfficePhrase) -> OfficePhrase:
     """A role: whose "secrétaire d'État" it is would decide what he is, and nothing here tells."""
     return replace(phrase, position=None) if phrase.position == "secretary" else phrase
-
-
-def _same_office(office: OfficeMention, phrase: OfficePhrase, of: str | None) -> bool:
-    """Whether a role may mean the office of somebody named: the same, or "le ministre" after a minister was named."""
-    bare = phrase.position == "minister" and phrase.end - phrase.start <= LONGEST_BARE_MINISTER
-    if phrase.position == "minister" and not bare:
-        # Which minister the domain tells, and the position does not keep it.
-        return False
-    minister = bare and (office.position or "").endswith(" minister") and "prime" not in (office.position or "")
-    if office.position != phrase.position and not minister:
-        return False
-    if of is None:
-        # Nothing but the order of the text tells whose office is meant.
-        return office.start < phrase.start
-    return office.of in (None, of)

@@ -9,9 +9,10 @@ where a complement is a preposition with a state, an organisation, a body, a dom
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dragoman.mentions.lexicon import Hit
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.phrases import Phrases
 from dragoman.mentions.positions import STATE_USES, Draft, Positions
 from dragoman.mentions.titles import Head, TitleBook
@@ -26,36 +27,10 @@ TAILED = frozenset(
 LONGEST_AUXILIARY = 12
 
 
+# "sous-secrétaire": a first part that ends as plurals do.
+UNDER = frozenset({"sous"})
+
 AND = re.compile(r"\s+et\s+|,\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePhrase:
-    """An office as the words give it, before anybody is found who holds it.
-
-    `of` is an actor id, `of_candidates` several where the words leave it open, `generic` the noun ("pays",
-    "organisation") that points to one named elsewhere. `inner`: it holds the title of another ("conseiller du roi").
-    `more`: the further owners of a plural ("les présidents russe et chinois"), in order.
-    """
-
-    start: int
-    end: int
-    position: str | None
-    plural: bool
-    counterpart: bool = False
-    of: str | None = None
-    of_start: int = 0
-    of_end: int = 0
-    of_candidates: tuple[str, ...] = ()
-    generic: str | None = None
-    generic_noun: str | None = None
-    acting: bool = False
-    former: bool = False
-    future: bool = False
-    then: bool = False
-    role: bool = False
-    inner: bool = False
-    more: tuple[str, ...] = ()
 
 
 class OfficeGrammar:
@@ -74,7 +49,7 @@ class OfficeGrammar:
     def find_bodies(self, taken: list[OfficePhrase]) -> list[OfficePhrase]:
         """Bodies that speak for a state ("le ministère russe de la Défense"), outside of the phrases taken.
 
-        Only bodies with an owner, or with a generic noun for one; `role` is true for all of them.
+        Also those whose owner other words tell ("son gouvernement"); `role` is true for all of them.
         """
         found: list[OfficePhrase] = []
         head = Head(position="minister", forms=[""], domain=True)
@@ -85,9 +60,7 @@ class OfficeGrammar:
             assert entry is not None
             draft = Draft(entry[0])
             self._scan(draft, head, plural=True)
-            if draft.hit is None and draft.generic is None:
-                continue
-            phrase = OfficePhrase(start, draft.end, None, plural=False, role=True)
+            phrase = OfficePhrase(start, draft.end, None, plural=False, role=True, more=self._more(draft))
             found.append(self._with_owner(phrase, None, draft))
         return found
 
@@ -141,8 +114,14 @@ class OfficeGrammar:
             then=draft.then or self._before(start, "then") is not None,
             role=position is None and counterpart is None,
             inner=draft.inner,
-            more=tuple(owners[0] for owners in map(self._positions.owners, draft.more) if len(owners) == 1),
+            leads=head is not None and head.leads,
+            more=self._more(draft),
         )
+
+    def _more(self, draft: Draft) -> tuple[str, ...]:
+        """The further owners of a plural, one for each adjective; none at all where one is shared by several."""
+        owners = [self._positions.owners(hit) for hit in draft.more]
+        return tuple(found[0] for found in owners) if all(len(found) == 1 for found in owners) else ()
 
     def _tail_end(self, end: int) -> int:
         """Where a long title ends that a name behind a comma closes; `end` itself where none follows."""
@@ -168,6 +147,8 @@ class OfficeGrammar:
 
     def _is_plural(self, start: int, end: int) -> bool:
         first = self._folded[start:end].split(" ")[0]
+        if first in UNDER:
+            return False
         return first.endswith(("s", "x")) or (self._folded[start:end].endswith(("s", "x")) and first.endswith("s"))
 
     def _before(self, start: int, group: str) -> int | None:
@@ -186,7 +167,7 @@ class OfficeGrammar:
         domain = head is not None and head.domain
         while True:
             at = self._skip(draft.end)
-            if domain and self._take_complement(draft, head, at):
+            if domain and (self._take_nationals(draft, draft.end) or self._take_complement(draft, head, at)):
                 continue
             if self._take_word(draft, at, domain=domain):
                 continue
@@ -255,6 +236,8 @@ class OfficeGrammar:
     def _take_domain(self, draft: Draft, head: Head | None, at: int) -> bool:
         if head is None or not (head.domain or head.topics or draft.body) or draft.domain is not None:
             return False
+        if self._breaks_domain(at):
+            return False
         words: list[str] = []
         end = at
         while True:
@@ -272,6 +255,27 @@ class OfficeGrammar:
             return False
         draft.domain, draft.end = words, end if end != at else at
         draft.end = self._domain_end(at)
+        return True
+
+    def _breaks_domain(self, at: int) -> bool:
+        """ "porte-parole de l'armée soudanaise": a name of the register that is longer than the word of a domain."""
+        hit, found = self._hits.get(at), self._phrases.at(at, "domain")
+        return hit is not None and found is not None and hit.end > found[0]
+
+    def _take_nationals(self, draft: Draft, at: int) -> bool:
+        """ "…, et des Togolais de l'extérieur": nationals abroad are of the domain, and tell whose it is."""
+        if draft.domain is None:
+            return False
+        joint = self._titles.bridges["nationals"].match(self._text, at)
+        hit = self._hits.get(joint.end()) if joint else None
+        if hit is None or not hit.of_use("demonym"):
+            return False
+        abroad = self._titles.bridges["abroad"].match(self._text, hit.end)
+        if abroad is None:
+            return False
+        draft.end = abroad.end()
+        if draft.hit is None and draft.owner is None:
+            draft.hit, draft.use = hit, "demonym"
         return True
 
     def _domain_end(self, at: int) -> int:

@@ -51,10 +51,12 @@ def find_names(
     # "roi Abdallah II" is listed so, but the title is an office of its own.
     people = {hit.start: hit for hit in hits if _names_person(hit) and not phrases.at(hit.start, "head")}
     titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
+    groups = ("head", "civility", "rank")
+    led = {found[0] + 1 for group in groups for at in phrases.starts(group) if (found := phrases.at(at, group))}
     others = [
         hit
         for hit in hits
-        if hit.start not in people and hit.start not in titled and not _is_part(hit, text, given_names)
+        if hit.start not in people and hit.start not in titled and not _is_part(hit, text, given_names, led)
     ]
     blocked = {at for hit in others for at in range(hit.start, hit.end)}
     # "Son Excellence Docteur X": a long form of address has capitals of its own.
@@ -90,8 +92,12 @@ def _names_person(hit: Hit) -> bool:
     return bool(hit.of_use("surname")) and hit.text.split()[-1][0].isupper()
 
 
-def _is_part(hit: Hit, text: str, given_names: Collection[str]) -> bool:
-    """Whether a place is a part of a name here: a given name before a capital letter, or a word behind a given name."""
+def _is_part(hit: Hit, text: str, given_names: Collection[str], led: Collection[int]) -> bool:
+    """Whether a place is a part of a name here.
+
+    It is one as a given name before a capital letter, right behind an office before one ("le ministre Tete X", `led`:
+    where such words start), or behind a given name.
+    """
     if not hit.forms or any(form.use not in ("place", "capital") for form in hit.forms):
         return False
     if not hit.text.isalpha() or not hit.text[0].isupper():
@@ -99,7 +105,7 @@ def _is_part(hit: Hit, text: str, given_names: Collection[str]) -> bool:
     before = _GIVEN.search(text, max(0, hit.start - LONGEST_GIVEN), hit.start)
     if before is not None and fold(before["word"]) in given_names:
         return True
-    return fold(hit.text) in given_names and _SURNAME.match(text, hit.end) is not None
+    return (fold(hit.text) in given_names or hit.start in led) and _SURNAME.match(text, hit.end) is not None
 
 
 def _iter_words(text: str, blocked: set[int]) -> list[tuple[int, int, str]]:

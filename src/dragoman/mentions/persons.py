@@ -1,7 +1,7 @@
 """Which person each name of a document is: the register, the offices beside it, and the other names of the document."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
@@ -15,6 +15,8 @@ from dragoman.register import Register
 # Given names are taken for the same when they sound alike to this degree (0 to 100); surnames must sound the same.
 SIMILAR_GIVEN = 75.0
 PAIR = 2
+# Positions whose holder leads a state or speaks for it, and is called by surname alone.
+LEADING = frozenset({"president", "prime minister", "monarch", "chancellor", "foreign minister"})
 LONGEST_ACRONYM = 5
 
 
@@ -28,9 +30,13 @@ class Person:
 
 
 class PersonResolver:
-    """Settles the names of one document; `on` is the day that its offices are asked for, None when unknown."""
+    """Settles the names of one document.
 
-    def __init__(self, register: Register, on: Date | None) -> None:
+    `on` is the day that its offices are asked for, None when unknown; `states` those that it names.
+    """
+
+    def __init__(self, register: Register, on: Date | None, states: Collection[str] = ()) -> None:
+        self._states = frozenset(states)
         self._register = register
         self._on = on
         self.by_start: dict[int, Person] = {}
@@ -155,11 +161,25 @@ class PersonResolver:
             people = {p for p in people if self._fits_initial(p, initial)}
         if len(people) == 1:
             return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
+        leaders = self._leaders(name) if evident and initial is None else set()
+        if len(leaders) == 1:
+            return self._remember(sound_key(name.text), leaders.pop(), "register: the only leader of that surname")
         if evident and len(name.text) > 2 and not (name.text.isupper() and len(name.text) <= LONGEST_ACRONYM):
             return self._remember(
                 sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address"
             )
         return None
+
+    def _leaders(self, name: NameSpan) -> set[str]:
+        """People of that surname who on the day lead a state that the document names."""
+        if self._on is None:
+            return set()
+        return {
+            person
+            for person in self._register.people_surnamed(name.words[-1])
+            for tenure in self._register.positions_of(person, self._on)
+            if tenure.position in LEADING and tenure.of in self._states
+        }
 
     def _fits_initial(self, person: str, initial: str | None) -> bool:
         return initial is None or sound_key(self._register.actors[person].label).startswith(initial)

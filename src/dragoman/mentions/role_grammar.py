@@ -4,14 +4,14 @@ A role is a noun for people of titles.yaml, or an office that nobody stands righ
 It shows that the name is a person's and may give the country; it is never an office that somebody holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.languages.speech import Speech
 from dragoman.mentions.holders import LONGEST_BRIDGE, Holding
 from dragoman.mentions.name_shape import NameShape
-from dragoman.mentions.offices import OfficePhrase
+from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.titles import Gender, RoleGroup, RoleNoun
@@ -122,6 +122,7 @@ class RoleGrammar:
             if loose and self._scene.reference.sentence_of(phrase.start) not in cues:
                 found.append(self._office(phrase))
         inside = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+        found += self._nationals(inside)
         end = 0
         for start in self._scene.phrases.starts("role"):
             entry = self._scene.phrases.at(start, "role")
@@ -132,6 +133,17 @@ class RoleGrammar:
             if role is not None:
                 found.append(role)
         return sorted(found, key=lambda role: role.at)
+
+    def _nationals(self, inside: Collection[int]) -> Iterator[_Role]:
+        """ "le Béninois X": people of a state with a name right behind them."""
+        for start, hit in self._scene.hits.items():
+            states = {a for form in hit.of_use("demonym") for a in form.actors}
+            if len(states) != 1 or start in inside or not hit.text[:1].isupper() or hit.end + 1 not in self._names:
+                continue
+            before = self._scene.before(start, LONGEST_DETERMINER)
+            if self._bridges["role_definite"].search(before) and self._text[hit.end] == " ":
+                country = self._scene.register.actors[next(iter(states))].country
+                yield _Role(start, start, hit.end, fold(hit.text), None, self._gender(start, None), country)
 
     def _office(self, phrase: OfficePhrase) -> _Role:
         heads = (at for at in range(phrase.start, phrase.end) if self._scene.phrases.at(at, "head"))

@@ -24,7 +24,10 @@ OPEN_POSITIONS = frozenset({"secretary", "organisation head"})
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One head word of offices: its position (None: a role that is no position), and what settles it."""
+    """One head word of offices: its position (None: a role that is no position), and what settles it.
+
+    `leads`: a role of whoever leads a state.
+    """
 
     position: str | None
     forms: list[str]
@@ -32,6 +35,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deputy: bool = False
     topics: bool = False
     of: str | None = None
+    leads: bool = False
 
 
 class Domain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +121,9 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given_name: str
     together: str
     together_bare: str
+    nationals: str
+    name_behind: str
+    abroad: str
     noun_goes_on: str
     country_goes_on: str
     group_goes_on: str
@@ -211,6 +218,9 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office_adjectives: dict[str, list[str]]
     headed: dict[str, str]
     territories: list[str]
+    home_offices: list[str]
+    led_bodies: list[str]
+    taken_up_bodies: list[str]
     relations: list[str]
     appointment_cues: list[str]
     bridges: Bridges
@@ -239,6 +249,9 @@ class TitleBook:
         self.policy_heads = frozenset(map(fold, titles.policy_heads))
         self.security_councils = tuple(map(fold, titles.security_councils))
         self.parliaments = tuple(map(fold, titles.parliament_bodies))
+        self.home_offices = frozenset(map(fold, titles.home_offices))
+        self.led_bodies = frozenset(map(fold, titles.led_bodies))
+        self.taken_up_bodies = frozenset(map(fold, titles.taken_up_bodies))
         self.headed = {fold(body): position for body, position in titles.headed.items()}
         self.bridges = _compiled(titles.bridges)
         self.joints = _compiled(titles.joints)
