@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.grammar import case_of
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -81,8 +81,15 @@ class StateAdjectives:
         return False
 
     def _is_passed_over(self, adjective: Token, complement: Token, noun: Token) -> bool:
-        """ "les forces de l'ordre équatoriennes": a plural that stands behind a singular means the noun before."""
+        """ "les forces de l'ordre équatoriennes": a plural that stands behind a singular means the noun before.
+
+        "un avion de combat pakistanais": nobody's is what only says of which kind the noun before is.
+        """
         if complement.pos != "NOUN" or case_of(self._sentence, complement) != "de":
             return False
+        if lemma(complement) in self._data.describing and not any(
+            True for _ in self._sentence.children(complement, "det")
+        ):
+            return True
         numbers = [token.feats.get("Number") for token in (adjective, noun, complement)]
         return numbers[0] == numbers[1] == "Plur" and numbers[2] == "Sing"

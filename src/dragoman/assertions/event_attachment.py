@@ -16,6 +16,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "X", "C
 # Of these the tree is believed where it hangs them on a verb.
 HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod"})
 FARTHEST = 16
+# Nouns of what somebody is taken for or as: "des" behind them is the article of whom ("prendre en otage des marins").
+TAKEN = frozenset({"cible", "cibles", "otage", "otages"})
 # What stands with these right behind a noun of event belongs to it ("depuis l'offensive russe en Y").
 BESIDE = frozenset({"en", "contre", "entre"})
 
@@ -45,6 +47,40 @@ def complement_of_event(sentence: Sentence, token: Token, takes: Mapping[str, fr
     elif not _is_inside(sentence, head, noun):
         return []
     return [replace(token, head=noun.index, dep="nmod")]
+
+
+def neighbour_of_adjective(sentence: Sentence, token: Token) -> list[Token]:
+    """ "des exercices près de la frontière polonaise": an adjective goes with the noun right before it that it fits."""
+    if token.pos != "ADJ" or token.index < 2 or token.dep not in ("amod", "advmod", "nmod", "obl:mod"):
+        return []
+    noun, head = sentence.tokens[token.index - 1], sentence.governor(token)
+    if head is None or head.index >= noun.index or noun.pos != "NOUN" or noun.chunk is not None:
+        return []
+    if any(True for _ in sentence.children(token, "case", "det", "cop")) or not any(
+        True for _ in sentence.children(noun, "det")
+    ):
+        # "des véhicules de combat ukrainiens": what only describes has no article.
+        return []
+    said = [(token.feats.get(name), noun.feats.get(name)) for name in ("Gender", "Number")]
+    fits = all(mine is None or mine == other for mine, other in said)
+    return [replace(token, head=noun.index, dep="amod")] if fits else []
+
+
+def name_behind(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a pris pour cible Israël", "des positions de X": the object behind a bare complement of its verb."""
+    head = sentence.governor(token)
+    if head is None or head.pos != "NOUN" or head.index >= token.index:
+        return []
+    cases = list(sentence.children(token, "case"))
+    article = cases[0] if [fold(c.text) for c in cases] == ["des"] and fold(head.text) in TAKEN else None
+    if (article or token).index != head.index + 1 or (article is None and (cases or token.chunk is None)):
+        return []
+    verb = sentence.governor(head)
+    bare = case_of(sentence, head) in ("pour", "en") and not any(True for _ in sentence.children(head, "det"))
+    if not bare or verb is None or verb.pos != "VERB" or any(True for _ in sentence.children(verb, "obj")):
+        return []
+    freed = [] if article is None else [replace(article, dep="det", lemma="un", pos="DET")]
+    return [replace(token, head=verb.index, dep="obj"), *freed]
 
 
 def _event_before(sentence: Sentence, first: int, case: str, takes: Mapping[str, frozenset[str]]) -> Token | None:

@@ -34,6 +34,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     blaming: Folded
     excluding: Folded
     decreeing: Folded
+    announcements: Folded
     texts: Folded
     premises: Folded
     ready: Folded

@@ -43,6 +43,10 @@ class EventModality(VerbModality):
             return reading, "alleged"
         if kind in FORCE and settled and self._is_known(noun):
             return reading, "actual"
+        if kind in FORCE and settled and self._is_suffered(noun):
+            return reading, "actual"
+        if self._is_awaited(noun):
+            return reading, None
         if case_of(self._sentence, noun) == "comme" and not settled:
             # "considérée comme une attaque contre X"
             return reading, None
@@ -93,6 +97,18 @@ class EventModality(VerbModality):
             return True
         first = min((c.index for c in self._sentence.children(noun, "case")), default=0)
         return first > 0 and lemma(self._sentence.tokens[first - 1]) in self._data.consequent
+
+    def _is_suffered(self, noun: Token) -> bool:
+        """ "veut défendre X face à l'agression de Y": one known deed that somebody faces."""
+        return case_of(self._sentence, noun) in ("contre", "face a") and noun.feats.get("Number") == "Sing"
+
+    def _is_awaited(self, noun: Token) -> bool:
+        """ "refuse de négocier avant le retrait de X": whether it comes to that is open."""
+        above = self._sentence.governor(noun)
+        if case_of(self._sentence, noun) != "avant" or above is None or above.pos not in ("VERB", "AUX"):
+            return False
+        put_off = self._data.infinitives.get(lemma(above), "actual") != "actual"
+        return put_off or self.of_verb(above)[1] not in ("actual", "alleged")
 
     def _is_confirmed(self, noun: Token, kind: str) -> bool:
         """ "la libération de X a été confirmée par Y": what is no plan by its nature was done."""

@@ -79,6 +79,7 @@ class NounEvents:
             home = {party.mention.country for party in actors}
             recipients = [p for p in recipients if p.mention.actor_kind != "state" or p.mention.country not in home]
         actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
+        actors = actors or self._announcers(noun, frame)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
@@ -224,6 +225,14 @@ class NounEvents:
         if not with_whom or is_passive(self._sentence, verb):
             return []
         return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
+
+    def _announcers(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "l'annonce par X de la rupture des relations avec Y": a measure is taken by who announces it."""
+        above = self._sentence.governor(noun)
+        if frame.type != "SANCTION" or above is None or lemma(above) not in self._data.announcements:
+            return []
+        found = self._parties(above, ["par", "possessive", "adjective"], frame.actor_kinds, capitals=True)
+        return found or self._parties(above, ["de"], frame.actor_kinds, capitals=True)
 
     def _imputations(self, noun: Token) -> Iterator[Token]:
         for child in self._sentence.children(noun, "acl", "amod", "appos"):

@@ -99,7 +99,7 @@ class NounParties:
         if met is not None:
             return met
         if token.pos == "PRON":
-            return self.pronoun(token)
+            return self._such(token, depth) or self.pronoun(token)
         joined = self._adjectives.joined(token)
         if joined is not None:
             return joined
@@ -118,6 +118,13 @@ class NounParties:
             return None
         armed = found.armed or bool({lemma(token), lemma(token).rstrip("s")} & self._data.armed)
         return replace(found, reason=f"{reason}: {token.text!r} of it", armed=armed)
+
+    def _such(self, word: Token, depth: int) -> Filler | None:
+        """ "les soldats de X et ceux de Y": a demonstrative acts for the one whose it says they are."""
+        owners = [c for c in self._sentence.children(word, "nmod") if case_of(self._sentence, c) == "de"]
+        if word.feats.get("PronType") != "Dem" or not owners or depth > LONGEST_CHAIN:
+            return None
+        return self._with_coordinated(owners[0], False, depth + 1)
 
     def _named_beside(self, token: Token) -> Filler | None:
         """ "le groupe rebelle X", "vingt combattants talibans": the name that stands on a noun without preposition."""

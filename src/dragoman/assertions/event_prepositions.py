@@ -9,7 +9,7 @@ from dragoman.model.sentence import Sentence, Token
 # Adverbs that make a preposition with "de" or "à".
 TEMPORAL = frozenset({"lors", "suite"})
 # Nouns of prepositions, and what the case of the noun behind them begins with.
-NOMINAL_CASES = {"encontre": "à l'encontre", "egard": "à l'égard", "raison": "en raison"}
+NOMINAL_CASES = {"encontre": "à l'encontre", "egard": "à l'égard", "raison": "en raison", "direction": "en direction"}
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_attachment import complement_of_event
+from dragoman.assertions.event_attachment import complement_of_event, name_behind, neighbour_of_adjective
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
     apposed_participle,
@@ -235,6 +235,9 @@ def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
     if token.pos == "VERB":
         return None
     case = case_of(sentence, token)
+    if case == "de" and head.feats.get("PronType") == "Dem":
+        # "ceux de X"
+        return None
     anchor = _anchor(sentence, head, times)
     if anchor is None or anchor.index == token.index:
         return None
@@ -294,18 +297,6 @@ def _is_object(sentence: Sentence, token: Token, head: Token, anchor: Token) -> 
     return not any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : first])
 
 
-def _name_behind(sentence: Sentence, token: Token) -> list[Token]:
-    """ "a pris pour cible Israël": a name right behind a bare complement of a verb that has no object."""
-    head = sentence.governor(token)
-    if token.chunk is None or head is None or head.index != token.index - 1 or head.pos != "NOUN":
-        return []
-    verb = sentence.governor(head)
-    bare = case_of(sentence, head) in ("pour", "en") and not any(True for _ in sentence.children(head, "det"))
-    if not bare or case_of(sentence, token) or verb is None or verb.pos != "VERB":
-        return []
-    return [] if any(True for _ in sentence.children(verb, "obj")) else [replace(token, head=verb.index, dep="obj")]
-
-
 def _counted(sentence: Sentence, token: Token) -> list[Token]:
     """ "deux cents missiles": the number is not the head of what it counts."""
     head = sentence.governor(token)
@@ -356,6 +347,14 @@ def _is_name(token: Token) -> bool:
     return token.chunk is not None
 
 
+def _is_noun(token: Token) -> bool:
+    return token.pos == "NOUN" or token.chunk is not None
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.pos == "ADJ"
+
+
 def _is_verb(token: Token) -> bool:
     return token.pos in ("VERB", "AUX")
 
@@ -376,13 +375,14 @@ RULES = (
     (_is_word, behind_adverb),
     (_is_verb, relative_with_que),
     (_is_word, _counted),
-    (_is_name, _name_behind),
+    (_is_noun, name_behind),
     (_is_word, _causative),
     (_is_first, taking_part),
     (_is_verb, predicate),
     (_is_verb, closed_participle),
     (_is_word, stray_case),
     (_is_word, target),
+    (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_name, bare_subject),
     (_is_first, there_before),

@@ -22,6 +22,8 @@ DEEPEST = 2
 OBJECT_OF_WHOM = frozenset(
     {"ASSAULT", "ACCUSE", "SUPPORT", "REJECT", "SANCTION", "COERCE", "PROTEST", "THREATEN", "CONCEDE", "RETREAT"}
 )
+# Types of what is done to the bodies of people.
+BODILY = frozenset({"ASSAULT", "COERCE"})
 # Types in which a city behind "à" is where one goes or acts, not to whom it is done.
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
 # Types in which "rien" is a thing asked, promised or given.
@@ -275,6 +277,9 @@ class VerbEvents:
         for where in frame.recipient:
             filler = self._at(where, verb, noun, frame, passive=passive)
             found = self._roles.parties(filler, frame.recipient_kinds)
+            if not found and where == "object" and frame.type in BODILY:
+                # "a tué deux Palestiniens"
+                found = self._people(verb, passive)
             if not found and where == "à":
                 # A capital may be the place, and the party stand behind another "à".
                 for token in self._governors(verb, noun):
@@ -290,6 +295,15 @@ class VerbEvents:
         if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
             return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
+
+    def _people(self, verb: Token, passive: bool) -> list[Party]:
+        """The people whom the object of a verb names or counts, as parties."""
+        hit = (
+            word
+            for word in self._sentence.children(verb, "nsubj" if passive else "obj")
+            if word.chunk is not None or word.pos == "NUM" or lemma(word) in self._data.quantifiers
+        )
+        return [party for word in hit for party in self._roles.parties(self._roles.people(word))]
 
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
         """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""

@@ -42,6 +42,8 @@ NEVER_PASSIVE = frozenset(
         "descendre",
     }
 )
+# The participle of "mourir", which the tagger takes for a noun.
+DEAD = frozenset({"mort", "morts", "morte", "mortes"})
 ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
@@ -113,6 +115,25 @@ def with_gerunds(tokens: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def with_the_dead(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """The tokens with "morts" behind "être" as the verb that it is ("trois soldats sont morts dans une attaque")."""
+    found = list(tokens)
+    for token in found:
+        if token.text.lower() not in DEAD or token.pos not in ("NOUN", "ADJ") or token.chunk is not None:
+            continue
+        below = [child for child in found if child.head == token.index and child.index < token.index]
+        if not any(child.lemma == "être" for child in below):
+            continue
+        feats = {"VerbForm": "Part", "Tense": "Past"}
+        found[token.index] = replace(token, pos="VERB", lemma="mourir", feats=feats)
+        for child in below:
+            if child.lemma == "être":
+                found[child.index] = replace(child, dep="aux:tense", pos="AUX")
+            elif child.dep.startswith("nsubj"):
+                found[child.index] = replace(child, dep="nsubj")
+    return tuple(found)
+
+
 class FrenchParser:
     """Parses masked French sentences. Loading takes about a second; the object may be shared."""
 
@@ -151,7 +172,7 @@ class FrenchParser:
         ]
         parsed = self._pipeline.pipe(docs, batch_size=64)
         for words in sentences:
-            yield with_gerunds(
+            tokens = (
                 Token(
                     index=token.i,
                     start=word.start,
@@ -166,6 +187,7 @@ class FrenchParser:
                 )
                 for word, token in zip(words, next(parsed) if words else (), strict=True)
             )
+            yield with_the_dead(with_gerunds(tokens))
 
     def _lemma(self, token: Any) -> str:
         if token.pos_ in ("VERB", "AUX"):
