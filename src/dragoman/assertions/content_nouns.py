@@ -112,6 +112,17 @@ class ContentNouns:
             if child.pos == "ADJ" and child.start > verb.start and self._is_content(child, entry):
                 least = max(t.end for t in self._sentence.subtree(child))
                 return self._ends.until_close(child.start, verb, least=least)
+        return self._judged(verb) if "predicate" in entry.complements else None
+
+    def _judged(self, verb: Token) -> Stretch | None:
+        """ "juge la situation « tendue »": the object and what is quoted of it."""
+        for child in self._sentence.children(verb, "obj"):
+            if child.start < verb.start or self._sentence.is_quoted(child):
+                continue
+            said = [t for t in self._sentence.subtree(child) if t.start > child.end and self._sentence.is_quoted(t)]
+            if any(t.pos in ("ADJ", "VERB") and t.head == child.index for t in said):
+                first = min(t.start for t in self._sentence.subtree(child) if t.start > verb.end)
+                return self._ends.until_close(first, verb, least=max(t.end for t in said))
         return None
 
     def _predicate(self, verb: Token) -> Token | None:

@@ -51,6 +51,8 @@ class Discourse:
         self._gender: dict[str, set[str]] = {}
         for mention in text.mentions:
             self._learn(mention)
+        self._held: set[tuple[str | None, str | None]] = {(m.position, m.actor) for m in text.mentions}
+        self._held |= {(o.position, o.holder.actor) for o in text.offices if o.holder is not None}
 
     def _learn(self, mention: Mention) -> None:
         """Whether the words around a mention show its gender ("la ministre", "M.")."""
@@ -132,6 +134,29 @@ class Discourse:
                 return True, None
             return True, Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
         return False, None
+
+    def in_office(self, role: Mention, sentence: Sentence) -> Filler | None:
+        """Who spoke or was spoken of last among those whom the text gives the office of a role that stands open.
+
+        "a poursuivi le Premier ministre", of two prime ministers the one who spoke before.
+        """
+        here = self.index_of(sentence)
+        for index in range(here, max(-1, here - FARTHEST - 1), -1):
+            fitting = [
+                topic
+                for topic in self._topics.get(index, ())
+                if topic.at < role.start and len(topic.mentions) == 1 and self._can_hold(topic.mentions[0], role)
+            ]
+            chosen = [topic for topic in fitting if topic.spoke][-1:] or fitting
+            if len({topic.mentions[0].actor for topic in chosen}) == 1:
+                return Filler(chosen[0].mentions, "reference", f"{role.text!r}: who held the office and spoke before")
+            if chosen:
+                return None
+        return None
+
+    def _can_hold(self, person: Mention, role: Mention) -> bool:
+        known = person.actor is not None and (role.position, person.actor) in self._held
+        return known and (role.country is None or role.country == person.country)
 
     def last_named(self, word: str, sentence: Sentence, at: int) -> Filler | None:
         """The person named last before an offset, in its sentence or the one before, else any party ("ce dernier").

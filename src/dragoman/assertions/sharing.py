@@ -29,7 +29,8 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
             and _is_finite(sentence, token)
             and token.dep not in ("aux", "cop", "aux:tense")
         ):
-            if token.dep.startswith(("acl", "ccomp")):
+            marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
+            if token.dep.startswith(("acl", "ccomp")) or (marked and token.dep.startswith("advcl")):
                 return None
             if _has_subject(sentence, token):
                 return token if token.pos == "VERB" else None
@@ -112,6 +113,9 @@ def is_passive_cue(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb of speech is passive; "a salué A et affirmé B": the second shares the auxiliary of the first."""
     if compound_before(sentence, verb) is not None:
         return False
+    if _is_bare_participle(sentence, verb) and all(t.pos in ("PUNCT", "NUM") for t in sentence.tokens[: verb.index]):
+        # "Ils ont : – condamné…": a point of a list.
+        return not any(child.start > verb.start for child in sentence.children(verb, "obj"))
     above = sentence.governor(verb) if verb.dep == "conj" else None
     if above is not None and above.feats.get("VerbForm") == "Part" and not is_passive(sentence, above):
         return any(child.dep == "aux:pass" for child in sentence.children(verb))

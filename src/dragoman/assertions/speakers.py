@@ -6,6 +6,8 @@ from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.listed_points import lead_of, opens_point
+from dragoman.assertions.organs import Organs
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
 from dragoman.languages.speech import Speech
@@ -19,7 +21,9 @@ SPEAKER_KINDS = frozenset(
 PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
-FARTHEST_VOICE = 8
+LONGEST_ARTICLE = len("Les ")
+CAUSATIVE = frozenset({"dep", "aux:caus"})
+FARTHEST_VOICE = 12
 # How many sentences back the one who spoke last may stand for "et de conclure".
 FARTHEST_NARRATED = 2
 # How far behind its role a name in apposition stands, and what may stand between.
@@ -35,6 +39,7 @@ class Speakers:
         self._rules = rules
         self._speech = speech
         self._discourse = discourse
+        self._organs = Organs(text, speech)
 
     def of_chunk(
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
@@ -59,7 +64,8 @@ class Speakers:
             said = self._text.document.text[clause.verb : clause.verb + 20].replace("\n", " ")
             if clause.kind == "source":
                 return self._spoken_for(token.chunk, token)
-            return self._named(sentence, token, self.of_chunk(token.chunk, f"stands behind {said!r}"))
+            found = self._named(sentence, token, self.of_chunk(token.chunk, f"stands behind {said!r}"))
+            return self._in_office(sentence, found)
         medium = self._medium_behind(sentence, token)
         if medium is not None:
             return medium
@@ -69,8 +75,12 @@ class Speakers:
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
             return self._discourse.last_named(token.text, sentence, clause.start)
         if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
-            return self._voice(sentence, token) or self._of_text(sentence, token)
-        return None
+            return self._spoken_by(sentence, token)
+        return self.of_subject_noun(sentence, token)
+
+    def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""
+        return self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
 
     def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
         """ "le texte", "le communiqué" for whoever was told to have issued it."""
@@ -138,6 +148,10 @@ class Speakers:
         narrated = self._narrated(sentence, verb)
         if narrated is not None:
             return True, narrated
+        caused = sentence.governor(verb) if verb.dep in CAUSATIVE else None
+        if caused is not None and caused.index == verb.index + 1:
+            # "a fait savoir": the tree hangs the subject on the infinitive.
+            verb = caused
         own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
         after = told_after(sentence, verb)
         clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
@@ -153,6 +167,8 @@ class Speakers:
             if noun is not None and noun.chunk is None and noun.pos == "NOUN":
                 # "un rapport indiquant que…"
                 return self._of_subject(sentence, verb, noun, roles)
+        if own is None and opens_point(self._text, sentence, verb):
+            return self._of_lead(sentence)
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -202,7 +218,7 @@ class Speakers:
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
         if not collective and lemma(noun) not in self._speech.voices:
             return None
-        return self._voice(sentence, noun) or self._of_text(sentence, noun)
+        return self._spoken_by(sentence, noun)
 
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")
@@ -222,12 +238,26 @@ class Speakers:
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None:
-            able = self._named(sentence, own, self._able(roles.subject(verb)))
+            able = self._in_office(sentence, self._named(sentence, own, self._able(roles.subject(verb))))
             open_noun = own.chunk.head.kind == "nominal" and own.chunk.head.actor is None
             named = open_noun and fold(own.chunk.head.text.split(" ")[0]) in self._speech.speaker_nouns
             return able is not None or named, able
         voice = self.of_subject_noun(sentence, own)
         return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
+
+    def _of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
+        """Whether a list opens with somebody of whom its points tell, and who: the words there need no parse."""
+        lead = lead_of(self._text, self._discourse.index_of(point))
+        if lead is None:
+            return False, None
+        first = self._text.document.text[lead.start : lead.end].split(maxsplit=1)[0]
+        if fold(first) in PRONOUNS:
+            return self._discourse.look(first, lead, lead.start + 1, speaking=True)
+        named = [m for m in self._text.mentions if lead.start <= m.start < lead.end and not m.adjective]
+        able = [m for m in named if m.actor_kind in SPEAKER_KINDS and m.actor_kind != "medium"]
+        if not able or (able[0].start > lead.start + LONGEST_ARTICLE and len({m.actor for m in able}) > 1):
+            return False, None
+        return True, Filler((able[0],), "grammar", "opens the list")
 
     def _implied(self, sentence: Sentence, verb: Token) -> tuple[bool, Filler | None]:
         """A participle or coordinated verb whose speaker nothing names, behind one that has none either."""
@@ -268,7 +298,14 @@ class Speakers:
             tokens[at].pos in ("AUX", "ADV") or fold(tokens[at].text).strip("'") in self._rules.verb_group
         ):
             at -= 1
-        if at < 0 or tokens[at].chunk is None or verb.feats.get("VerbForm") == "Inf":
+        if at >= 0 and tokens[at].text == "," and verb.feats.get("VerbForm") != "Inf":
+            return self._before_insertion(sentence, verb)
+        if at < 0 or verb.feats.get("VerbForm") == "Inf":
+            return None
+        if tokens[at].pos == "PRON" and fold(tokens[at].text) in PRONOUNS:
+            # "Il les a décrites": the tree may take the pronoun for something else.
+            return self._discourse.resolve(tokens[at].text, sentence, tokens[at].start, speaking=True)
+        if tokens[at].chunk is None:
             return None
         chunk = tokens[at].chunk
         before = at - 1
@@ -277,6 +314,21 @@ class Speakers:
         if before >= 0 and tokens[before].pos == "ADP":
             return None
         return self.of_chunk(chunk, f"stands right before {verb.text!r}") if chunk is not None else None
+
+    def _before_insertion(self, sentence: Sentence, verb: Token) -> Filler | None:
+        """ "X, craignant que…, a menacé": the name at the head of the sentence, cut off by commas from its verb."""
+        if not any(part.feats.get("VerbForm") == "Fin" for part in (verb, *sentence.children(verb, "aux"))):
+            return None
+        head = next((token for token in sentence.tokens if token.pos != "DET"), None)
+        if head is None or head.chunk is None or head.index + 1 >= verb.index:
+            return None
+        return self.of_chunk(head.chunk, "name before an insertion") if self._inserted(sentence, head) else None
+
+    def _inserted(self, sentence: Sentence, name: Token) -> bool:
+        """Whether a comma and a participle, "qui" or a preposition stand behind a name."""
+        comma, opened = sentence.tokens[name.index + 1 : name.index + 3]
+        participle = opened.feats.get("VerbForm") == "Part"
+        return comma.text == "," and (participle or opened.pos in ("ADP", "PRON", "ADV", "SCONJ"))
 
     def _named(self, sentence: Sentence, token: Token, filler: Filler | None) -> Filler | None:
         """ "la ministre des Mines et de l'Énergie, Rosa Quispe, a déclaré": the name behind a role that stayed open."""
@@ -301,6 +353,14 @@ class Speakers:
         if chunk is None or not named or len(chunk.mentions) != 1 or chunk.head.kind == "role":
             return filler
         return self.of_chunk(chunk, "named behind its role") or filler
+
+    def _in_office(self, sentence: Sentence, filler: Filler | None) -> Filler | None:
+        """For an office that nobody is known to hold, or several: the holder who spoke before."""
+        if filler is None or len(filler.mentions) != 1 or filler.mentions[0].actor is not None:
+            return filler
+        role = filler.mentions[0]
+        open_office = role.kind == "role" and role.position is not None
+        return (self._discourse.in_office(role, sentence) if open_office else None) or filler
 
     def _acting(self, mention: Mention) -> Mention:
         """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""

@@ -146,13 +146,14 @@ class SpeechContents:
             yield child
             if child.chunk is not None:
                 yield from self._sentence.children(child, "acl", "xcomp")
-            elif asked and child.dep == "obj":
-                # "appelle les rebelles à partir", whom nothing names.
+            elif asked and child.pos == "NOUN" and (child.dep == "obj" or child.dep.startswith(("obl", "iobj"))):
+                # "appelle les rebelles à partir", "demande à ses ressortissants de partir", whom nothing names.
                 yield from self._sentence.children(child, "acl")
 
     def _infinitive(self, verb: Token, entry: SpeechVerb) -> Token | None:
         bare = "bare" in entry.complements
-        for child in self._governed(verb, asked="object" in entry.audience or entry.act == "accuse"):
+        asked = "object" in entry.audience or entry.act == "accuse" or entry.control == "object"
+        for child in self._governed(verb, asked=asked):
             if child.feats.get("VerbForm") == "Inf" and child.start > verb.start and child.pos in ("VERB", "AUX"):
                 marks = {fold(t.text).strip("'") for t in self._sentence.children(child, "mark", "case")}
                 if not marks & self._speech.purposes and not (bare and marks):

@@ -31,6 +31,7 @@ LONGEST_CARRIER = 40
 QUOTING = frozenset({"inverted", "quote", "label", "source"})
 # What may be trimmed at the ends of a quotation: a stop and its space.
 MARGIN = ". "
+POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 
 class StatementReader:
@@ -236,6 +237,8 @@ class StatementReader:
                 # "a affirmé le gouverneur": the tree may take him for the object.
                 continue
             case = case_of(sentence, token)
+            if _is_posted(sentence, token):
+                continue
             if case in ("a", "devant", "aupres de") or (by_object and token.dep == "obj"):
                 yield from (m for m in token.chunk.mentions if m.actor is not None and m.actor_kind != "place")
 
@@ -312,6 +315,18 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
         return False
     behind = sentence.tokens[token.index + 1 : token.index + 2]
     return bool(behind) and behind[0].pos in ("VERB", "AUX") and behind[0].feats.get("VerbForm") == "Fin"
+
+
+def _is_posted(sentence: Sentence, token: Token) -> bool:
+    """ "à ses diplomates au Liban": whether a name tells where those are who are told."""
+    case = next((t for t in sentence.children(token, "case")), None)
+    if case is None or case.index < 1 or token.chunk is None or token.chunk.head.actor_kind not in ("state", "place"):
+        return False
+    noun = sentence.tokens[case.index - 1]
+    while noun.index and noun.pos == "ADJ":
+        noun = sentence.tokens[noun.index - 1]
+    owned = {fold(t.text) for t in sentence.tokens[max(0, noun.index - 2) : noun.index]}
+    return noun.pos == "NOUN" and noun.chunk is None and bool(owned & POSSESSIVES)
 
 
 def _bare(text: str, quotation: Quotation) -> tuple[int, int]:

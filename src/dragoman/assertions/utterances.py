@@ -1,7 +1,7 @@
 """The places of one sentence where somebody is said to speak: cue, speaker, and where the reported words stand."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
@@ -67,8 +67,21 @@ class Utterances:
         """All utterances, in the order of their cues."""
         clauses = list(self._clauses())
         self._told_last = clauses[0] if clauses else None
-        found = [*clauses, *self._verbs(), *self._nouns(), *self._labels()]
+        told = [*self._verbs(), *self._nouns()]
+        found = [*clauses, *told, *self._labels(), *self._beyond(told)]
         return sorted(found, key=lambda u: u.cue_start)
+
+    def _beyond(self, told: Sequence[Utterance]) -> Iterator[Utterance]:
+        """ "X a dit que « A. B. »": what the quotation holds behind the sentence in which it was opened."""
+        last = next((u for u in reversed(told) if u.form != "quote"), None)
+        if last is None:
+            return
+        start, end = last.spans[-1]
+        for quotation in self._sentence.quotations:
+            opened = start <= quotation.start + 1 < end <= self._sentence.end < quotation.end
+            rest = self._words.trimmed(self._sentence.end, quotation.end) if opened else None
+            if rest is not None:
+                yield replace(last, spans=[rest], form="quote")
 
     # clauses that the clause grammar cut out
 

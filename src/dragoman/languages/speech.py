@@ -154,6 +154,9 @@ class Speech:
         inverted = [lemma for verb in cues.verbs if "inverted" in verb.complements for lemma in verb.lemmas]
         self.finite = _by_form((lemma, self._forms(lemma).finite) for lemma in inverted)
         self.participles = _by_form((lemma, self._forms(lemma).participles) for lemma in inverted)
+        self.infinitives = frozenset(fold(lemma) for lemma in inverted)
+        performing = (self._forms(lemma) for lemma in speaking.performing)
+        self.performers = _folded(form for known in performing for form in (*known.finite, *known.participles))
         self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
 
     def _take(self, speaking: Speaking) -> None:

@@ -146,6 +146,9 @@ class ClauseCutter(SourceClauses):
         after, found = self._pronoun_behind(at + 1)
         if found is not None:
             pronoun, at = found, after - 1
+        performed = self._performed(at + 1 if auxiliary else verb, at + 1) if pronoun is not None else None
+        if performed is not None:
+            return (*performed, pronoun)
         if auxiliary:
             at += 1
             while at < len(words) and (self._behind_adverbs(at) > at or folded[at] in ("ete",)):
@@ -164,6 +167,21 @@ class ClauseCutter(SourceClauses):
             return None
         lemmas, end = fixed
         return verb, end, lemmas, pronoun
+
+    def _performed(self, performing: int, behind: int) -> tuple[int, int, tuple[str, ...]] | None:
+        """ "a-t-elle tenu à préciser", "tient-il à ajouter": index of the infinitive, index behind it, its lemma.
+
+        `performing` is the index of the verb that tells that something was said; the infinitive stands behind it, or
+        behind the pronoun that ends before `behind`.
+        """
+        folded = self._folded
+        if performing >= len(folded) or folded[performing] not in self._speech.performers:
+            return None
+        at = max(performing + 1, behind)
+        if at + 1 >= len(folded) or folded[at].strip("'") not in ("a", "de", "d", "par"):
+            return None
+        lemma = folded[at + 1]
+        return (at + 1, at + 2, (lemma,)) if lemma in self._speech.infinitives else None
 
     def _fixed(self, lemmas: tuple[str, ...], end: int, *, quoted: bool) -> tuple[tuple[str, ...], int] | None:
         """Lemmas whose fixed words ("savoir" behind "faire") stand behind, and the index behind those.
@@ -226,6 +244,8 @@ class ClauseCutter(SourceClauses):
                 if not behind_preposition:
                     return self._noun_speaker(at, quoted=quoted)
             elif word.text == ",":
+                if self._is_named(at):
+                    return at + 1
                 if not quoted and not self._insertion(at):
                     return None
             elif word.text in STOPS or folded[at].strip("'") in ("que", "qu", "qui"):
@@ -251,6 +271,13 @@ class ClauseCutter(SourceClauses):
         """Whether what a comma opens is a time or a place, behind which the speaker may come."""
         return at + 1 < len(self._words) and (self._time[at + 1] or self._folded[at + 1] in self._speech.prepositions)
 
+    def _is_named(self, at: int) -> bool:
+        """ "a déclaré lors d'une visite à Oslo, Lina Berg, …": whether a person stands between a comma and the next."""
+        named = self._words[at + 1 : at + 2]
+        if not named or named[0].chunk is None or named[0].chunk.head.actor_kind != "person":
+            return False
+        return at + 2 >= len(self._words) or self._words[at + 2].text in (",", *STOPS)
+
     def _noun_speaker(self, at: int, *, quoted: bool) -> int | None:
         """Index of the noun or chunk behind a determiner, if it can speak."""
         words = self._words
@@ -268,7 +295,7 @@ class ClauseCutter(SourceClauses):
                 return back
             if self._folded[back] in self._speech.speaker_nouns or self._folded[back] in self._speech.voices:
                 return back
-        return ahead if quoted and words[ahead].text.isalpha() else None
+        return ahead if quoted and words[ahead].text.replace("-", "").isalpha() else None
 
     def _end_of(self, at: int, index: int) -> int:
         """Index behind the clause: where the quotation goes on, another clause begins, or the sentence ends.

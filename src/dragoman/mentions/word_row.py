@@ -50,7 +50,10 @@ class WordRow:
 
     def _is_adverb(self, at: int) -> bool:
         word = self._folded[at]
-        return self._time[at] or word in self._speech.adverbs or (word.endswith("ment") and len(word) > 6)
+        if self._time[at] or word in self._speech.adverbs:
+            return True
+        # "le gouvernement", "devant le Parlement"
+        return word.endswith("ment") and len(word) > 6 and word not in self._speech.voices
 
     def _is_demonstrative(self, at: int) -> bool:
         """ "celui-ci", "ce dernier"."""
