@@ -26,11 +26,15 @@ LONGEST_TITLE = 24
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One who was spoken of or spoke; `mentions` is empty where nothing names the speaker."""
+    """One who was spoken of or spoke; `mentions` is empty where nothing names the speaker.
+
+    `says`: the subject of a verb of speech, before it is known whether anything is reported.
+    """
 
     at: int
     mentions: tuple[Mention, ...]
     spoke: bool
+    says: bool = False
 
 
 class Discourse:
@@ -72,7 +76,9 @@ class Discourse:
         """Index of a sentence of the text."""
         return self._starts[sentence.start]
 
-    def add(self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool) -> None:
+    def add(
+        self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool, says: bool = False
+    ) -> None:
         """Note a subject or speaker of a sentence."""
         fitting = (m for m in mentions if m.actor_kind in TOPIC_KINDS)
         # An office of a state whose holder nothing names ("le Premier ministre irakien") still acts for it.
@@ -80,7 +86,7 @@ class Discourse:
         # A role whom nothing names stands in the way of whoever was named before.
         unnamed = not kept and any(m.actor is None and m.actor_kind == "person" for m in mentions)
         if kept or spoke or unnamed:
-            self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke))
+            self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke, says))
 
     def note_issuer(self, sentence: Sentence, issuer: Filler) -> None:
         """Note who issued the text that a sentence tells of ("X a publié un communiqué")."""
@@ -120,7 +126,9 @@ class Discourse:
             fitting = [
                 topic
                 for topic in self._topics.get(index, ())
-                if topic.at < at and self._fits(topic, pronoun) and (not speaking or topic.spoke or _can_speak(topic))
+                if topic.at < at
+                and self._fits(topic, pronoun)
+                and (not speaking or _can_speak(topic, here=index == here))
             ]
             if not fitting:
                 continue
@@ -197,7 +205,9 @@ class Discourse:
             return True
         plural = self._is_plural(topic)
         if pronoun in PLURAL:
-            return plural or topic.mentions[0].actor_kind not in ("person", "state")
+            # "selon les garde-côtes philippins": an adjective does not show how many there are.
+            first = topic.mentions[0]
+            return plural or first.adjective or first.actor_kind not in ("person", "state")
         if plural:
             return False
         gender = self._gender.get(topic.mentions[0].actor or "", set())
@@ -217,5 +227,7 @@ def _parties(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:
     return tuple(mention.actor or mention.country for mention in mentions)
 
 
-def _can_speak(topic: Topic) -> bool:
-    return not topic.mentions or any(mention.actor_kind == "person" for mention in topic.mentions)
+def _can_speak(topic: Topic, *, here: bool) -> bool:
+    if topic.spoke or not topic.mentions or (here and topic.says):
+        return True
+    return any(mention.actor_kind == "person" for mention in topic.mentions)

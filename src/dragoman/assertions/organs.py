@@ -1,5 +1,6 @@
-"""Whose organ a bare noun means: "le ministère", "l'armée", where the text names that organ of one state alone."""
+"""Whose a bare noun is: "le ministère", "l'armée", "le sommet", where the text names that of one state or body alone."""
 
+import re
 from collections import defaultdict
 
 from dragoman.assertions.fillers import Filler
@@ -9,27 +10,40 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 ORGAN_KINDS = frozenset({"state", "body", "military"})
+ASSEMBLY_KINDS = frozenset({"organisation", "bloc", "body"})
 DEFINITE = frozenset({"le", "la", "l", "ce", "cette", "du"})
 GENITIVES = frozenset({"de", "du", "d"})
+# How far before its organisation the noun of an assembly stands, in characters.
+FARTHEST_ASSEMBLY = 90
 
 
 class Organs:
-    """The organs of states that one text names with their state."""
+    """The organs of states and the assemblies of organisations that one text names with their owner."""
 
     def __init__(self, text: ReadText, speech: Speech) -> None:
-        self._voices = speech.voices
+        self._text = text.document.text
+        self._voices, self._assemblies = speech.voices, speech.assemblies
+        nouns = "|".join(sorted(map(re.escape, speech.assemblies)))
+        self._assembly = re.compile(rf"\b(?:{nouns})\b[^,.;:()«»\n]*\b(?:de la |de l'|du |des |de |d')\Z")
         self._named: dict[str, dict[str, Mention]] = defaultdict(dict)
         for mention in text.mentions:
-            if mention.actor_kind not in ORGAN_KINDS or mention.adjective or mention.actor is None:
+            if mention.actor is None or mention.adjective:
                 continue
             noun = fold(mention.text.partition(" ")[0])
-            if noun in self._voices and mention.country is not None:
+            if mention.actor_kind in ASSEMBLY_KINDS and self._is_of_assembly(mention):
+                for assembly in self._assemblies:
+                    self._named[assembly].setdefault(mention.actor, mention)
+            elif mention.actor_kind in ORGAN_KINDS and noun in self._voices and mention.country is not None:
                 self._named[noun].setdefault(mention.country, mention)
 
-    def find(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """The state or army whose organ a noun means, or the one behind "de" that it speaks for ("… du ministère").
+    def _is_of_assembly(self, mention: Mention) -> bool:
+        before = fold(self._text[max(0, mention.start - FARTHEST_ASSEMBLY) : mention.start])
+        return self._assembly.search(before) is not None
 
-        None where the text names that organ of no state or of several.
+    def find(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """Whose organ or assembly a noun is, or that behind "de" for which it speaks ("… du ministère").
+
+        None where the text names it of nobody or of several.
         """
         before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
         found = self._alone(noun) if before in DEFINITE else None
@@ -39,7 +53,7 @@ class Organs:
         genitive = False
         for token in sentence.tokens[noun.index + 1 : noun.index + 4]:
             word = fold(token.text).strip("'")
-            if genitive and token.chunk is None and word in self._voices:
+            if genitive and word in self._voices:
                 return self._alone(token)
             genitive = genitive or word in GENITIVES
             if not genitive or token.pos not in ("ADP", "DET"):
@@ -50,4 +64,4 @@ class Organs:
         named = list(self._named.get(fold(noun.text), {}).values())
         if len(named) != 1:
             return None
-        return Filler((named[0],), "reference", f"the only {noun.text!r} that the text names with its state")
+        return Filler((named[0],), "reference", f"the only {noun.text!r} that the text names with its owner")

@@ -23,7 +23,7 @@ FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 LONGEST_ARTICLE = len("Les ")
 CAUSATIVE = frozenset({"dep", "aux:caus"})
-FARTHEST_VOICE = 12
+FARTHEST_VOICE = 16
 # How many sentences back the one who spoke last may stand for "et de conclure".
 FARTHEST_NARRATED = 2
 # How far behind its role a name in apposition stands, and what may stand between.
@@ -237,13 +237,11 @@ class Speakers:
             found = self._source_before(sentence, own) or roles.subject(verb)
             able = self._able(found)
             return able is not None, able
-        if own.chunk is not None:
+        if own.chunk is not None and not (own.chunk.head.kind == "nominal" and own.chunk.head.actor is None):
             able = self._in_office(sentence, self._named(sentence, own, self._able(roles.subject(verb))))
-            open_noun = own.chunk.head.kind == "nominal" and own.chunk.head.actor is None
-            named = open_noun and fold(own.chunk.head.text.split(" ")[0]) in self._speech.speaker_nouns
-            return able is not None or named, able
+            return able is not None, able
         voice = self.of_subject_noun(sentence, own)
-        return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
+        return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.voices, voice
 
     def _of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
         """Whether a list opens with somebody of whom its points tell, and who: the words there need no parse."""

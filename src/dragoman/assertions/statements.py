@@ -10,6 +10,7 @@ from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.sharing import spoken_lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances
@@ -73,7 +74,9 @@ class StatementReader:
             if not _is_subject(sentence, token) or sentence.is_quoted(token) or token.start < reported:
                 continue
             if token.chunk is not None:
-                discourse.add(sentence, token.start, token.chunk.mentions, spoke=False)
+                verb = sentence.governor(token)
+                says = verb is not None and spoken_lemma(sentence, verb) in self._speech.verbs
+                discourse.add(sentence, token.start, token.chunk.mentions, spoke=False, says=says)
             elif token.pos == "NOUN":
                 meant = speakers.of_subject_noun(sentence, token)
                 if meant is not None:

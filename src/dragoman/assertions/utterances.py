@@ -61,12 +61,12 @@ class Utterances:
         self._modality = ModalityReader(sentence, rules)
         self._words = ReportedWords(text, sentence, speech)
         self._contents = SpeechContents(text, sentence, speech)
-        self._told_last: Utterance | None = None
+        self._told: list[Utterance] = []
 
     def find(self) -> list[Utterance]:
         """All utterances, in the order of their cues."""
         clauses = list(self._clauses())
-        self._told_last = clauses[0] if clauses else None
+        self._told = list(clauses)
         told = [*self._verbs(), *self._nouns()]
         found = [*clauses, *told, *self._labels(), *self._beyond(told)]
         return sorted(found, key=lambda u: u.cue_start)
@@ -124,9 +124,9 @@ class Utterances:
                 e for e in self._speech.verbs.get(spoken_lemma(self._sentence, token), ()) if self._has_words(token, e)
             ]
             for entry in sorted(entries, key=lambda e: -len(e.with_)):
-                found = self._told(token, entry)
+                found = self._utterance(token, entry)
                 if found is not None:
-                    self._told_last = found
+                    self._told.append(found)
                     yield found
                     break
 
@@ -146,7 +146,7 @@ class Utterances:
         )
         return any(fold(words).replace("'", " ") in behind[:LONGEST_GROUP] for words in entry.with_)
 
-    def _told(self, verb: Token, entry: SpeechVerb) -> Utterance | None:
+    def _utterance(self, verb: Token, entry: SpeechVerb) -> Utterance | None:
         form, span = self._contents.find(verb, entry)
         if span is None or form is None or (form != "quote" and self._is_asked(verb)):
             return None
@@ -203,12 +203,12 @@ class Utterances:
         """ "X a dit A, ajoutant que B": the one who spoke before in the sentence goes on, whatever the tree says."""
         if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres" or verb.index == 0:
             return None
-        last = self._told_last
+        last = max((u for u in self._told if u.cue_start < verb.start), key=lambda u: u.cue_start, default=None)
         comma = self._sentence.tokens[verb.index - 1]
         while comma.index and fold(comma.text) in self._speech.gerunds:
             comma = self._sentence.tokens[comma.index - 1]
-        behind = last is not None and last.cue_start < verb.start and last.form not in ("source", "noun-clause")
-        return last if behind and comma.text == "," else None
+        goes_on = last is not None and last.form not in ("source", "noun-clause")
+        return last if goes_on and comma.text == "," else None
 
     def _is_asked(self, verb: Token) -> bool:
         """Whether the verb stands in a question, outside of a quotation: it tells of no speech."""

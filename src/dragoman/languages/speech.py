@@ -95,6 +95,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     linkers: list[str]
     speaker_nouns: list[str]
     voices: list[str]
+    assemblies: list[str]
     first_person: list[str]
     spoken_texts: list[str]
     spoken_by: list[str]
@@ -195,6 +196,7 @@ class Speech:
         self.demonstratives = _folded(speaking.demonstratives)
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
+        self.assemblies = _folded(speaking.assemblies)
         self.first_person = _folded(speaking.first_person)
 
     def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:
