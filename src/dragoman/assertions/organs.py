@@ -1,4 +1,4 @@
-"""Whose a bare noun is: "le ministère", "l'armée", "le sommet", where the text names that of one state or body alone."""
+"""Whose a bare noun is ("le ministère", "le sommet"), where the text names that of one state or body alone."""
 
 import re
 from collections import defaultdict

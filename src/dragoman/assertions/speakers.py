@@ -40,6 +40,7 @@ class Speakers:
         self._speech = speech
         self._discourse = discourse
         self._organs = Organs(text, speech)
+        self._adjectival = {m.start: m for m in text.mentions if m.adjective and m.actor is not None}
 
     def of_chunk(
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
@@ -121,12 +122,23 @@ class Speakers:
                 article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
                 joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
                 return self._spoken_for(token.chunk, noun) if joined else None
-            for mention in self._text.mentions:
-                if mention.adjective and mention.start == token.start and mention.actor is not None:
-                    return Filler((mention,), "grammar", f"adjective on {noun.text!r}")
+            adjectives = self._adjectives(sentence, token)
+            if adjectives:
+                plural = noun.feats.get("Number") == "Plur"
+                return Filler(adjectives if plural else adjectives[:1], "grammar", f"adjective on {noun.text!r}")
             if token.pos in ("VERB", "AUX") or token.text in (",", ".", ";"):
                 return None
         return None
+
+    def _adjectives(self, sentence: Sentence, first: Token) -> tuple[Mention, ...]:
+        """The states whose adjectives stand at a word and are joined to it ("jordanien, irakien et égyptien")."""
+        found: list[Mention] = []
+        for token in sentence.tokens[first.index : first.index + FARTHEST_VOICE]:
+            if token.start in self._adjectival:
+                found.append(self._adjectival[token.start])
+            elif not found or not (token.text == "," or token.pos == "CCONJ"):
+                break
+        return tuple(found)
 
     def _spoken_for(self, chunk: Chunk, noun: Token) -> Filler | None:
         reason = f"whom {noun.text!r} speaks for"
