@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_dates import EventDates
@@ -45,8 +46,6 @@ class Events:
         self._text = text
         self._rules = rules
         self._data = data
-        around = [s for s in text.sentences if abs(s.start - sentence.start) < NEARBY]
-        self._said = fold(text.document.text[around[0].start : around[-1].end]) if around else ""
         self._sentence = tree = mended(sentence, frames.takes)
         self._roles = roles = EventRoles(text, tree, data, pronouns, frames.meetings)
         modality = EventModality(tree, rules, data)
@@ -77,6 +76,12 @@ class Events:
         """Whether words of the sentence show that it tells of something else, such as sports."""
         words = self._data.elsewhere.get(draft.frame.type)
         return words is not None and words.search(self._said) is not None
+
+    @cached_property
+    def _said(self) -> str:
+        """What stands around the sentence, folded."""
+        around = [s for s in self._text.sentences if abs(s.start - self._sentence.start) < NEARBY]
+        return fold(self._text.document.text[around[0].start : around[-1].end]) if around else ""
 
     def _in_turn(self, draft: EventDraft) -> list[EventDraft]:
         """ "a rencontré X, puis Y": meetings that follow each other are several."""

@@ -41,6 +41,13 @@ def _is_past_participle(verb: Token) -> bool:
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb form is passive: an auxiliary or subject says so, or it is a bare participle on a noun."""
+    if verb.index not in sentence.passives:
+        # Asked anew for every frame of a verb.
+        sentence.passives[verb.index] = _is_passive(sentence, verb)
+    return sentence.passives[verb.index]
+
+
+def _is_passive(sentence: Sentence, verb: Token) -> bool:
     parts = auxiliaries(sentence, verb)
     own = list(sentence.children(verb, "aux"))
     if any(lemma(part) == "avoir" for part in own) and not any(part.dep == "aux:pass" for part in own):

@@ -70,10 +70,12 @@ def find_foreign(line: Line, language: str, words_of: Mapping[str, frozenset[str
     if text[0] in _QUOTES:
         return None
     own = _SCRIPTS.get(language, "latin")
-    counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPT.items()}
-    script = max(counts, key=lambda name: counts[name])
-    if script != own and counts[script] > 2 * counts[own]:
-        return _identifier().classify(text)[0] if counts[script] >= 3 else None
+    letters = len(_SCRIPT[own].findall(text))
+    if 3 * letters < len(text):
+        counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPT.items() if script != own}
+        most = max(counts.values())
+        if most > 2 * letters:
+            return _identifier().classify(text)[0] if most >= 3 else None
     words = line.key.split()
     own_words = sum(word in words_of.get(language, ()) for word in words)
     if len(text) < _SHORT_LINE or 5 * own_words > len(words):

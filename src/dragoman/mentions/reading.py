@@ -180,6 +180,9 @@ def _start(each: Chunk | TimeExpression | Quotation) -> int:
 
 def _joined(masked: _Masked, trees: Iterator[tuple[Token, ...]]) -> tuple[Token, ...]:
     """The trees of the pieces of one sentence as one row of tokens in the order of the text."""
+    if len(masked.pieces) == 1:
+        # The whole sentence: its tokens stand in their places.
+        return next(trees)
     placed: list[Token] = []
     for piece in masked.pieces:
         placed += [replace(t, index=piece[t.index], head=piece[t.head]) for t in next(trees)]

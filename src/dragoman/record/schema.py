@@ -152,6 +152,12 @@ def sort_columns(name: str) -> tuple[str, ...]:
     return tuple(first + [column for column in columns if column not in first])
 
 
+@cache
+def empty_table(name: str) -> pa.Table:
+    """A stored table without rows."""
+    return table_schema(name).empty_table()
+
+
 def to_table(name: str, rows: Iterable[object]) -> pa.Table:
     """Rows of a stored table as an Arrow table, in the order given."""
     schema = table_schema(name)

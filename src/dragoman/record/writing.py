@@ -36,7 +36,7 @@ from dragoman.model.assertion import (
 )
 from dragoman.record.layout import DamagedShard, Shard, check_record, create_record, plain_cause
 from dragoman.record.ledger import append_entry, survey_shards
-from dragoman.record.schema import document_column, reading_column, table_schema, to_table
+from dragoman.record.schema import document_column, empty_table, reading_column, table_schema, to_table
 from dragoman.record.shards import STORAGE_ERRORS, remove_leftovers, write_shard
 
 
@@ -95,7 +95,7 @@ class ShardWriter:
         """
         _check_together(rows)
         try:
-            tables = {table: to_table(table, dict.fromkeys(rows.rows(table))) for table in TABLES}
+            tables = {table: _table_of(table, rows.rows(table)) for table in TABLES}
         except (pa.ArrowException, UnicodeEncodeError, OverflowError) as error:
             raise RecordError(f"document {rows.document.id} cannot be stored: {error}") from error
         for sighting in rows.sightings:
@@ -164,7 +164,7 @@ class ShardWriter:
     def _pending_table(self, table: str) -> pa.Table:
         if table == "sightings":
             return to_table(table, self._sightings)
-        return pa.concat_tables([table_schema(table).empty_table(), *(tables[table] for tables in self._finished)])
+        return pa.concat_tables([empty_table(table), *(tables[table] for tables in self._finished)])
 
     def _forget_pending(self, shard: Shard) -> None:
         self._finished, self._sightings = [], {}
@@ -176,6 +176,11 @@ class ShardWriter:
             f"Kept: {_count(kept, 'document')} in {_count(len(self.written), 'shard')} of this run; "
             f"not written: {_count(self.pending, 'document')}"
         )
+
+
+def _table_of(table: str, rows: Iterable[object]) -> pa.Table:
+    distinct = dict.fromkeys(rows)
+    return to_table(table, distinct) if distinct else empty_table(table)
 
 
 def open_writer(path: str | Path, *, create: bool = True) -> ShardWriter:

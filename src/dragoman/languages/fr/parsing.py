@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,12 @@ ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 APOSTROPHES = ("'", "’")
 # What may stand between "en" and its gerund.
 CLITICS = frozenset({"se", "s", "ne", "n", "le", "la", "l", "les", "lui", "leur", "y", "me", "nous", "vous"})
+
+
+@cache
+def _morphology_of(features: str) -> dict[str, str]:
+    """The features that Universal Dependencies writes "Gender=Fem|Number=Sing", as a table not to be changed."""
+    return dict(feature.split("=", 1) for feature in features.split("|") if feature)
 
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
@@ -219,7 +225,7 @@ class FrenchParser:
 
     @staticmethod
     def _morphology(word: Word, token: Any) -> dict[str, str]:
-        feats: dict[str, str] = token.morph.to_dict()
+        feats = _morphology_of(str(token.morph))
         if word.lemma is not None and FINITE_SHOWN.search(word.text) and feats.get("VerbForm") != "Fin":
             # The verb that is shown can be nothing but a present.
             return {"Mood": "Ind", "Tense": "Pres", "VerbForm": "Fin"}
