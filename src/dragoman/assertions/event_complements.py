@@ -159,6 +159,11 @@ class EventComplements:
         host = find_host(self._text, chunk)
         return Filler((host,), "grammar", host.reason) if host is not None else None
 
+    def posted(self, noun: Token) -> Filler | None:
+        """ "l'ambassadeur iranien en France": the state where an envoy is posted."""
+        host = find_host(self._text, noun.chunk) if noun.chunk is not None else None
+        return Filler((host,), "grammar", host.reason) if host is not None else None
+
     def people(self, word: Token | None) -> Filler | None:
         """ "des milliers de Géorgiens": the people whom a word, or what it counts, names."""
         named = [word, *self._sentence.children(word, "nmod", "obl")] if word is not None else []

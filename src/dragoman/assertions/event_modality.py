@@ -155,6 +155,10 @@ class EventModality(VerbModality):
         """The modality of a noun whose verb asks for, offers, or calls off what it names."""
         own = self._reader.of_verb(verb)
         self._nothing(verb, None, own)
+        above = self._sentence.governor(verb)
+        if own.opened and above is not None and self._data.infinitives.get(lemma(above)) == "actual":
+            # "a dit espérer une rencontre"
+            own.opened = False
         if own.purpose or own.opened:
             return None
         if own.modality == "negated" and lemma(verb) in self._rules.ruling_out:

@@ -21,6 +21,8 @@ CLITICS = {"le": "il", "la": "elle", "l": "lui", "les": "ils", "lui": "lui", "le
 TONIC = {"lui": "il", "elle": "elle", "eux": "ils", "elles": "elles"}
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "que", "qu", "auquel", "auxquels"})
 LONGEST_CHAIN = 4
+# Whoever speaks for one of these without a name stands for it, not for the state where it is.
+GROUPS = ("armed_group", "party", "company")
 
 
 class NounParties:
@@ -61,13 +63,13 @@ class NounParties:
 
     def _known(self, mention: Mention) -> Mention | None:
         """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
-        if mention.actor is not None or mention.country is not None:
+        if mention.actor is not None:
             return mention
         office = self._offices.get(mention.start)
-        if office is None or office.of is None:
-            return None
-        actor = load_register().actors.get(office.of)
-        if actor is None or actor.kind not in ("organisation", "bloc", "body", "state"):
+        actor = load_register().actors.get(office.of or "") if office is not None else None
+        if mention.country is not None and (actor is None or actor.kind not in GROUPS):
+            return mention
+        if actor is None or actor.kind not in ("organisation", "bloc", "body", "state", *GROUPS):
             return None
         reason = "holds an office of it"
         return replace(mention, actor=actor.id, actor_kind=actor.kind, country=actor.country, reason=reason)

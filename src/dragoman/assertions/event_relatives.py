@@ -1,5 +1,6 @@
 """Clauses that the tree hangs on the wrong word: relatives with "que", gerunds, clauses behind an adverb."""
 
+import re
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of, lemma
@@ -7,6 +8,7 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
+RELATIVES = frozenset({"dont", "où"})
 # Verbs that ask or blame somebody: the infinitive behind him is theirs; of `TELLING` he stands behind "à".
 ASKING = frozenset({"appeler", "exhorter", "presser", "sommer", "inviter", "prier", "accuser", "conjurer", "adjurer"})
 TELLING = frozenset({"demander", "ordonner", "enjoindre", "reprocher", "interdire", "conseiller", "recommander"})
@@ -24,6 +26,38 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     if objects or (noun.chunk is None and noun.pos not in ("NOUN", "PROPN")) or noun.index == token.head:
         return []
     return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
+
+
+def relative_with_dont(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a appelé au calme X, dont le chef a…", "à Y, où il a…": what the relative opens is no clause of the verb."""
+    if token.pos != "VERB" or token.dep.partition(":")[0] not in ("ccomp", "advcl", "conj", "xcomp"):
+        return []
+    verb = sentence.governor(token)
+    if verb is None or verb.index > token.index:
+        return []
+    opened = [t for t in sentence.tokens[verb.index + 1 : token.index] if t.text in RELATIVES]
+    if len(opened) != 1 or opened[0].index < 2 or sentence.tokens[opened[0].index - 1].text != ",":
+        return []
+    noun = sentence.tokens[opened[0].index - 2]
+    if noun.chunk is None and noun.pos not in ("NOUN", "PROPN"):
+        return []
+    between = sentence.tokens[opened[0].index + 1 : token.index]
+    if any(t.text in (",", ";") or t.pos == "VERB" for t in between):
+        return []
+    return [replace(token, head=noun.index, dep="acl:relcl")]
+
+
+def bare_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "des accusations démenties par X": a participle on a noun that is taken for a noun."""
+    if token.pos != "NOUN" or token.dep not in ("acl", "nmod", "amod") or token.chunk is not None:
+        return []
+    if any(True for _ in sentence.children(token, "case", "det")):
+        return []
+    lemma = re.sub(r"(?:ées|és|ée|é)\Z", "er", re.sub(r"(?:ies|is|ie|i)\Z", "ir", token.text.lower()))
+    by = any(case_of(sentence, t) == "par" for t in sentence.tokens[token.index + 1 : token.index + 5])
+    if lemma == token.text.lower() or not by:
+        return []
+    return [replace(token, pos="VERB", dep="acl", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
 
 
 def gerund(sentence: Sentence, token: Token) -> list[Token]:
@@ -47,9 +81,18 @@ def behind_adverb(sentence: Sentence, token: Token) -> list[Token]:
 def name_before_verb(sentence: Sentence, token: Token) -> list[Token]:
     """ "Human Rights Watch demande…": a name taken for the head of a finite verb right behind it is its subject."""
     name = sentence.governor(token)
-    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or name is None or name.head != name.index:
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or name is None:
         return []
-    if name.chunk is None or name.index != token.index - 1 or any(True for _ in sentence.children(token, "nsubj")):
+    first = sentence.governor(name) if name.dep == "conj" else None
+    if first is not None and first.head == first.index and first.chunk is not None and name.index == token.index - 1:
+        # "Bogota et l'ONU accusent…": the tree takes the clause for one on the second name.
+        told = any(True for _ in sentence.children(token, "nsubj", "mark")) or name.chunk is None
+        return (
+            []
+            if told
+            else [replace(token, head=token.index, dep="ROOT"), replace(first, head=token.index, dep="nsubj")]
+        )
+    if name.head != name.index or name.chunk is None or name.index != token.index - 1 or any(True for _ in sentence.children(token, "nsubj")):
         return []
     return [replace(token, head=token.index, dep="ROOT"), replace(name, head=token.index, dep="nsubj")]
 
@@ -61,7 +104,7 @@ def asked_infinitive(sentence: Sentence, token: Token) -> list[Token]:
     )
     if not infinitive or token.pos not in ("VERB", "AUX") or token.dep not in ("acl", "xcomp", "advcl", "obl"):
         return []
-    noun = sentence.governor(token)
+    noun = _before_relative(sentence, token) or sentence.governor(token)
     for _ in range(LONGEST_CLIMB):
         if noun is None or noun.index > token.index or noun.pos in ("VERB", "AUX"):
             return []
@@ -71,6 +114,17 @@ def asked_infinitive(sentence: Sentence, token: Token) -> list[Token]:
             return [replace(token, head=verb.index, dep="xcomp")] if lemma(verb) in known else []
         noun = verb
     return []
+
+
+def _before_relative(sentence: Sentence, infinitive: Token) -> Token | None:
+    """ "a demandé à X, qui a…, de partir": behind the comma that closes a relative the infinitive is of the verb above."""
+    verb = sentence.governor(infinitive)
+    if verb is None or verb.dep != "acl:relcl" or not verb.head < verb.index < infinitive.index:
+        return None
+    first = min([infinitive.index, *(c.index for c in sentence.children(infinitive, "mark", "case", "aux"))])
+    closed = sentence.tokens[first - 1].text == ","
+    opened = any(t.text == "," for t in sentence.tokens[verb.head : verb.index])
+    return sentence.governor(verb) if closed and opened else None
 
 
 def bracketed(sentence: Sentence, token: Token) -> list[Token]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.assertions.conditions import has_si
 from dragoman.assertions.event_complements import EventComplements, Party
 from dragoman.assertions.event_nouns import RELATIVES
 from dragoman.assertions.fillers import Filler
@@ -168,6 +169,13 @@ class EventRoles(EventComplements):
             return [t for t in self._sentence.tokens if t.pos == "VERB" and not clause.start <= t.start < clause.end]
         return [t for child in self._sentence.children(verb, "ccomp") for t in self._sentence.subtree(child)]
 
+    def on_condition(self, verb: Token) -> Filler | None:
+        """ "frappera si X viole…": the subject of the clause with "si" that a verb hangs on."""
+        for clause in self._sentence.children(verb, "advcl", "ccomp"):
+            if has_si(self._sentence, clause):
+                return self.subject(clause)
+        return None
+
     def warned(self, verb: Token) -> Filler | None:
         """ "a averti X qu'elle en paierait le prix": a pronoun means the one who is warned."""
         own = next(self._sentence.children(verb, "nsubj"), None)
@@ -268,8 +276,11 @@ class EventRoles(EventComplements):
             if lemma(child) in self._data.initiating:
                 yield from self.oblique(child, "de")
 
-    def infinitive_parties(self, verb: Token) -> Filler | None:
-        """The parties of the infinitive that a verb governs ("menace d'attaquer X")."""
+    def infinitive_parties(self, verb: Token, *, wide: bool = False) -> Filler | None:
+        """The parties of the infinitive that a verb governs ("menace d'attaquer X").
+
+        `wide`: a noun behind its preposition counts for the one whose it is ("de répondre aux sanctions de X").
+        """
         for child in self._sentence.children(verb, "xcomp", "ccomp", "obl", "advcl"):
             if child.feats.get("VerbForm") != "Inf":
                 continue
@@ -284,7 +295,7 @@ class EventRoles(EventComplements):
                 if found is not None:
                     return found
             for preposition in ("à", "contre", "de", "avec", "sur", "vers", "en"):
-                found = next(self.oblique(child, preposition), None)
+                found = next(self.oblique(child, preposition, wide=wide), None)
                 if found is not None:
                     return found
         return None

@@ -40,10 +40,12 @@ from dragoman.assertions.event_prepositions import (
 )
 from dragoman.assertions.event_relatives import (
     asked_infinitive,
+    bare_participle,
     behind_adverb,
     bracketed,
     gerund,
     name_before_verb,
+    relative_with_dont,
     relative_with_que,
 )
 from dragoman.assertions.grammar import case_of
@@ -374,6 +376,8 @@ RULES = (
     (_is_verb, asked_infinitive),
     (_is_word, behind_adverb),
     (_is_verb, relative_with_que),
+    (_is_verb, relative_with_dont),
+    (_is_word, bare_participle),
     (_is_word, _counted),
     (_is_noun, name_behind),
     (_is_word, _causative),

@@ -49,8 +49,8 @@ class VerbModality:
         self._auxiliaries(verb, reading)
         if self._is_habit(verb) or self._is_rule(verb):
             return reading, None
-        hung = reading.modality == "conditional" and verb.feats.get("Tense") == "Fut"
-        hung = hung and not has_si(self._sentence, verb)
+        coming = verb.feats.get("Tense") == "Fut" or (verb.dep == "ccomp" and verb.feats.get("Mood") == "Cnd")
+        hung = reading.modality == "conditional" and coming and not has_si(self._sentence, verb)
         if speech and (hung or reading.modality in ("planned", "actual") or self._is_ready(verb)):
             return reading, "actual"
         if reading.purpose:
@@ -67,7 +67,7 @@ class VerbModality:
         if reading.modality == "negated" and self._is_unasked(verb):
             # "n'a pas demandé que X retire…": neither asked for nor refused.
             return reading, None
-        if reading.modality == "conditional" and self._is_sourced():
+        if reading.modality == "conditional" and (self._is_sourced() or self._is_alleged(verb)):
             reading.modality = "alleged"
         if reading.modality == "conditional" and self._is_wished(verb):
             reading.modality = "proposed"
@@ -111,6 +111,14 @@ class VerbModality:
         return any(clause.kind == "source" for clause in self._sentence.clauses) and not any(
             fold(token.text) == "si" for token in self._sentence.tokens
         )
+
+    def _is_alleged(self, verb: Token) -> bool:
+        """ "les allégations selon lesquelles X soutiendrait Y": the conditional of what is alleged."""
+        noun = self._sentence.governor(verb)
+        if noun is None or not verb.dep.startswith("acl") or verb.feats.get("VerbForm") != "Fin":
+            return False
+        before = self._sentence.tokens[noun.index + 1 : verb.index]
+        return any(t.dep == "case" and lemma(t) == "selon" for t in before[:2]) and not has_si(self._sentence, verb)
 
     def _is_wished(self, verb: Token) -> bool:
         """ "voudrait rencontrer": the conditional of a wish hangs on no condition."""

@@ -31,6 +31,8 @@ NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
 # Of these an organ's decision is the deed itself.
 DECIDED = frozenset({"CONCEDE", "SANCTION"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
+# Types that are nothing but words.
+WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # Kinds of times since or during which something stands.
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 # Deeds of which a warning is a threat.
@@ -99,7 +101,7 @@ class VerbEvents:
             return None
         noun = self._wording.needed_noun(verb, frame)
         needed = bool(frame.object_noun or frame.oblique_noun)
-        if not self._wording.has_words(verb, frame, noun):
+        if not self._wording.has_words(verb, frame, noun) or not self._wording.calls(verb, frame):
             return None
         if ((needed and noun is None) or not self._wording.governs(verb, frame)) and not self._nothing(verb, frame):
             return None
@@ -139,6 +141,8 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
+        if frame.hosted and not draft.actors and noun is not None:
+            draft.actors = self._summoning(verb, noun, draft.recipients)
         if frame.together and len([*draft.actors, *draft.recipients]) == 1:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         if frame.needs == "said" and not draft.actors and (passive or not self._has_named_subject(verb)):
@@ -235,9 +239,9 @@ class VerbEvents:
         if self._is_middle(verb):
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         kinds = (*frame.actor_kinds, "person") if frame.actor_kinds and self._is_spoken_of(verb) else frame.actor_kinds
-        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts.
-        asked = verb.feats.get("VerbForm") == "Inf"
-        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=asked)
+        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts; words are its state's.
+        capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS
+        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=capitals)
         if not found and frame.type == "PROTEST" and frame.actor == "subject":
             found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))
         passive = is_passive(self._sentence, verb)
@@ -292,6 +296,9 @@ class VerbEvents:
                 found += self._roles.parties(self._roles.sender(noun))
             if found:
                 return found
+        if frame.type == "THREATEN" and frame.tense == "future":
+            # "réagira si X viole…": who is threatened is the one on whom it hangs.
+            return self._roles.parties(self._roles.on_condition(verb), frame.recipient_kinds)
         if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
             return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
@@ -304,6 +311,12 @@ class VerbEvents:
             if word.chunk is not None or word.pos == "NUM" or lemma(word) in self._data.quantifiers
         )
         return [party for word in hit for party in self._roles.parties(self._roles.people(word))]
+
+    def _summoning(self, verb: Token, noun: Token, summoned: Sequence[Party]) -> list[Party]:
+        """ "l'ambassadeur de X en Y a été convoqué": who summons is his host, or else another state that says so."""
+        theirs = {party.mention.country for party in summoned}
+        found = self._roles.parties(self._roles.posted(noun)) or self._roles.threatening(verb)
+        return [party for party in found if party.mention.country not in theirs]
 
     def _governors(self, verb: Token, noun: Token | None) -> list[Token]:
         """The verb, its noun, and the nouns below that on which the tree may hang what belongs to the verb."""
@@ -334,7 +347,7 @@ class VerbEvents:
         if where == "target":
             return self._roles.target(noun) if noun is not None else None
         if where == "infinitive":
-            return self._roles.infinitive_parties(verb)
+            return self._roles.infinitive_parties(verb, wide=frame.type == "THREATEN")
         governors = self._governors(verb, noun)
         if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
@@ -349,6 +362,6 @@ def _generality(frame: EventVerb) -> int:
     """Frames that need more words come first."""
     return -(
         2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds or frame.oblique_kinds)
-        + 2 * bool(frame.with_)
+        + 2 * bool(frame.with_ or frame.called)
         + bool(frame.complement)
     )

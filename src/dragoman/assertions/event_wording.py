@@ -14,6 +14,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_WORDS = 4
 QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
+# How many tokens behind a verb what it calls something may stand, and how many between that and its preposition.
+FARTHEST_NAME, LONGEST_NAME = 18, 4
 # How many sentences back the text lies that a pronoun means.
 FARTHEST_TEXT = 5
 
@@ -47,7 +49,11 @@ class VerbWording:
     def _own_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         wanted = frame.object_noun
         deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
+        called = set(map(fold, frame.called_by))
         for child in self._sentence.children(verb, *deps) if wanted else ():
+            if case_of(self._sentence, child) in called:
+                # "qualifie de provocation la visite de X": not what it is called.
+                continue
             if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
                 continue
             found = self._noun_in(child, wanted)
@@ -145,6 +151,24 @@ class VerbWording:
                     return True
         return False
 
+    def calls(self, verb: Token, frame: EventVerb) -> bool:
+        """Whether one of the words that a frame says of its object stands behind the verb, in any form."""
+        if not frame.called:
+            return True
+        wanted = _uninflected_all(tuple(frame.called))
+        openers = {fold(word) for word in frame.called_by}
+        behind = [t for t in self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_NAME] if t.text not in QUOTES]
+        for at, token in enumerate(behind):
+            if token.text == ";" or fold(token.text) in ("que", "qui", "qu'"):
+                return False
+            named = token.chunk is not None and token.chunk.head.actor is not None
+            if named or uninflected(token.text) not in wanted:
+                continue
+            before = behind[max(0, at - LONGEST_NAME) : at]
+            if not openers or any(lemma(t) in openers or fold(t.text).strip("'") in ("d", "des") for t in before):
+                return True
+        return False
+
     def governs(self, verb: Token, frame: EventVerb) -> bool:
         """Whether a verb governs the infinitive or clause that its frame asks for."""
         if frame.complement is None:
@@ -164,3 +188,17 @@ class VerbWording:
             if "Fin" in forms and child.dep == "ccomp":
                 return True
         return False
+
+
+def uninflected(word: str) -> str:
+    """A folded word without the endings of number and gender, so that the forms of an adjective are one."""
+    bare = fold(word).rstrip("s").rstrip("x").rstrip("e")
+    for feminine, masculine in (("eus", "eu"), ("iv", "if"), ("nn", "n"), ("ll", "l"), ("au", "al")):
+        if bare.endswith(feminine):
+            return bare.removesuffix(feminine) + masculine
+    return bare
+
+
+@cache
+def _uninflected_all(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(uninflected, words))

@@ -130,6 +130,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ceasing: list[str]
     irregular_stems: list[str]
     ruling_out: list[str]
+    outside: list[str]
     first_ones: list[str]
     wishing: list[str]
     asking_that: list[str]
@@ -188,6 +189,7 @@ class Rules:
         self.suspending = frozenset(map(fold, modality.suspending))
         self.wishing = frozenset(map(fold, modality.wishing))
         self.first_ones = frozenset(map(fold, modality.first_ones))
+        self.outside = frozenset(map(fold, modality.outside))
         self.ruling_out = frozenset(map(fold, modality.ruling_out))
         self.asking_that = frozenset(map(fold, modality.asking_that))
         self.otherwise = frozenset(map(fold, modality.otherwise))

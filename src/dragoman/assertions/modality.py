@@ -216,6 +216,9 @@ class ModalityReader:
             ):
                 reading.realised = True
                 return
+            elif governor.pos == "PRON" and relation == "acl" and is_finite(self._sentence, token):
+                # "…, ce que X conteste": the clause is told, whatever the verb before.
+                return
             elif governor.pos == "NOUN":
                 if relation in ("acl", "advcl") and token.feats.get("VerbForm") != "Inf":
                     return
@@ -349,6 +352,10 @@ class ModalityReader:
 
     def _noun_above(self, token: Token, noun: Token, relation: str, reading: Reading) -> None:
         if relation not in ("nmod", "acl", "obl") or (relation == "acl" and token.feats.get("VerbForm") == "Part"):
+            return
+        if relation in ("acl", "nmod") and case_of(self._sentence, noun).partition(" ")[0] in self._rules.outside:
+            # "il est hors de question de rompre"
+            reading.take("negated", f"governed by {noun.text!r}")
             return
         for name in self._rules.noun_class.get(lemma(noun), ()):
             if name == "presupposes":
