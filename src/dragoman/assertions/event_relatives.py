@@ -92,7 +92,12 @@ def name_before_verb(sentence: Sentence, token: Token) -> list[Token]:
             if told
             else [replace(token, head=token.index, dep="ROOT"), replace(first, head=token.index, dep="nsubj")]
         )
-    if name.head != name.index or name.chunk is None or name.index != token.index - 1 or any(True for _ in sentence.children(token, "nsubj")):
+    if (
+        name.head != name.index
+        or name.chunk is None
+        or name.index != token.index - 1
+        or any(True for _ in sentence.children(token, "nsubj"))
+    ):
         return []
     return [replace(token, head=token.index, dep="ROOT"), replace(name, head=token.index, dep="nsubj")]
 
