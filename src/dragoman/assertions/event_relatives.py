@@ -122,7 +122,7 @@ def asked_infinitive(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def _before_relative(sentence: Sentence, infinitive: Token) -> Token | None:
-    """ "a demandé à X, qui a…, de partir": behind the comma that closes a relative the infinitive is of the verb above."""
+    """ "a demandé à X, qui a…, de partir": the noun before a relative, behind whose comma an infinitive stands."""
     verb = sentence.governor(infinitive)
     if verb is None or verb.dep != "acl:relcl" or not verb.head < verb.index < infinitive.index:
         return None

@@ -239,7 +239,7 @@ class VerbEvents:
         if self._is_middle(verb):
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         kinds = (*frame.actor_kinds, "person") if frame.actor_kinds and self._is_spoken_of(verb) else frame.actor_kinds
-        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts; words are its state's.
+        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts, as who says words.
         capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=capitals)
         if not found and frame.type == "PROTEST" and frame.actor == "subject":

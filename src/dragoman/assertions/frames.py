@@ -31,9 +31,10 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds ("prendre" a town), `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`:
     a pronoun may stand for an object noun named before. `negative`: only what is negated is the event ("ne permettra
     pas"). `deeds`: what is said must be a deed to come of the one who says it ("prévient qu'il frappera"). `together`:
-    all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned). `called`: words of
-    which one is said of the object, in any form, behind one of `called_by` if given ("qualifie X d'« insultants »"). `hosted`: where nobody is said to do it, it is the
-    state where the object is posted, or another one that tells of it ("l'ambassadeur de X a été convoqué").
+    all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned).
+    `called`: words of which one is said of the object, in any form, behind one of `called_by` if given ("qualifie X
+    d'« insultants »"). `hosted`: where nobody is said to do it, it is the state where the object is posted, or another
+    one that tells of it ("l'ambassadeur de X a été convoqué").
     """
 
     frame: str
