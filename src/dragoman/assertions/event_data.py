@@ -67,6 +67,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     wishing: Folded
     harming: Folded
     ending: Folded
+    pointing: Folded
     consequent: Folded
     phases: Folded
     averting: Folded

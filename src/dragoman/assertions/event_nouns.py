@@ -9,7 +9,7 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_references import EarlierMeeting
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
-from dragoman.assertions.speeches import LAST
+from dragoman.assertions.speeches import FIRST_PERSON, LAST
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -346,6 +346,11 @@ class NounParties:
         if said in CLITICS and governor is not None:
             return self._someone_else(self._before(word, CLITICS[said]), governor, said)
         return self._pronouns.find(word, self._sentence)
+
+    def speaker(self, verb: Token) -> Filler | None:
+        """Who says the directly quoted words in which a verb stands."""
+        stand_in = replace(verb, text=min(FIRST_PERSON), pos="PRON")
+        return self._pronouns.find(stand_in, self._sentence) if self._pronouns is not None else None
 
     def _subject_above(self, participle: Token, word: Token) -> Filler | None:
         """ "X rejette les accusations portées contre lui": the subject of the clause around a participle."""

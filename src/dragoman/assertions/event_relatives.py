@@ -8,6 +8,9 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
+OPENING = frozenset({"«", "“", '"'})
+# Before a quoted infinitive stand its verb, its preposition and the quotation mark.
+LEAST = 3
 RELATIVES = frozenset({"dont", "où"})
 # Verbs that ask or blame somebody: the infinitive behind him is theirs; of `TELLING` he stands behind "à".
 ASKING = frozenset({"appeler", "exhorter", "presser", "sommer", "inviter", "prier", "accuser", "conjurer", "adjurer"})
@@ -48,16 +51,70 @@ def relative_with_dont(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def bare_participle(sentence: Sentence, token: Token) -> list[Token]:
-    """ "des accusations démenties par X": a participle on a noun that is taken for a noun."""
-    if token.pos != "NOUN" or token.dep not in ("acl", "nmod", "amod") or token.chunk is not None:
+    """ "des accusations démenties par X": a participle on a noun that is taken for a noun, or for no clause."""
+    if token.dep not in ("acl", "nmod", "amod") or token.chunk is not None or token.pos not in ("NOUN", "VERB"):
         return []
-    if any(True for _ in sentence.children(token, "case", "det")):
+    if any(True for _ in sentence.children(token, "case", "det", "aux", "cop")):
         return []
-    lemma = re.sub(r"(?:ées|és|ée|é)\Z", "er", re.sub(r"(?:ies|is|ie|i)\Z", "ir", token.text.lower()))
     by = any(case_of(sentence, t) == "par" for t in sentence.tokens[token.index + 1 : token.index + 5])
+    if token.pos == "VERB":
+        past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
+        return [replace(token, dep="acl")] if by and past and token.dep != "acl" else []
+    lemma = re.sub(r"(?:ées|és|ée|é)\Z", "er", re.sub(r"(?:ies|is|ie|i)\Z", "ir", token.text.lower()))
     if lemma == token.text.lower() or not by:
         return []
     return [replace(token, pos="VERB", dep="acl", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
+
+
+def quoted_infinitive(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a appelé X à « privilégier le dialogue »": quotation marks part an infinitive from its verb in the tree."""
+    if (
+        token.feats.get("VerbForm") != "Inf"
+        or token.index < LEAST
+        or sentence.tokens[token.index - 1].text not in OPENING
+    ):
+        return []
+    mark = sentence.tokens[token.index - 2]
+    if fold(mark.text).strip("'") not in ("a", "de", "d") or token.dep.partition(":")[0] in ("xcomp", "ccomp"):
+        return []
+    for verb in reversed(sentence.tokens[: mark.index]):
+        if verb.pos != "VERB" or verb.feats.get("VerbForm") == "Inf":
+            continue
+        if lemma(verb) not in ASKING | TELLING:
+            return []
+        noun = sentence.governor(token)
+        behind = [replace(noun, head=token.index, dep="obj")] if noun is not None and noun.index > token.index else []
+        return [
+            replace(token, head=verb.index, dep="xcomp"),
+            replace(mark, head=token.index, dep="mark", pos="ADP"),
+            *behind,
+        ]
+    return []
+
+
+def resumed_clause(sentence: Sentence, token: Token) -> list[Token]:
+    """ "affirme que A était B et rejette C": a verb in the tense of the first one goes on with it, not with "était"."""
+    if token.dep != "conj" or any(True for _ in sentence.children(token, "nsubj", "expl:subj", "mark")):
+        return []
+    mine, inner = _tense(sentence, token), sentence.governor(token)
+    for _ in range(LONGEST_CLIMB):
+        if inner is None or mine is None or inner.index > token.index or _tense(sentence, inner) == mine:
+            return []
+        above = sentence.governor(inner)
+        if inner.dep == "ccomp" and above is not None and above.pos == "VERB":
+            told = _tense(sentence, above) == mine and any(True for _ in sentence.children(above, "nsubj"))
+            return [replace(token, head=above.index)] if told and above.index < inner.index else []
+        inner = above
+    return []
+
+
+def _tense(sentence: Sentence, verb: Token) -> tuple[str | None, ...] | None:
+    """Tense, mood and number of the finite part of a clause, and whether that is an auxiliary; None without one."""
+    for part in (verb, *sentence.children(verb, "aux", "cop")):
+        if part.feats.get("VerbForm") == "Fin":
+            apart = "compound" if part.dep.startswith("aux") else None
+            return part.feats.get("Tense"), part.feats.get("Mood"), part.feats.get("Number"), apart
+    return None
 
 
 def gerund(sentence: Sentence, token: Token) -> list[Token]:

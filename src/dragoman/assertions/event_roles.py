@@ -70,6 +70,12 @@ class EventRoles(EventComplements):
             return owner
         return self.actor_of_verb(verb, "subject") if document.dep.startswith(("obj", "nsubj:pass")) else None
 
+    def text_of(self, verb: Token) -> Filler | None:
+        """ "un rapport de X accuse Y": whose the text is that a verb of words has for its subject."""
+        word = None if is_passive(self._sentence, verb) else self.subject_word(verb)
+        known = word is not None and word.chunk is None and lemma(word) in self._data.texts
+        return self._nouns.owner(word, wide=False) if word is not None and known else None
+
     def _opening(self, verb: Token) -> Filler | None:
         """ "Reçue par X, Y a quitté…": an opening clause without subject shares that of the clause behind it."""
         parts = (verb, *self._sentence.children(verb, "aux", "cop"))
@@ -202,11 +208,11 @@ class EventRoles(EventComplements):
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token)
             if governor is None:
-                return None
+                break
             if token.dep == "ccomp" and governor.pos == "VERB":
                 return self.actor_of_verb(governor, "subject")
             token = governor
-        return None
+        return self._nouns.speaker(verb)
 
     def subject_word(self, verb: Token) -> Token | None:
         """The word that is the subject of a clause."""
@@ -294,10 +300,13 @@ class EventRoles(EventComplements):
                 found = self.object(child, wide=True)
                 if found is not None:
                     return found
+            # "répondre avec force à X": the tree hangs X on the manner.
+            manners = [c for c in self._sentence.children(child, "obl") if c.chunk is None] if wide else []
             for preposition in ("à", "contre", "de", "avec", "sur", "vers", "en"):
-                found = next(self.oblique(child, preposition, wide=wide), None)
-                if found is not None:
-                    return found
+                for governor in (child, *(manners if preposition == "à" else ())):
+                    found = next(self.oblique(governor, preposition, wide=wide), None)
+                    if found is not None:
+                        return found
         return None
 
 

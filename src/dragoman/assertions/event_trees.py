@@ -45,8 +45,10 @@ from dragoman.assertions.event_relatives import (
     bracketed,
     gerund,
     name_before_verb,
+    quoted_infinitive,
     relative_with_dont,
     relative_with_que,
+    resumed_clause,
 )
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
@@ -377,6 +379,8 @@ RULES = (
     (_is_word, behind_adverb),
     (_is_verb, relative_with_que),
     (_is_verb, relative_with_dont),
+    (_is_verb, quoted_infinitive),
+    (_is_verb, resumed_clause),
     (_is_word, bare_participle),
     (_is_word, _counted),
     (_is_noun, name_behind),

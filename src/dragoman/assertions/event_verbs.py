@@ -141,6 +141,12 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
+        if frame.type in WORDS:
+            # "« Nous les exhortons… », a dit la porte-parole": a pronoun never means those for whom she speaks.
+            own = {party.mention.country for party in draft.actors} - {None}
+            draft.recipients = [
+                p for p in draft.recipients if p.filled_by != "reference" or p.mention.country not in own
+            ]
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
         if frame.together and len([*draft.actors, *draft.recipients]) == 1:
@@ -162,6 +168,9 @@ class VerbEvents:
     def _has_named_subject(self, verb: Token) -> bool:
         """ "des experts accusent X": whether a noun is the subject, though nobody knows for whom it stands."""
         own = next(self._sentence.children(verb, "nsubj"), None)
+        if own is None and verb.dep == "conj":
+            # "les dirigeants ont salué A et dénoncé B"
+            own = self._roles.subject_word(verb)
         return own is not None and own.pos in ("NOUN", "PROPN")
 
     def _announces_deed(self, draft: EventDraft) -> bool:
@@ -244,6 +253,9 @@ class VerbEvents:
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=capitals)
         if not found and frame.type == "PROTEST" and frame.actor == "subject":
             found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))
+        if not found and frame.type in WORDS and frame.actor == "subject":
+            # "un rapport de X accuse Y": a text speaks for the one whose it is.
+            found = self._roles.parties(self._roles.text_of(verb), kinds, capitals=True)
         passive = is_passive(self._sentence, verb)
         if not found and noun is not None and frame.actor not in STANDING:
             # "a subi des pertes face à X": the tree hangs it on the noun.

@@ -131,6 +131,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular_stems: list[str]
     ruling_out: list[str]
     outside: list[str]
+    doubting: list[str]
     first_ones: list[str]
     wishing: list[str]
     asking_that: list[str]
@@ -189,6 +190,7 @@ class Rules:
         self.suspending = frozenset(map(fold, modality.suspending))
         self.wishing = frozenset(map(fold, modality.wishing))
         self.first_ones = frozenset(map(fold, modality.first_ones))
+        self.doubting = frozenset(map(fold, modality.doubting))
         self.outside = frozenset(map(fold, modality.outside))
         self.ruling_out = frozenset(map(fold, modality.ruling_out))
         self.asking_that = frozenset(map(fold, modality.asking_that))

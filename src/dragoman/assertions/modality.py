@@ -313,6 +313,11 @@ class ModalityReader:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
+        if outer.modality == "negated" and any(
+            lemma(child) in self._rules.doubting for child in self._sentence.children(governor, "obj", "obl", "xcomp")
+        ):
+            # "il ne fait aucun doute que X viendra"
+            return
         if outer.modality == "conditional" and lemma(governor) in self._rules.wishing:
             # "voudrait", "souhaiterait": a wish put politely.
             outer.modality = "proposed"
