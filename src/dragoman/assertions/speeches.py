@@ -13,6 +13,8 @@ from dragoman.model.sentence import Sentence, Token
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 # "ce dernier", "cette dernière".
 LAST = frozenset({"dernier", "derniere"})
+# The same in one word.
+NEAREST = frozenset({"celui ci", "celle ci"})
 # Statements are looked up by stretches of so many characters: a line costs the same in a long text.
 STRETCH = 1000
 
@@ -138,4 +140,6 @@ class SpeechPronouns:
         before = sentence.tokens[word.index - 1] if word.index else None
         if fold(word.text) in LAST and before is not None and fold(before.text) in ("ce", "cette"):
             return self._discourse.last_named(before.text, sentence, before.start)
+        if fold(word.text) in NEAREST:
+            return self._discourse.last_named(word.text, sentence, word.start)
         return self._discourse.resolve(word.text, sentence, word.start)

@@ -11,6 +11,7 @@ from dragoman.mentions.holders import HolderGrammar, Holding
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
+from dragoman.mentions.neighbours import NeighbourReader
 from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.office_reading import OfficeReader
 from dragoman.mentions.offices import OfficeGrammar
@@ -82,6 +83,7 @@ class ActorReader:
         RoleReference(scene, callings, holdings, resolver).read()
         GroupReader(scene).read()
         GenericReader(scene).read(phrases + bodies)
+        NeighbourReader(scene).read()
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         scene.offices.sort(key=lambda office: office.start)
         return scene

@@ -65,6 +65,10 @@ class GenericReader:
         country = None
         hit = self._scene.hits.get(end + 1)
         if hit is not None and hit.of_use("demonym"):
+            if self._scene.register.actors[hit.actors[0]].kind == "armed_group" and len(hit.actors) == 1:
+                # "les rebelles houthistes": their own name.
+                self._scene.drop_inside(start, hit.end)
+                return self._mention(start, hit.end, hit.actors[0], "name right behind the noun")
             end, country = hit.end, hit.actors[0]
         else:
             described = bridges["group_adjective"].match(self._scene.text, end)

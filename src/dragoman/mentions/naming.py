@@ -43,7 +43,7 @@ class NameReader:
                 self._scene.mentions.append(mention)
         certain = {mention.actor for mention in self._scene.mentions if mention.actor}
         for hit in shared:
-            fitting = [actor for actor in hit.actors if actor in certain]
+            fitting = [actor for actor in hit.actors if actor in certain or self._army_of(actor) in certain]
             if len(fitting) == 1:
                 reason = "shared form; the only one of its actors named elsewhere in the document"
                 self._scene.mentions.append(self._mention(hit, fitting[0], "name", reason))
@@ -52,6 +52,11 @@ class NameReader:
                 self._scene.mentions.append(
                     Mention(hit.start, hit.end, hit.text, "name", None, None, reason=reason, candidates=hit.actors)
                 )
+
+    def _army_of(self, actor: str) -> str | None:
+        """The state whose armed forces an actor is, None for any other."""
+        known = self._scene.register.actors[actor]
+        return known.country if known.kind == "military" else None
 
     def _settle(self, hit: Hit) -> Mention | None:
         """The mention of a hit that one actor has; None when the form is shared."""

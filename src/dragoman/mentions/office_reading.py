@@ -205,9 +205,13 @@ class OfficeReader:
     def _counterpart_position(self, at: int, actor: str, of: str | None) -> tuple[str | None, str]:
         here = self._scene.reference.sentence_of(at)
         found: dict[str, None] = {}
+        country = self._scene.country(of)
         for back in range(COUNTERPART_REACH):
             for mention in self._scene.mentions:
                 near = mention.start < at and self._scene.reference.sentence_of(mention.start) == here - back
+                if country is not None and mention.country == country:
+                    # Nobody is the counterpart of one who serves the same state.
+                    continue
                 if near and mention.actor_kind == "person" and mention.position and mention.actor != actor:
                     found[mention.position.removeprefix("acting ")] = None
             if found:

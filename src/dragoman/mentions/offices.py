@@ -276,6 +276,11 @@ class OfficeGrammar:
         draft.end = abroad.end()
         if draft.hit is None and draft.owner is None:
             draft.hit, draft.use = hit, "demonym"
+        again = self._titles.bridges["owner_again"].match(self._text, draft.end)
+        owner = self._hits.get(again.end()) if again else None
+        if owner is not None and set(owner.actors) & set(hit.actors):
+            # "…, des Mauritaniens de l'extérieur, de la République islamique de Mauritanie"
+            draft.hit, draft.use, draft.end = owner, "name", owner.end
         return True
 
     def _domain_end(self, at: int) -> int:

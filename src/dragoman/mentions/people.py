@@ -159,9 +159,11 @@ def _name_from(
 def _begins_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:
     if not word[0].isupper() or fold(word) in titles.not_people:
         return False
-    return not any(
-        phrases.at(start, group) for group in ("head", "civility", "rank", "former", "state_body", "counterpart")
-    )
+    head = phrases.at(start, "head")
+    if head is not None and head[1].position != "organisation head":
+        # "Tete Antonio" is no head of anything.
+        return False
+    return not any(phrases.at(start, group) for group in ("civility", "rank", "former", "state_body", "counterpart"))
 
 
 def _continues_name(start: int, word: str, phrases: Phrases, titles: TitleBook) -> bool:

@@ -122,6 +122,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: str
     together_bare: str
     nationals: str
+    neighbour: str
+    owner_again: str
     name_behind: str
     abroad: str
     noun_goes_on: str

@@ -57,6 +57,7 @@ FINITE_SHOWN = re.compile(r"[^éut](?:e|ent)\Z")
 # An elided word with a quotation mark right behind it, and what is elided.
 GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
+NEAREST = re.compile(r"(?:celui|celle|ceux|celles)[-‑]ci", re.IGNORECASE)
 APOSTROPHES = ("'", "’")
 # What may stand between "en" and its gerund.
 CLITICS = frozenset({"se", "s", "ne", "n", "le", "la", "l", "les", "lui", "leur", "y", "me", "nous", "vous"})
@@ -88,7 +89,10 @@ def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
 
 
 def _with_elisions(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans of words with elided ones told from the quotation mark behind them (`qu'"il`, "d'« acte »")."""
+    """The spans of words with elided ones told from the quotation mark behind them (`qu'"il`, "d'« acte »").
+
+    "celui-ci" is one word.
+    """
     found: list[tuple[int, int]] = []
     for start, end in spans:
         glued = GLUED.match(text, start, end)
@@ -97,6 +101,8 @@ def _with_elisions(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[in
             found += [(first, last) for first, last in pairwise(cuts) if first < last]
         elif text[start:end] in APOSTROPHES and found and found[-1][1] == start and ELIDED.fullmatch(text, *found[-1]):
             found[-1] = (found[-1][0], end)
+        elif len(found) > 1 and NEAREST.fullmatch(text, found[-2][0], end):
+            found[-2:] = [(found[-2][0], end)]
         else:
             found.append((start, end))
     return found
