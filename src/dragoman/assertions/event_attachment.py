@@ -134,3 +134,25 @@ def _is_inside(sentence: Sentence, token: Token, noun: Token) -> bool:
             return above is not None and token.dep in ("acl", "amod") and above.index == noun.index
         token = above
     return False
+
+
+def held_behind_name(
+    sentence: Sentence, token: Token, takes: Mapping[str, frozenset[str]], said_of: frozenset[str]
+) -> list[Token]:
+    """ "le sommet des ministres de X, tenu lundi à Y": a participle of `said_of` behind a name is said of the event."""
+    past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
+    if token.pos != "VERB" or not past or lemma(token) not in said_of:
+        return []
+    if any(True for _ in sentence.children(token, "aux", "cop", "nsubj")) or token.dep.partition(":")[0] not in HUNG:
+        return []
+    head = sentence.governor(token)
+    if head is None or (head.pos == "NOUN" and lemma(head) in takes):
+        return []
+    times = {time.start for time in sentence.times}
+    for before in reversed(sentence.tokens[max(0, token.index - FARTHEST) : token.index]):
+        if before.chunk is None and before.pos == "NOUN" and lemma(before) in takes:
+            return [replace(token, head=before.index, dep="acl")]
+        known = before.chunk is not None or before.start in times or before.text == ","
+        if not known and before.pos not in NOMINAL:
+            return []
+    return []

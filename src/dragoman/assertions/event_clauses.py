@@ -1,6 +1,7 @@
 """The clauses of a sentence mended for events: subjects and predicates that the tree has put elsewhere."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of
@@ -15,6 +16,8 @@ TEMPORAL = frozenset({"apres", "avant", "depuis", "des", "pendant", "malgre"})
 TARGETS = frozenset({"cible", "cibles", "victime", "victimes", "objet", "proie"})
 # Shorter words behind a noun are relatives and pronouns.
 SHORTEST_ADJECTIVE = 5
+# The features of the auxiliary of a perfect, where the tree takes it for a name.
+PERFECT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres", "Number": "Plur"}
 
 
 def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
@@ -178,12 +181,15 @@ def described_subject(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def predicate(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Le déploiement de soldats a surpris X": a verb in the past tense is no participle on its subject."""
+    """ "Le déploiement de soldats a surpris X", "Ce sommet réunit X": a finite verb is no participle on its subject."""
     noun = sentence.governor(token)
     if token.dep != "acl" or token.pos != "VERB" or noun is None or noun.index > token.index or noun.pos != "NOUN":
         return []
-    finite = any(c.feats.get("VerbForm") == "Fin" for c in sentence.children(token, "aux"))
-    if not finite or any(True for _ in sentence.children(token, "nsubj", "mark")) or noun.head != noun.index:
+    if (
+        not _is_finite(sentence, token)
+        or any(True for _ in sentence.children(token, "nsubj", "mark"))
+        or noun.head != noun.index
+    ):
         return []
     return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
 
@@ -330,15 +336,36 @@ def object_behind(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def taking_part(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Y ont pris part X, Y ainsi que Z": those behind the verb are its subjects."""
-    verb = sentence.governor(token)
-    if token.index or fold(token.text) != "y" or verb is None or verb.pos != "VERB":
+    """ "Y ont pris part X, Y ainsi que Z", "Outre X, ont assisté…": those behind the verb are its subjects."""
+    before = sentence.tokens[token.index - 1] if token.index else None
+    if before is None or fold(before.text) != "ont" or token.feats.get("VerbForm") != "Part":
         return []
-    behind = sentence.tokens[verb.index + 1 :]
+    if not _opens_inverted(sentence.tokens[: before.index]):
+        return []
+    behind = sentence.tokens[token.index + 1 :]
     named = [t for t in behind if t.chunk is not None and case_of(sentence, t) in ("", "ainsi que")]
-    if not named or any(t.pos in ("VERB", "AUX") for t in behind[: named[0].index - verb.index - 1]):
+    if not named or any(t.pos in ("VERB", "AUX") for t in behind[: named[0].index - token.index - 1]):
         return []
     mentions = tuple(m for t in named for m in (t.chunk.mentions if t.chunk is not None else ()))
     chunk = replace(named[0].chunk, mentions=mentions, plural=len(mentions) > 1) if named[0].chunk is not None else None
-    subject = replace(named[0], head=verb.index, dep="nsubj", chunk=chunk)
-    return [replace(token, dep="obl:arg"), subject]
+    head = token.index if token.head == before.index and before.head == before.index else token.head
+    dep = "ROOT" if head == token.index else token.dep
+    early = [t for t in sentence.tokens[: before.index] if t.head == token.index and t.dep.startswith("nsubj")]
+    return [
+        replace(token, head=head, dep=dep, pos="VERB"),
+        replace(before, head=token.index, dep="aux:tense", pos="AUX", lemma="avoir", feats=PERFECT),
+        *(replace(word, dep="obl:arg") for word in early),
+        *(replace(t, head=token.index) for t in sentence.children(before) if t.index != token.index),
+        replace(named[0], head=token.index, dep="nsubj", chunk=chunk),
+    ]
+
+
+def _opens_inverted(opening: Sequence[Token]) -> bool:
+    """Whether what stands before "ont" can hold no subject: nothing, "y", or one complement and its comma."""
+    if not opening:
+        return True
+    if len(opening) == 1:
+        return fold(opening[0].text) == "y"
+    commas = [t.index for t in opening if t.text == ","]
+    alone = opening[0].pos == "ADP" and not any(t.pos in ("VERB", "AUX") for t in opening)
+    return alone and commas == [opening[-1].index]

@@ -68,6 +68,8 @@ class EventComplements:
         for mention in filler.mentions:
             party = self._as_state(mention) if capitals else mention
             fits = party.actor_kind in allowed or (filler.armed and "military" in allowed)
+            # "son homologue indien": a person, though nobody says who.
+            fits = fits or (mention.adjective and "person" in allowed and not filler.armed)
             if fits and (party.actor is not None or party.country is not None):
                 found.append(Party(party, filler.filled_by, filler.reason))
         return found

@@ -35,6 +35,19 @@ OPENING = frozenset(
 ENDINGS = (",", ";", ":", "(", "–", "—", "et")
 
 
+def joined_domain(sentence: Sentence, token: Token) -> list[Token]:
+    """ "les ministres de la Défense et des Affaires étrangères": what has "de" is joined to what has it too."""
+    head = sentence.governor(token)
+    if token.dep != "conj" or head is None or head.pos != "NOUN" or token.pos != "NOUN" or token.chunk is not None:
+        return []
+    if case_of(sentence, token) != "de" or case_of(sentence, head) == "de":
+        return []
+    before = [c for c in sentence.children(head, "nmod") if head.index < c.index < token.index]
+    if not before or before[-1].chunk is not None or case_of(sentence, before[-1]) != "de":
+        return []
+    return [replace(token, head=before[-1].index)]
+
+
 def joined_name(sentence: Sentence, token: Token) -> list[Token]:
     """ "entre X et Y", "les armées russe et chinoise": what follows "et" is joined to the like right before it."""
     head = sentence.governor(token)

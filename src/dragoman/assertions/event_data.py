@@ -17,6 +17,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     support: Folded
     occurring: Folded
     siding: Folded
+    matters: Folded
     hosting: Folded
     quantifiers: Folded
     presupposing: Folded
@@ -30,6 +31,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     parting: Folded
     ongoing: Folded
     light: Folded
+    in_charge: Folded
     targets: Folded
     blaming: Folded
     excluding: Folded
@@ -64,6 +66,9 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     presupposing_nouns: Folded
     initiating: Folded
     held: Folded
+    one_sided: Folded
+    bringing_together: Folded
+    attending: Folded
     wishing: Folded
     harming: Folded
     ending: Folded

@@ -68,6 +68,8 @@ class EventModality(VerbModality):
             return reading, self._under_verb(noun, self._sentence.tokens[noun.head], reading)
         if reading.modality != "actual":
             return reading, None if reading.opened else reading.modality
+        if kind == "CONSULT" and self._was_held(noun):
+            return reading, "actual"
         if reading.announced and not reading.licence:
             return reading, "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
         governor = self._sentence.governor(noun)
@@ -122,6 +124,15 @@ class EventModality(VerbModality):
         own = Reading()
         self._reader.read_own(governor, own)
         return own.modality == "actual" and noun.dep.partition(":")[0] in ("obj", "nsubj")
+
+    def _was_held(self, noun: Token) -> bool:
+        """ "au centre du sommet de X, tenu lundi à Y": a past participle tells that it took place."""
+        return any(
+            lemma(child) in self._data.held
+            and child.feats.get("VerbForm") == "Part"
+            and child.feats.get("Tense") == "Past"
+            for child in self._sentence.children(noun, "acl", "amod")
+        )
 
     def _is_held(self, noun: Token) -> bool:
         """Whether a noun is the subject of a verb that tells that it took or did not take place, not that it will."""
@@ -185,7 +196,8 @@ class EventModality(VerbModality):
         if relation == "nsubj" and lemma(governor) in self._data.occurring:
             own = Reading()
             self._reader.read_own(governor, own)
-            if reading.opened and own.modality == "actual":
+            about = lemma(governor) in self._data.matters
+            if reading.opened and own.modality == "actual" and not about:
                 return None
             return own.modality
         if relation == "obj" and lemma(governor) in self._data.hosting:

@@ -14,6 +14,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Prepositions that say where something was as often as against whom.
 WHERE = frozenset({"en", "dans", "à"})
+BOTH = 2
 # Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
 MODALS = frozenset({"devoir", "pouvoir", "aller"})
 
@@ -86,12 +87,23 @@ class NounEvents:
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
         if frame.together and len(actors) < 2:
             actors = [*self._hosts_of_counterparts(noun, frame), *actors]
+        if frame.together and not actors and not recipients:
+            pair = list(self._roles.paired(noun))
+            actors = [p for filler in pair for p in self._roles.parties(filler, frame.actor_kinds)]
+            if pair and len(actors) < BOTH:
+                # "le sommet Inde-UE" is no session of the Union.
+                return None
         attending = self._attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
         actors = [*attending, *actors]
         held = self._held(noun, frame)
         if held is not None:
-            for filler in self._roles.initiators(held):
-                actors += self._roles.parties(filler, frame.actor_kinds)
+            for filler in (*self._roles.initiators(held), *self._roles.attending(held)):
+                actors += self._roles.parties(filler)
+        if frame.type == "CONSULT" and frame.together:
+            for filler in (*self._roles.gathered(noun), *self._roles.attending(noun)):
+                actors += self._roles.parties(filler)
+            if len([*actors, *recipients]) == 1:
+                actors = [*self._roles.visitor(noun, [*actors, *recipients][0]), *actors]
         if not recipients and frame.type == "ASSAULT":
             recipients = unlike(self._sufferers(noun, frame), actors)
         if frame.adjectives and not frame.together:
@@ -116,7 +128,8 @@ class NounEvents:
         draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing or held)
         enough = draft.finish(self._roles)
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
-        return draft if enough or (held is not None and draft.place is not None) or self._is_dated(held) else None
+        told = modality in ("actual", "planned") and held is not None
+        return draft if enough or (told and (draft.place is not None or self._is_dated(held))) else None
 
     def _is_modifier(self, noun: Token) -> bool:
         """ "un crime de guerre", "des vedettes d'attaque": a bare noun behind another one names no event."""

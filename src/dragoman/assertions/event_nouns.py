@@ -61,6 +61,10 @@ class NounParties:
         armed = all(filler.armed for filler in fillers)
         return Filler(mentions, fillers[0].filled_by, fillers[0].reason, armed)
 
+    def visitor(self, met: Mention) -> Filler | None:
+        """The person whose meetings the sentences before tell of, other than the one met."""
+        return self._meeting.visitor(met)
+
     def _known(self, mention: Mention) -> Mention | None:
         """A mention with an actor or state; an envoy whose name nobody gives stands for the organisation."""
         if mention.actor is not None:
@@ -175,6 +179,9 @@ class NounParties:
                 found = self._with_coordinated(child, wide, depth)
                 if found is not None:
                     return found
+            elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
+                # "les ministres en charge de la Défense de X"
+                return self.owner(child, wide=wide, depth=depth + 1)
         return self._author(noun) or self._of_which(noun) or self._members(noun)
 
     def _members(self, noun: Token) -> Filler | None:

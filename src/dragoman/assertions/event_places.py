@@ -23,7 +23,7 @@ class EventPlaces:
         `topics`: what stands behind "sur" is what it is about ("une réunion sur la Libye").
         """
         beside = self._beside(trigger, taken, states=states, topics=topics)
-        return beside or self._around(trigger, taken, states)
+        return beside or self._around(trigger, taken, states, topics)
 
     def _beside(self, trigger: Token, taken: Collection[int], *, states: bool, topics: bool) -> Mention | None:
         """The place that the tree hangs on the trigger itself."""
@@ -33,7 +33,7 @@ class EventPlaces:
             mention, case = child.chunk.head, case_of(self._sentence, child)
             if case not in self._data.place and case.rpartition(" ")[2] not in ("a", "en", "dans"):
                 continue
-            if (topics and case == "sur") or self._is_parted(trigger, child):
+            if (topics and case.startswith(("sur", "autour"))) or self._is_parted(trigger, child):
                 continue
             if mention.actor_kind == "place" or (mention.actor_kind == "state" and (states or case != "a")):
                 return mention
@@ -56,7 +56,7 @@ class EventPlaces:
             for token in self._sentence.tokens[trigger.index + 1 : place.index]
         )
 
-    def _around(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
+    def _around(self, trigger: Token, taken: Collection[int], states: bool, topics: bool) -> Mention | None:
         """The place that stands with a complement of the trigger, before it, or in a heading."""
         if trigger.pos == "NOUN":
             # "le sommet des ministres de X à Y": the tree hangs the place somewhere below the noun.
@@ -68,7 +68,7 @@ class EventPlaces:
             named = self._place_of_name(trigger, taken)
             if named is not None:
                 return named
-        found = self._place_of_object(trigger, taken, states) or self._relative_place(trigger)
+        found = self._place_of_object(trigger, taken, states, topics) or self._relative_place(trigger)
         return found or self._place_before(trigger) or self._place_of_heading()
 
     def _locality(self, noun: Token, taken: Collection[int]) -> Mention | None:
@@ -127,13 +127,17 @@ class EventPlaces:
                 return token.chunk.head
         return None
 
-    def _place_of_object(self, trigger: Token, taken: Collection[int], states: bool) -> Mention | None:
-        """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object."""
+    def _place_of_object(self, trigger: Token, taken: Collection[int], states: bool, topics: bool) -> Mention | None:
+        """ "a rencontré un émissaire saoudien à Aqaba": the place that the tree hangs on the object.
+
+        Of talks the state of a thing is none ("a évoqué la situation en Libye").
+        """
         behind = (c for c in self._sentence.children(trigger, "obl") if lemma(c) in self._data.targets)
         aims = (c for c in behind if case_of(self._sentence, c) in ("sur", "contre"))
         pending = [c for c in (*self._sentence.children(trigger, "obj"), *aims) if c.chunk is None]
         while pending:
             child = pending.pop(0)
+            wide = states and (not topics or lemma(child) in self._data.light)
             for below in self._sentence.children(child, "nmod"):
                 chunk = below.chunk
                 pending += [below] if chunk is None else []
@@ -141,7 +145,7 @@ class EventPlaces:
                     continue
                 if self._is_parted(trigger, below):
                     continue
-                if chunk.head.actor_kind == "place" or (states and chunk.head.actor_kind == "state"):
+                if chunk.head.actor_kind == "place" or (wide and chunk.head.actor_kind == "state"):
                     return chunk.head
         return None
 

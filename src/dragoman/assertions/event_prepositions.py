@@ -9,7 +9,14 @@ from dragoman.model.sentence import Sentence, Token
 # Adverbs that make a preposition with "de" or "à".
 TEMPORAL = frozenset({"lors", "suite"})
 # Nouns of prepositions, and what the case of the noun behind them begins with.
-NOMINAL_CASES = {"encontre": "à l'encontre", "egard": "à l'égard", "raison": "en raison", "direction": "en direction"}
+NOMINAL_CASES = {
+    "encontre": "à l'encontre",
+    "egard": "à l'égard",
+    "raison": "en raison",
+    "direction": "en direction",
+    "presence": "en présence",
+    "participation": "avec la participation",
+}
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
@@ -37,7 +44,7 @@ def nominal_case(sentence: Sentence, token: Token) -> list[Token]:
         return []
     noun = sentence.tokens[case.index - 1]
     whole = NOMINAL_CASES.get(fold(noun.text))
-    if whole is None or noun.chunk is not None or not case_of(sentence, noun):
+    if whole is None or noun.chunk is not None or case_of(sentence, noun) != fold(whole.partition(" ")[0]):
         return []
     above = sentence.governor(noun)
     if above is None or above.index == token.index:

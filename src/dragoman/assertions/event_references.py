@@ -68,6 +68,20 @@ class EarlierMeeting:
             return False
         return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
 
+    def visitor(self, met: Mention) -> Filler | None:
+        """ "Les entretiens avec Y ont porté…": the person whose meetings the sentences before tell of."""
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
+        for sentence in reversed(before[-FARTHEST_MEETING:]):
+            if not any(self._meetings & {lemma(t)} for t in sentence.tokens if t.chunk is None):
+                continue
+            for token in sentence.tokens:
+                person = token.chunk.head if token.chunk is not None and token.dep.startswith("nsubj") else None
+                if person is None or person.actor_kind != "person" or token.chunk is None or token.chunk.plural:
+                    continue
+                apart = person.country is not None and person.country != met.country
+                return Filler((person,), "reference", "whose meetings are told") if apart else None
+        return None
+
     def other(self, mine: Filler, pronoun: str) -> Filler | None:
         """ "X a reçu Y. Il lui a demandé…": the only other party before, one being known.
 

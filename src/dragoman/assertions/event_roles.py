@@ -276,6 +276,36 @@ class EventRoles(EventComplements):
                 # "se rend à X pour des entretiens avec Y"
                 yield from self.oblique(child, "avec")
 
+    def visitor(self, meeting: Token, met: Party) -> list[Party]:
+        """ "Les entretiens avec Y ont porté sur…": the one whose meetings the text tells, where Y is a person."""
+        article = next(self._sentence.children(meeting, "det"), None)
+        known = article is not None and fold(article.text).strip("'") in self._data.definite
+        if lemma(meeting) not in self._data.one_sided or not known or met.mention.actor_kind != "person":
+            return []
+        return self.parties(self._nouns.visitor(met.mention), ("person",))
+
+    def paired(self, meeting: Token) -> Iterator[Filler]:
+        """ "le dialogue Belgrade-Pristina": two that a dash joins behind the noun."""
+        for child in self._sentence.children(meeting, "nmod", "amod", "appos", "flat", "dep"):
+            behind = child.index > meeting.index and not case_of(self._sentence, child)
+            if behind and child.chunk is not None and child.chunk.plural and not child.chunk.head.together:
+                yield Filler(child.chunk.mentions, "parse", f"joined behind {meeting.text!r}")
+
+    def attending(self, trigger: Token) -> Iterator[Filler]:
+        """ "X et Y se sont réunis en présence de Z": who was there besides."""
+        for preposition in self._data.attending:
+            yield from self.oblique(trigger, preposition)
+
+    def gathered(self, meeting: Token) -> Iterator[Filler]:
+        """ "La rencontre a réuni X et Y": those whom a meeting, the subject, brings together."""
+        verb = self._sentence.governor(meeting)
+        if verb is None or not meeting.dep.startswith("nsubj") or is_passive(self._sentence, verb):
+            return
+        if lemma(verb) in self._data.bringing_together:
+            found = self.object(verb, wide=True)
+            yield from (found,) if found is not None else ()
+            yield from self.attending(verb)
+
     def initiators(self, verb: Token) -> Iterator[Filler]:
         """ "à l'initiative de X": who brings about what the verb tells."""
         for child in self._sentence.children(verb, "obl", "nmod", "advmod"):

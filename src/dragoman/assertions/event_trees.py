@@ -4,11 +4,15 @@ A name stands as one word with all that describes it, so that hardly anything ca
 homologue" has an object, not a place with an apposition.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_attachment import complement_of_event, name_behind, neighbour_of_adjective
+from dragoman.assertions.event_attachment import (
+    complement_of_event,
+    held_behind_name,
+    name_behind,
+    neighbour_of_adjective,
+)
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
     apposed_participle,
@@ -29,7 +33,8 @@ from dragoman.assertions.event_clauses import (
     target,
     there_before,
 )
-from dragoman.assertions.event_coordination import joined_infinitive, joined_name, shared_auxiliary
+from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
+from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_prepositions import (
     agent_of_active,
     agent_of_noun,
@@ -57,8 +62,6 @@ from dragoman.model.sentence import Sentence, Token
 MOVABLE = ("nmod", "obl", "appos", "dep", "obj", "advmod", "iobj", "xcomp")
 COMPLEMENTED = ("place", "state")
 LONGEST_CLIMB = 6
-ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
-NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
 # Nouns of adverbs: what follows with "des" is no complement of theirs ("a frappé en retour des positions").
 ADVERBIAL = frozenset(
     {"retour", "otage", "otages", "nuit", "soiree", "journee", "matinee", "foulee", "mois", "urgence", "secret"}
@@ -66,10 +69,11 @@ ADVERBIAL = frozenset(
 HUNDREDS = frozenset({"cent", "cents", "mille"})
 
 
-def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]]) -> Sentence:
+def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]], said_of: frozenset[str] = frozenset()) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words.
 
-    `takes`: the prepositions that each noun of event takes, all folded.
+    `takes`: the prepositions that each noun of event takes, `said_of`: the verbs whose participle is said of such a
+    noun even behind a name, all folded.
     """
     times = {time.start for time in sentence.times}
     done = sentence
@@ -80,6 +84,8 @@ def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]]) -> Sentence:
                 done = done.with_token(moved)
     for index in range(len(sentence.tokens)):
         for moved in complement_of_event(done, done.tokens[index], takes):
+            done = done.with_token(moved)
+        for moved in held_behind_name(done, done.tokens[index], takes, said_of):
             done = done.with_token(moved)
     for index in range(len(sentence.tokens)):
         token = done.tokens[index]
@@ -108,56 +114,6 @@ def _inverted(sentence: Sentence) -> Sentence:
     return sentence
 
 
-def _forms(sentence: Sentence, token: Token) -> list[Token]:
-    """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
-    if _is_visit(sentence, token):
-        # "en visite à X"
-        before = sentence.tokens[token.index - 1]
-        return [
-            replace(token, pos="NOUN", lemma=token.text.lower(), feats={}),
-            replace(before, head=token.index, dep="case", pos="ADP"),
-        ]
-    if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
-        return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
-    if _is_present(sentence, token):
-        return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
-    if token.dep == "aux:pass" and token.lemma == "avoir":
-        return [replace(token, dep="aux:tense")]
-    if token.dep == "nsubj:pass" and _is_active(sentence, token):
-        return [replace(token, dep="nsubj")]
-    if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):
-        lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", re.sub(r"(?:i|is|ies|ie)\Z", "ir", token.text.lower()))
-        return [replace(token, pos="VERB", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
-    if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
-        # "s'est rendue": a reflexive is no passive.
-        return [replace(token, dep=ACTIVE[token.dep])]
-    present = re.search(r"(?:[^r]e|ent)\Z", token.text) is not None and token.lemma.endswith("er")
-    if present and token.pos == "VERB" and token.feats.get("VerbForm") == "Inf":
-        # "La Chine négocie": a present that is taken for an infinitive.
-        return [replace(token, feats={"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})]
-    if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
-        behind = sentence.tokens[2:3]
-        if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
-            return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
-    return []
-
-
-def _is_visit(sentence: Sentence, token: Token) -> bool:
-    """Whether a noun behind "en" is taken for a verb; a gerund ends in "ant"."""
-    if token.pos not in ("VERB", "AUX") or not token.index or token.text.endswith("ant"):
-        return False
-    return fold(sentence.tokens[token.index - 1].text) == "en" and fold(token.text) in ("visite", "escale")
-
-
-def _is_present(sentence: Sentence, token: Token) -> bool:
-    """ "l'Union demande au Tchad de…": a present that is taken for a participle."""
-    past = token.pos == "VERB" and token.feats.get("Tense") == "Past" and token.feats.get("VerbForm") == "Part"
-    if not past or not token.lemma.endswith("er") or not token.text.endswith(("e", "ent")):
-        return False
-    governs = any(True for _ in sentence.children(token, "obj", "obl", "xcomp", "ccomp"))
-    return governs and any(True for _ in sentence.children(token, "nsubj"))
-
-
 def _judged(sentence: Sentence, token: Token) -> list[Token]:
     """ "estime injustifiée la décision de X": what is judged is the object of the verb, not of the predicate."""
     predicate = sentence.governor(token)
@@ -166,34 +122,6 @@ def _judged(sentence: Sentence, token: Token) -> list[Token]:
     if predicate.feats.get("VerbForm") not in (None, "Part") or any(True for _ in sentence.children(predicate, "aux")):
         return []
     return [replace(token, head=predicate.head)]
-
-
-def _is_active(sentence: Sentence, subject: Token) -> bool:
-    """Whether the verb of a subject has "avoir" alone for its auxiliary."""
-    verb = sentence.governor(subject)
-    if verb is None or any(fold(child.text) == "ete" for child in sentence.children(verb)):
-        return False
-    auxiliaries = [child.lemma for child in sentence.children(verb, "aux")]
-    return bool(auxiliaries) and set(auxiliaries) == {"avoir"}
-
-
-def _is_participle(sentence: Sentence, token: Token) -> bool:
-    """ "a consenti un prêt", "Visé par X, …": a participle that is taken for a noun or adjective."""
-    if any(True for _ in sentence.children(token, "cop")):
-        # "a été la cible de X"
-        return False
-    if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
-        return True
-    reflexive = any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(token, "expl"))
-    if reflexive and any(child.lemma == "être" for child in sentence.children(token, "aux")):
-        return True
-    opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
-    return opens and re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is not None
-
-
-def _clitics(sentence: Sentence, token: Token) -> list[Token]:
-    verb = sentence.governor(token)
-    return [] if verb is None else list(sentence.children(verb, "expl", "obj", "iobj", "obl"))
 
 
 def _causative(sentence: Sentence, token: Token) -> list[Token]:
@@ -331,7 +259,7 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
         return None
     article = next(sentence.children(token, "case" if partitive else "det", "nummod"), None)
     verb = sentence.governor(head)
-    if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith("obl"):
+    if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith(("obl", "xcomp")):
         return None
     whole = partitive and case_of(sentence, head) != "avec" and fold(head.text) not in ADVERBIAL
     if any(True for _ in sentence.children(verb, "obj")) or whole:
@@ -371,7 +299,7 @@ def _is_word(token: Token) -> bool:
 # than all the rest of the work on a sentence.
 RULES = (
     (_is_first, opening_participle),
-    (_is_word, _forms),
+    (_is_word, mistaken_forms),
     (_is_verb, gerund),
     (_is_word, bracketed),
     (_is_verb, name_before_verb),
@@ -385,7 +313,7 @@ RULES = (
     (_is_word, _counted),
     (_is_noun, name_behind),
     (_is_word, _causative),
-    (_is_first, taking_part),
+    (_is_verb, taking_part),
     (_is_verb, predicate),
     (_is_verb, closed_participle),
     (_is_word, stray_case),
@@ -413,4 +341,5 @@ RULES = (
     (_is_verb, shared_auxiliary),
     (_is_word, joined_infinitive),
     (_is_word, joined_name),
+    (_is_word, joined_domain),
 )

@@ -113,7 +113,7 @@ class VerbEvents:
             return None
         if frame.not_with and self._is_otherwise(verb, noun, frame.not_with):
             return None
-        if passive and lemma(verb) in self._data.standing and not self._is_told(verb):
+        if passive and lemma(verb) in self._data.standing and not self._was_done(verb):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
         modality = self._turned(verb, frame, modality)
@@ -133,7 +133,7 @@ class VerbEvents:
                 for filler in self._roles.oblique(token, preposition):
                     draft.actors += self._roles.parties(filler, frame.actor_kinds)
         if frame.type == "CONSULT":
-            fillers = [*self._roles.initiators(verb), *self._roles.resumed(verb)]
+            fillers = [*self._roles.initiators(verb), *self._roles.resumed(verb), *self._roles.attending(verb)]
             fillers += self._roles.visited_with(verb) if frame.mode == "visit" else ()
             for filler in fillers:
                 draft.actors += self._roles.parties(filler, frame.actor_kinds)
@@ -207,9 +207,13 @@ class VerbEvents:
         said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
         return any(fold(word) in said for word in words)
 
-    def _is_told(self, verb: Token) -> bool:
-        """ "la neutralité, reconnue par X en 1995": a participle with a day of its own tells what was done then."""
-        if self._modality.is_told(verb):
+    def _was_done(self, verb: Token) -> bool:
+        """ "a été soutenu par X"; "reconnue par X en 1995": a participle with a day of its own tells what was done.
+
+        "est soutenu par X", "accusé d'être soutenu par X" tell how things stand.
+        """
+        parts = list(self._sentence.children(verb, "aux"))
+        if any(part.feats.get("VerbForm") == "Part" or part.feats.get("Tense") == "Fut" for part in parts):
             return True
         behind = self._sentence.tokens[verb.index + 1 :]
         end = next((t.start for t in behind if t.text in (",", ";", ")", "–") or t.pos == "VERB"), self._sentence.end)
@@ -363,6 +367,12 @@ class VerbEvents:
         governors = self._governors(verb, noun)
         if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
+        if noun is None and frame.recipient == ["avec"]:
+            # "a évoqué la situation avec X": the tree hangs it on the matter.
+            behind = [
+                c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None and c.index > verb.index
+            ]
+            governors += [c for c in behind if case_of(self._sentence, c) in ("", "sur", "de")]
         for token in governors:
             found = next(self._roles.oblique(token, where, wide=wide), None)
             if found is not None:

@@ -324,8 +324,8 @@ class ModalityReader:
         if outer.modality == "conditional" and lemma(governor) == "devoir":
             # "devrait annoncer": no condition, an expectation.
             outer.modality = "planned"
-        if outer.modality == "negated" and lemma(governor) == "pouvoir":
-            # What somebody cannot do is neither done nor refused.
+        if outer.modality == "negated" and lemma(governor) == "pouvoir" and not is_compound(self._sentence, governor):
+            # What somebody cannot do is neither done nor refused; "n'a pas pu assister à" tells that he did not.
             reading.opened = True
         if outer.modality in ("negated", "denied", "conditional") or (
             outer.modality in ("planned", "alleged") and reading.modality == "actual"

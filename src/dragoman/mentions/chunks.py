@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dragoman.mentions.listed_names import with_pairs, with_states
 from dragoman.mentions.scene import Lead
 from dragoman.mentions.titles import Masks, TitleBook
 from dragoman.model.mention import Mention, OfficeMention
@@ -133,6 +134,8 @@ class Chunker:
 
     def _enumerations(self, chunks: list[Chunk]) -> list[Chunk]:
         found: list[Chunk] = []
+        chunks = with_states(self._text, chunks, self._joints)
+        chunks = with_pairs(self._text, chunks, self._joints, self._masks.groups["state"])
         index = 0
         while index < len(chunks):
             last = self._run(chunks, index)

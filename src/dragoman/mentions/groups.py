@@ -11,6 +11,8 @@ from dragoman.model.names import fold
 
 # How many sentences back those are looked for who were named together.
 FARTHEST = 8
+# How far before a name the words that make it a mediator's are looked for, in characters.
+BROKERED = 90
 # How far the words around a noun are looked at, in characters.
 AROUND = 24
 # How many sentences back an organisation is named whose members are counted.
@@ -186,7 +188,15 @@ class GroupReader:
 
     def _in_sentence(self, index: int, at: int) -> Iterator[Mention]:
         place = self._scene.reference.sentence_of
-        yield from (m for m in self._known if m.start < at and place(m.start) == index and not m.members)
+        for mention in self._known:
+            here = mention.start < at and place(mention.start) == index
+            if here and not mention.members and not self._is_broker(mention):
+                yield mention
+
+    def _is_broker(self, mention: Mention) -> bool:
+        """ "l'accord, négocié par X et Y": who brought it about is none of the two parties."""
+        before = self._scene.text[max(0, mention.start - BROKERED) : mention.start]
+        return self._bridges["group_broker"].search(before) is not None
 
     def _is_place(self, mention: Mention) -> bool:
         before = self._scene.text[max(0, mention.start - AROUND) : mention.start]

@@ -135,6 +135,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group_between: str
     group_and: str
     group_place: str
+    group_broker: str
     role_definite: str
     role_feminine: str
     role_masculine: str
@@ -160,6 +161,8 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     double: str
     comma: str
     and_: str = msgspec.field(name="and")
+    next_state: str
+    pair: str
     singular_next: str
     between: str
     listed: str

@@ -1,0 +1,99 @@
+"""Word forms mended for events: verbs taken for nouns, presents for participles, actives for passives."""
+
+import re
+from dataclasses import replace
+
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+ACTIVE = {"nsubj:pass": "nsubj", "aux:pass": "aux:tense"}
+NEW = frozenset({"nouvelle", "nouvelles", "nouveau", "nouveaux", "nouvel"})
+PRESENT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"}
+
+
+def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
+    """Mistaken forms: "accusant" as an infinitive, "avoir" as a passive, "Nouvelle frappe" as a verb."""
+    if _is_visit(sentence, token):
+        # "en visite à X"
+        before = sentence.tokens[token.index - 1]
+        return [
+            replace(token, pos="NOUN", lemma=token.text.lower(), feats={}),
+            replace(before, head=token.index, dep="case", pos="ADP"),
+        ]
+    if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
+        return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
+    if _is_present(sentence, token):
+        return [replace(token, feats=PRESENT)]
+    if _is_no_participle(token) and not any(True for _ in sentence.children(token, "aux", "cop")):
+        return [replace(token, feats=PRESENT)]
+    if token.dep == "aux:pass" and token.lemma == "avoir":
+        return [replace(token, dep="aux:tense")]
+    if token.dep == "nsubj:pass" and _is_active(sentence, token):
+        return [replace(token, dep="nsubj")]
+    if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):
+        lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", re.sub(r"(?:i|is|ies|ie)\Z", "ir", token.text.lower()))
+        return [replace(token, pos="VERB", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
+    if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):
+        # "s'est rendue": a reflexive is no passive.
+        return [replace(token, dep=ACTIVE[token.dep])]
+    present = re.search(r"(?:[^r]e|ent)\Z", token.text) is not None and token.lemma.endswith("er")
+    if present and token.pos == "VERB" and token.feats.get("VerbForm") == "Inf":
+        # "La Chine négocie": a present that is taken for an infinitive.
+        return [replace(token, feats=PRESENT)]
+    if token.index == 1 and token.pos == "VERB" and fold(sentence.tokens[0].text) in NEW:
+        behind = sentence.tokens[2:3]
+        if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
+            return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
+    return []
+
+
+def _is_visit(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun behind "en" is taken for a verb; a gerund ends in "ant"."""
+    if token.pos not in ("VERB", "AUX") or not token.index or token.text.endswith("ant"):
+        return False
+    return fold(sentence.tokens[token.index - 1].text) == "en" and fold(token.text) in ("visite", "escale")
+
+
+def _is_present(sentence: Sentence, token: Token) -> bool:
+    """ "l'Union demande au Tchad de…": a present that is taken for a participle."""
+    past = token.pos == "VERB" and token.feats.get("Tense") == "Past" and token.feats.get("VerbForm") == "Part"
+    if not past or not token.lemma.endswith("er") or not token.text.endswith(("e", "ent")):
+        return False
+    governs = any(True for _ in sentence.children(token, "obj", "obl", "xcomp", "ccomp"))
+    return governs and any(True for _ in sentence.children(token, "nsubj"))
+
+
+def _is_no_participle(token: Token) -> bool:
+    """ "Ce sommet réunit X", "cette rencontre regroupe X": a form that is none of a participle."""
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Part" or token.dep != "acl":
+        return False
+    first = token.lemma.endswith("er") and re.search(r"[^éiu]e\Z", token.text) is not None
+    return first or (token.lemma.endswith("ir") and token.text.endswith("it"))
+
+
+def _is_active(sentence: Sentence, subject: Token) -> bool:
+    """Whether the verb of a subject has "avoir" alone for its auxiliary."""
+    verb = sentence.governor(subject)
+    if verb is None or any(fold(child.text) == "ete" for child in sentence.children(verb)):
+        return False
+    auxiliaries = [child.lemma for child in sentence.children(verb, "aux")]
+    return bool(auxiliaries) and set(auxiliaries) == {"avoir"}
+
+
+def _is_participle(sentence: Sentence, token: Token) -> bool:
+    """ "a consenti un prêt", "Visé par X, …": a participle that is taken for a noun or adjective."""
+    if any(True for _ in sentence.children(token, "cop")):
+        # "a été la cible de X"
+        return False
+    if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
+        return True
+    reflexive = any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(token, "expl"))
+    if reflexive and any(child.lemma == "être" for child in sentence.children(token, "aux")):
+        return True
+    opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
+    return opens and re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is not None
+
+
+def _clitics(sentence: Sentence, token: Token) -> list[Token]:
+    verb = sentence.governor(token)
+    return [] if verb is None else list(sentence.children(verb, "expl", "obj", "iobj", "obl"))
