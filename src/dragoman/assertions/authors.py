@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.speakers import SPEAKER_KINDS
+from dragoman.assertions.voices import SPEAKER_KINDS
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold

@@ -36,6 +36,10 @@ class ContentNouns:
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
             inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
+            if is_passive_cue(self._sentence, verb):
+                # "considérés comme des rebelles par Apia": who considers them so is no part of it.
+                agent = next((t.start for t in inside if t.start > child.start and fold(t.text) == "par"), None)
+                inside = [t for t in inside if agent is None or t.start < agent]
             first = min(t.start for t in inside)
             if entry.marked and not self._is_marked(first):
                 continue

@@ -7,7 +7,7 @@ from dragoman.assertions.fillers import Filler
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import ReadText, Sentence
+from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How many sentences back a pronoun reaches.
 FARTHEST = 3
@@ -71,6 +71,12 @@ class Discourse:
             found.add("feminine")
         elif self._masculine.search(said):
             found.add("masculine")
+
+    def _learn_from(self, pronoun: str, mentions: tuple[Mention, ...]) -> None:
+        """Whoever was "elle" once is no "il" later."""
+        person = mentions[0]
+        if len(mentions) == 1 and person.actor_kind == "person" and person.actor is not None and pronoun in SINGULAR:
+            self._gender.setdefault(person.actor, set()).add("feminine" if pronoun in FEMININE else "masculine")
 
     def index_of(self, sentence: Sentence) -> int:
         """Index of a sentence of the text."""
@@ -140,6 +146,7 @@ class Discourse:
                 actors = {_parties(chosen[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
                 return True, None
+            self._learn_from(pronoun, chosen[0].mentions)
             return True, Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
         return False, None
 
@@ -161,6 +168,17 @@ class Discourse:
             if chosen:
                 return None
         return None
+
+    def counterpart(self, country: str, noun: Token) -> Filler | None:
+        """The one person of a state, named before, who holds an office that somebody of another state holds too."""
+        people = [m for m in self._text.mentions if m.start < noun.start and m.actor_kind == "person" and m.country]
+        abroad = {m.actor for m in people if m.country != country}
+        shared = {position for position, actor in self._held if position is not None and actor in abroad}
+        found = {m.actor: m for m in people if m.country == country and any((p, m.actor) in self._held for p in shared)}
+        found.pop(None, None)
+        if len(found) != 1:
+            return None
+        return Filler((next(iter(found.values())),), "reference", f"{noun.text!r}: the one counterpart of that state")
 
     def _can_hold(self, person: Mention, role: Mention) -> bool:
         known = person.actor is not None and (role.position, person.actor) in self._held

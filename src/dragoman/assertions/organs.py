@@ -23,6 +23,7 @@ class Organs:
     def __init__(self, text: ReadText, speech: Speech) -> None:
         self._text = text.document.text
         self._voices, self._assemblies = speech.voices, speech.assemblies
+        self._auxiliaries = frozenset(speech.speaking.auxiliaries)
         nouns = "|".join(sorted(map(re.escape, speech.assemblies)))
         self._assembly = re.compile(rf"\b(?:{nouns})\b[^,.;:()«»\n]*\b(?:de la |de l'|du |des |de |d')\Z")
         self._named: dict[str, dict[str, Mention]] = defaultdict(dict)
@@ -37,8 +38,10 @@ class Organs:
                 self._named[noun].setdefault(mention.country, mention)
 
     def _is_of_assembly(self, mention: Mention) -> bool:
-        before = fold(self._text[max(0, mention.start - FARTHEST_ASSEMBLY) : mention.start])
-        return self._assembly.search(before) is not None
+        before = self._text[max(0, mention.start - FARTHEST_ASSEMBLY) : mention.start]
+        found = self._assembly.search(fold(before))
+        # "Le sommet a salué les soldats de l'Alliance": with a verb between, the noun is not that of the organisation.
+        return found is not None and not set(before[found.start() :].split()) & self._auxiliaries
 
     def find(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whose organ or assembly a noun is, or that behind "de" for which it speaks ("… du ministère").

@@ -7,49 +7,33 @@ from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import lead_of, opens_point
-from dragoman.assertions.organs import Organs
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
+from dragoman.assertions.voices import SPEAKER_KINDS, Voices
 from dragoman.languages.speech import Speech
-from dragoman.model.mention import Mention
 from dragoman.model.names import fold
-from dragoman.model.sentence import Chunk, Clause, ReadText, Sentence, Token
+from dragoman.model.sentence import Clause, ReadText, Sentence, Token
 
-SPEAKER_KINDS = frozenset(
-    {"state", "organisation", "bloc", "body", "person", "medium", "armed_group", "military", "party", "company"}
-)
 PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
 RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 LONGEST_ARTICLE = len("Les ")
 CAUSATIVE = frozenset({"dep", "aux:caus"})
-FARTHEST_VOICE = 16
 # How many sentences back the one who spoke last may stand for "et de conclure".
 FARTHEST_NARRATED = 2
+# How many sentences back whoever spoke last is "la même source".
+FARTHEST_SOURCE = 3
 # How far behind its role a name in apposition stands, and what may stand between.
 FARTHEST_NAME = 16
 ROLE_WORDS = frozenset({"NOUN", "ADJ", "ADP", "DET", "CCONJ", "PROPN"})
 
 
-class Speakers:
+class Speakers(Voices):
     """Finds speakers in one document."""
 
     def __init__(self, text: ReadText, rules: Rules, speech: Speech, discourse: Discourse) -> None:
-        self._text = text
+        super().__init__(text, speech, discourse)
         self._rules = rules
-        self._speech = speech
-        self._discourse = discourse
-        self._organs = Organs(text, speech)
-        self._adjectival = {m.start: m for m in text.mentions if m.adjective and m.actor is not None}
-
-    def of_chunk(
-        self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
-    ) -> Filler | None:
-        """The actors of a chunk, if every one can speak."""
-        mentions = tuple(self._acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
-        if len(mentions) != len(chunk.mentions):
-            return None
-        return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
 
     def of_clause(self, sentence: Sentence, clause: Clause) -> Filler | None:
         """The speaker whom the clause grammar found, None where nothing names one."""
@@ -58,6 +42,9 @@ class Speakers:
             if token is None or fold(token.text).strip("- ").removeprefix("t ") not in PRONOUNS:
                 return self._voice_in(sentence, clause)
             return self._discourse.resolve(token.text, sentence, clause.start, speaking=True)
+        said = fold(self._text.document.text[clause.start : clause.end])
+        if any(words in said for words in self._speech.same_source):
+            return self._discourse.last_speaker(sentence, FARTHEST_SOURCE)
         token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
         if token is None:
             return None
@@ -75,19 +62,9 @@ class Speakers:
             return self._discourse.resolve({"lui": "il", "eux": "ils"}.get(word, word), sentence, clause.start)
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
             return self._discourse.last_named(token.text, sentence, clause.start)
-        if lemma(token) in self._speech.voices or word.removesuffix("s") in self._speech.voices:
+        if lemma(token) in self._speech.standing or word.removesuffix("s") in self._speech.voices:
             return self._spoken_by(sentence, token)
         return self.of_subject_noun(sentence, token)
-
-    def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""
-        return self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
-
-    def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """ "le texte", "le communiqué" for whoever was told to have issued it."""
-        before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
-        definite = before in ("le", "la", "l", "ce", "cette") and lemma(noun) in self._speech.texts
-        return self._discourse.issuer(sentence) if definite else None
 
     def issuer_in(self, sentence: Sentence) -> Filler | None:
         """Who is told to issue a text in a sentence ("X a publié une déclaration")."""
@@ -97,57 +74,12 @@ class Speakers:
                 return self.of_verb(sentence, verb, passive=is_passive_cue(sentence, verb))[1]
         return None
 
-    def _medium_behind(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """ "l'agence de presse russe Interfax": the medium that a noun before it tells the sort of."""
-        for token in sentence.tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
-            if token.chunk is not None:
-                return self.of_chunk(token.chunk, "medium named") if token.chunk.head.actor_kind == "medium" else None
-            if token.pos not in ("ADJ", "NOUN", "ADP", "PROPN", "DET"):
-                return None
-        return None
-
     def _voice_in(self, sentence: Sentence, clause: Clause) -> Filler | None:
         """ "lit-on dans un communiqué de X": the actor behind the noun that speaks."""
         for token in sentence.tokens:
             if clause.start <= token.start < clause.end and lemma(token) in self._speech.voices:
                 return self._voice(sentence, token)
         return None
-
-    def _voice(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """The actor behind a noun that speaks for it: "un porte-parole de l'armée", "le ministère ougandais"."""
-        tokens = sentence.tokens
-        for token in tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
-            if token.chunk is not None:
-                before = fold(tokens[token.index - 1].text).strip("'")
-                article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
-                joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
-                return self._spoken_for(token.chunk, noun) if joined else None
-            adjectives = self._adjectives(sentence, token)
-            if adjectives:
-                plural = noun.feats.get("Number") == "Plur"
-                return Filler(adjectives if plural else adjectives[:1], "grammar", f"adjective on {noun.text!r}")
-            if token.pos in ("VERB", "AUX") or token.text in (",", ".", ";"):
-                return None
-        return None
-
-    def _adjectives(self, sentence: Sentence, first: Token) -> tuple[Mention, ...]:
-        """The states whose adjectives stand at a word and are joined to it ("jordanien, irakien et égyptien")."""
-        found: list[Mention] = []
-        for token in sentence.tokens[first.index : first.index + FARTHEST_VOICE]:
-            if token.start in self._adjectival:
-                found.append(self._adjectival[token.start])
-            elif not found or not (token.text == "," or token.pos == "CCONJ"):
-                break
-        return tuple(found)
-
-    def _spoken_for(self, chunk: Chunk, noun: Token) -> Filler | None:
-        reason = f"whom {noun.text!r} speaks for"
-        head = chunk.head
-        if len(chunk.mentions) == 1 and head.actor_kind == "place" and head.country is not None:
-            # "le communiqué de Bogota": the capital stands for its state.
-            state = replace(head, actor=head.country, actor_kind="state", reason="capital of the state")
-            return Filler((state,), "grammar", reason)
-        return self.of_chunk(chunk, reason)
 
     def of_verb(self, sentence: Sentence, verb: Token, *, passive: bool) -> tuple[bool, Filler | None]:
         """Whether somebody speaks here at all, and who: None where nothing names the speaker."""
@@ -217,6 +149,14 @@ class Speakers:
                 return self.of_clause(sentence, clause)
         return None
 
+    def _person_before(self, sentence: Sentence, relative: Token) -> Filler | None:
+        """ "les reproches de X, qui a dénoncé": the person right before a relative, whatever the tree hangs it on."""
+        before = sentence.tokens[max(0, relative.index - 2) : relative.index]
+        chunk = next((t.chunk for t in reversed(before) if t.text != ","), None)
+        if chunk is None or len(chunk.mentions) != 1 or chunk.head.actor_kind != "person" or chunk.head.actor is None:
+            return None
+        return self.of_chunk(chunk, "person right before the relative")
+
     def of_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """The one whose a noun of speech is: "de X", "par X"; None where the words name nobody."""
         for child in sentence.children(noun, "nmod", "obl"):
@@ -224,13 +164,6 @@ class Speakers:
                 able = self.of_chunk(child.chunk, f"whose {noun.text!r} it is", "parse")
                 return able if able is not None and able.mentions[0].actor_kind != "medium" else None
         return None
-
-    def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
-        collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
-        if not collective and lemma(noun) not in self._speech.voices:
-            return None
-        return self._spoken_by(sentence, noun)
 
     def _of_subject(self, sentence: Sentence, verb: Token, own: Token, roles: Roles) -> tuple[bool, Filler | None]:
         word = fold(own.text).strip("'- ").removeprefix("t ")
@@ -246,14 +179,14 @@ class Speakers:
             issued = self._issued(sentence, verb)
             if issued is not None:
                 return self.of_verb(sentence, issued, passive=is_passive_cue(sentence, issued))
-            found = self._source_before(sentence, own) or roles.subject(verb)
+            found = self._source_before(sentence, own) or self._person_before(sentence, own) or roles.subject(verb)
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None and not (own.chunk.head.kind == "nominal" and own.chunk.head.actor is None):
             able = self._in_office(sentence, self._named(sentence, own, self._able(roles.subject(verb))))
             return able is not None, able
         voice = self.of_subject_noun(sentence, own)
-        return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.voices, voice
+        return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.standing, voice
 
     def _of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
         """Whether a list opens with somebody of whom its points tell, and who: the words there need no parse."""
@@ -371,20 +304,6 @@ class Speakers:
         role = filler.mentions[0]
         open_office = role.kind == "role" and role.position is not None
         return (self._discourse.in_office(role, sentence) if open_office else None) or filler
-
-    def _acting(self, mention: Mention) -> Mention:
-        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""
-        if mention.actor is not None or mention.country is None:
-            return mention
-        voice = fold(mention.text.partition(" ")[0]) in self._speech.voices
-        if mention.actor_kind in ("military", "body") or voice:
-            return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
-        return mention
-
-    def _able(self, filler: Filler | None) -> Filler | None:
-        if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
-            return None
-        return replace(filler, mentions=tuple(map(self._acting, filler.mentions)))
 
 
 def _token_at(sentence: Sentence, at: int) -> Token | None:

@@ -96,6 +96,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speaker_nouns: list[str]
     voices: list[str]
     assemblies: list[str]
+    counterparts: list[str]
+    same_source: list[str]
     first_person: list[str]
     spoken_texts: list[str]
     spoken_by: list[str]
@@ -197,6 +199,9 @@ class Speech:
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.assemblies = _folded(speaking.assemblies)
+        self.standing = self.voices | self.assemblies
+        self.counterparts = _folded(speaking.counterparts)
+        self.same_source = tuple(map(fold, speaking.same_source))
         self.first_person = _folded(speaking.first_person)
 
     def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:

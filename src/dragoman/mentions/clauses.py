@@ -105,6 +105,8 @@ class ClauseCutter(SourceClauses):
             return None
         at_speaker = self._words[speaker].start
         last = self._end_of(speaker + 1, index)
+        if not quoted and last >= len(self._words) - 1 and self._is_inserted(index, speaker):
+            return None
         return Cut(
             Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, at_speaker),
             index,
@@ -329,6 +331,16 @@ class ClauseCutter(SourceClauses):
         first = max((i + 1 for i in range(index) if self._words[i].text in (";", ":")), default=0)
         if index - first > LONGEST_TOPIC or any(self._closes[i] for i in range(first, index)):
             return False
+        return self._is_bare(index, first)
+
+    def _is_inserted(self, index: int, speaker: int) -> bool:
+        """ "La lettre, datée de mardi, demande une enquête": an insertion before the verb, its object behind it."""
+        comma = any(word.text == "," for word in self._words[: index - 1])
+        thing = self._words[speaker].chunk is None and self._folded[speaker - 1] in ("un", "une", "des")
+        return comma and thing and self._is_bare(index)
+
+    def _is_bare(self, index: int, first: int = 0) -> bool:
+        """Whether no finite verb and no participle of a compound past stands between two words."""
         # "à" folds to "a", but it is no verb.
         before = (i for i in range(first, index) if self._words[i].text.lower() != "à")
         return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)

@@ -1,0 +1,122 @@
+"""Whom words that name nobody by themselves speak for: a ministry, a text, an assembly, a collective, a counterpart."""
+
+from dataclasses import replace
+
+from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
+from dragoman.assertions.organs import Organs
+from dragoman.languages.speech import Speech
+from dragoman.model.mention import Mention
+from dragoman.model.names import fold
+from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
+
+SPEAKER_KINDS = frozenset(
+    {"state", "organisation", "bloc", "body", "person", "medium", "armed_group", "military", "party", "company"}
+)
+FARTHEST_VOICE = 16
+
+
+class Voices:
+    """Finds the actors behind nouns and chunks of one document that can speak."""
+
+    def __init__(self, text: ReadText, speech: Speech, discourse: Discourse) -> None:
+        self._text = text
+        self._speech = speech
+        self._discourse = discourse
+        self._organs = Organs(text, speech)
+        self._adjectival = {m.start: m for m in text.mentions if m.adjective and m.actor is not None}
+
+    def of_chunk(
+        self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
+    ) -> Filler | None:
+        """The actors of a chunk, if every one can speak."""
+        mentions = tuple(self._acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        if len(mentions) != len(chunk.mentions):
+            return None
+        return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
+
+    def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
+        if lemma(noun) in self._speech.counterparts and noun.feats.get("Number") != "Plur":
+            return self._counterpart(sentence, noun)
+        collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
+        if not collective and lemma(noun) not in self._speech.standing:
+            return None
+        return self._spoken_by(sentence, noun)
+
+    def _counterpart(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "son homologue letton": the one person of that state whose office somebody of another state holds."""
+        behind = sentence.following(noun)
+        adjectives = self._adjectives(sentence, behind) if behind is not None else ()
+        country = adjectives[0].country if len(adjectives) == 1 else None
+        return self._discourse.counterpart(country, noun) if country is not None else None
+
+    def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""
+        return self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
+
+    def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "le texte", "le communiqué" for whoever was told to have issued it."""
+        before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
+        definite = before in ("le", "la", "l", "ce", "cette") and lemma(noun) in self._speech.texts
+        return self._discourse.issuer(sentence) if definite else None
+
+    def _voice(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """The actor behind a noun that speaks for it: "un porte-parole de l'armée", "le ministère ougandais"."""
+        tokens = sentence.tokens
+        for token in tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
+            if token.chunk is not None:
+                before = fold(tokens[token.index - 1].text).strip("'")
+                article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
+                joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
+                return self._spoken_for(token.chunk, noun) if joined else None
+            adjectives = self._adjectives(sentence, token)
+            if adjectives:
+                plural = noun.feats.get("Number") == "Plur"
+                return Filler(adjectives if plural else adjectives[:1], "grammar", f"adjective on {noun.text!r}")
+            if token.pos in ("VERB", "AUX") or token.text in (",", ".", ";"):
+                return None
+        return None
+
+    def _adjectives(self, sentence: Sentence, first: Token) -> tuple[Mention, ...]:
+        """The states whose adjectives stand at a word and are joined to it ("jordanien, irakien et égyptien")."""
+        found: list[Mention] = []
+        for token in sentence.tokens[first.index : first.index + FARTHEST_VOICE]:
+            if token.start in self._adjectival:
+                found.append(self._adjectival[token.start])
+            elif not found or not (token.text == "," or token.pos == "CCONJ"):
+                break
+        return tuple(found)
+
+    def _spoken_for(self, chunk: Chunk, noun: Token) -> Filler | None:
+        reason = f"whom {noun.text!r} speaks for"
+        head = chunk.head
+        if len(chunk.mentions) == 1 and head.actor_kind == "place" and head.country is not None:
+            # "le communiqué de Bogota": the capital stands for its state.
+            state = replace(head, actor=head.country, actor_kind="state", reason="capital of the state")
+            return Filler((state,), "grammar", reason)
+        return self.of_chunk(chunk, reason)
+
+    def _medium_behind(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "l'agence de presse russe Interfax": the medium that a noun before it tells the sort of."""
+        for token in sentence.tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
+            if token.chunk is not None:
+                return self.of_chunk(token.chunk, "medium named") if token.chunk.head.actor_kind == "medium" else None
+            if token.pos not in ("ADJ", "NOUN", "ADP", "PROPN", "DET"):
+                return None
+        return None
+
+    def _acting(self, mention: Mention) -> Mention:
+        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""
+        if mention.actor is not None or mention.country is None:
+            return mention
+        voice = fold(mention.text.partition(" ")[0]) in self._speech.voices
+        if mention.actor_kind in ("military", "body") or voice:
+            return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
+        return mention
+
+    def _able(self, filler: Filler | None) -> Filler | None:
+        if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
+            return None
+        return replace(filler, mentions=tuple(map(self._acting, filler.mentions)))
