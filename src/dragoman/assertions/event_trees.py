@@ -4,7 +4,7 @@ A name stands as one word with all that describes it, so that hardly anything ca
 homologue" has an object, not a place with an apposition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dragoman.assertions.event_attachment import (
@@ -78,10 +78,17 @@ def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]], said_of: fro
     times = {time.start for time in sentence.times}
     done = sentence
     done = _inverted(done)
+    concerned: dict[Callable[[Token], bool], list[int]] = {}
     for concerns, rule in RULES:
-        for index in [token.index for token in done.tokens if concerns(token)]:
+        if concerns not in concerned:
+            concerned[concerns] = [token.index for token in done.tokens if concerns(token)]
+        before = done
+        for index in concerned[concerns]:
             for moved in rule(done, done.tokens[index]):
                 done = done.with_token(moved)
+        if done is not before:
+            # A rule may make a verb of a noun.
+            concerned = {}
     for index in range(len(sentence.tokens)):
         for moved in complement_of_event(done, done.tokens[index], takes):
             done = done.with_token(moved)

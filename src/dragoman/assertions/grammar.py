@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dragoman.model.names import fold
+from dragoman.model.names import fold, fold_word
 from dragoman.model.sentence import Sentence, Token
 
 # How far up a tree a reading climbs.
@@ -12,7 +12,7 @@ CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de", "ent
 
 def lemma(token: Token) -> str:
     """The folded lemma of a token."""
-    return fold(token.lemma)
+    return fold_word(token.lemma)
 
 
 def auxiliaries(sentence: Sentence, verb: Token) -> tuple[Token, ...]:

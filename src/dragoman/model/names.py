@@ -53,7 +53,7 @@ def fold(text: str) -> str:
     >>> fold("Aleïnik, États-Unis")
     'aleinik, etats unis'
     """
-    return _fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
+    return fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -62,9 +62,9 @@ def _fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-# Words come again and again; whole texts do not.
+# Words come again and again; whole texts do not. `fold_word` is `fold` for what is surely one word.
 LONGEST_WORD = 24
-_fold_word = lru_cache(maxsize=65536)(_fold)
+fold_word = lru_cache(maxsize=65536)(_fold)
 
 
 _ASCII = {
