@@ -31,6 +31,12 @@ def rows_of(found: Assertions) -> list[Any]:
     return [*told, *found.memberships, *found.occupancies, *found.attributes, *found.arguments]
 
 
+def digest(reading: Reading) -> str:
+    """One figure for all that was read: two readings that agree have the same."""
+    told = repr((reading.found, reading.text.mentions, reading.text.offices))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def check(reading: Reading) -> None:
     """Everything that points into the text points at its words, in order, and rows are whole."""
     check_text(reading.text)

@@ -1,7 +1,6 @@
 """What holds of any text that is read: spans are exact, rows are the same every time, nothing raises or takes long."""
 
 import dataclasses
-import hashlib
 import os
 import subprocess
 import sys
@@ -10,8 +9,7 @@ from pathlib import Path
 
 import floors
 import pytest
-from exactness import check, document, read
-from floors import Reading
+from exactness import check, digest, document, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -20,11 +18,6 @@ from dragoman.assertions.rows import Assertions
 
 # A long text on a busy machine; what grows with the square of it would need minutes.
 SECONDS = 20.0
-
-
-def digest(reading: Reading) -> str:
-    told = repr((reading.found, reading.text.mentions, reading.text.offices))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def test_spans_are_exact_in_every_case() -> None:
@@ -114,7 +107,7 @@ def test_ids_hang_on_document_and_words_alone() -> None:
 
 SEEDED = """\
 import floors
-from test_reading_spans import digest
+from exactness import digest
 for file in floors.case_files()[:1]:
     for case in floors.load_yaml(file, list[floors.Case]):
         print(case.id, digest(floors.load_reader().read(floors.document_of(case))))

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 import pytest
+from exactness import check_text, read
 from floors import Reading
-from test_reading_spans import check_text, read
 
 from dragoman.model.assertion import Span
 from dragoman.ontology.loading import load_event_ontology, load_ontology
