@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, lemma
 from dragoman.model.sentence import Sentence, Token
 
 
@@ -24,7 +24,19 @@ def quantities(sentence: Sentence, noun: Token | None, data: EventData) -> Itera
 
     "a tiré des dizaines de roquettes sur X"
     """
-    above = sentence.governor(noun) if noun is not None else None
-    while above is not None and above.chunk is None and lemma(above) in data.quantifiers:
-        yield above
-        above = sentence.governor(above)
+    over = sentence.governor(noun) if noun is not None else None
+    while over is not None and over.chunk is None and lemma(over) in data.quantifiers:
+        yield over
+        over = sentence.governor(over)
+
+
+def above(sentence: Sentence, token: Token) -> set[int]:
+    """The indexes of a token and of what governs it, up to the root."""
+    found = {token.index}
+    for _ in range(LONGEST_CLIMB):
+        governor = sentence.governor(token)
+        if governor is None:
+            break
+        found.add(governor.index)
+        token = governor
+    return found

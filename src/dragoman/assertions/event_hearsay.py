@@ -1,4 +1,4 @@
-"""Deeds that are hearsay: who did them is presumed, or accused by nobody who is named."""
+"""What nouns and participles leave to others: deeds presumed or blamed by nobody, words told before, words told of."""
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.grammar import is_passive, lemma
@@ -23,3 +23,18 @@ def is_blamed_by_nobody(sentence: Sentence, verb: Token, data: EventData) -> boo
         return False
     blamed = lemma(governor) in data.always_object & data.blaming and is_passive(sentence, governor)
     return blamed and not any(True for _ in sentence.children(governor, "obl:agent"))
+
+
+def says_what(sentence: Sentence, noun: Token, data: EventData) -> bool:
+    """ "les accusations de soutien de X à Y": right behind a noun of words stands what is said, not who says it."""
+    behind = sentence.tokens[noun.index + 1 : noun.index + 3]
+    if len(behind) < 2 or behind[0].dep != "case" or lemma(behind[0]) != "de" or behind[1].chunk is not None:
+        return False
+    known = {lemma(behind[1]), fold(behind[1].text).rstrip("s")}
+    return behind[1].pos == "NOUN" and not known & (data.light | data.quantifiers)
+
+
+def is_told_before(sentence: Sentence, noun: Token, data: EventData) -> bool:
+    """ "a lancé cet appel": words that a demonstrative points to were told before."""
+    pointed = any(fold(det.text) in data.pointing for det in sentence.children(noun, "det"))
+    return pointed and not any(child.chunk is not None for child in sentence.children(noun, "nmod"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
+from dragoman.assertions.event_hearsay import is_told_before, says_what
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_verbs import PLACED, WORDS, is_beside
@@ -63,10 +64,14 @@ class NounEvents:
     def _named(self, noun: Token, frame: EventNoun) -> EventDraft | None:
         support = self._support(noun, frame) or self._host(noun, frame)
         governing, forced = self._governing(noun)
-        if self._is_modifier(noun) or (frame.type in WORDS and self._is_told_before(noun)):
+        if self._is_modifier(noun) or (frame.type in WORDS and is_told_before(self._sentence, noun, self._data)):
             return None
         recipients = self._recipients(noun, support, frame)
-        places = [p for p in frame.actor if p != "de" or frame.type not in WORDS or not self._says_what(noun)]
+        places = [
+            p
+            for p in frame.actor
+            if p != "de" or frame.type not in WORDS or not says_what(self._sentence, noun, self._data)
+        ]
         actors = self._beside(noun, None, places, frame, frame.actor_kinds)
         if not actors and frame.actor and "par" not in frame.actor:
             actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
@@ -142,19 +147,6 @@ class NounEvents:
             return False
         known = self._data.quantifiers | self._data.carrying | self._data.presupposing_nouns
         return lemma(above) not in known and lemma(noun) in self._data.describing
-
-    def _says_what(self, noun: Token) -> bool:
-        """ "les accusations de soutien de X à Y": right behind the noun stands what is said, not who says it."""
-        behind = self._sentence.tokens[noun.index + 1 : noun.index + 3]
-        if len(behind) < 2 or behind[0].dep != "case" or lemma(behind[0]) != "de" or behind[1].chunk is not None:
-            return False
-        known = {lemma(behind[1]), fold(behind[1].text).rstrip("s")}
-        return behind[1].pos == "NOUN" and not known & (self._data.light | self._data.quantifiers)
-
-    def _is_told_before(self, noun: Token) -> bool:
-        """ "a lancé cet appel": words that a demonstrative points to were told before."""
-        pointed = any(fold(det.text) in self._data.pointing for det in self._sentence.children(noun, "det"))
-        return pointed and not any(child.chunk is not None for child in self._sentence.children(noun, "nmod"))
 
     def _recipients(self, noun: Token, support: Token | None, frame: EventNoun) -> list[Party]:
         """The parties at the places for the recipient; where an attack was counts only if none says against whom."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hanging import above
 from dragoman.assertions.event_references import EarlierMeeting
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
@@ -227,7 +228,7 @@ class NounParties:
             if governor.pos in ("VERB", "AUX") and not token.dep.startswith("nsubj"):
                 subject = self.subject_word(governor)
                 if subject is not None and subject.index != noun.index:
-                    found = self.find(subject, "") if subject.index not in self._above(noun) else None
+                    found = self.find(subject, "") if subject.index not in above(self._sentence, noun) else None
                     if found is not None:
                         return Filler(found.mentions, "reference", f"possessive {article.text!r}: the subject")
                     if subject.chunk is None and subject.pos != "PRON":
@@ -261,16 +262,6 @@ class NounParties:
                 reason = f"possessive {article.text!r}: the person whom the heading names first"
                 return Filler(token.chunk.mentions, "reference", reason)
         return None
-
-    def _above(self, noun: Token) -> set[int]:
-        found, token = {noun.index}, noun
-        for _ in range(LONGEST_CLIMB):
-            governor = self._sentence.governor(token)
-            if governor is None:
-                break
-            found.add(governor.index)
-            token = governor
-        return found
 
     def has_possessive(self, noun: Token) -> bool:
         """Whether a possessive stands on a noun."""

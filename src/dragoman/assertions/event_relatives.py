@@ -9,6 +9,8 @@ from dragoman.model.sentence import Sentence, Token
 
 LONGEST_CLIMB = 6
 OPENING = frozenset({"«", "“", '"'})
+# How far behind a participle its agent may stand ("qualifiés de « provocateurs » par X").
+FARTHEST_AGENT = 13
 # Before a quoted infinitive stand its verb, its preposition and the quotation mark.
 LEAST = 3
 RELATIVES = frozenset({"dont", "où"})
@@ -52,11 +54,13 @@ def relative_with_dont(sentence: Sentence, token: Token) -> list[Token]:
 
 def bare_participle(sentence: Sentence, token: Token) -> list[Token]:
     """ "des accusations démenties par X": a participle on a noun that is taken for a noun, or for no clause."""
-    if token.dep not in ("acl", "nmod", "amod") or token.chunk is not None or token.pos not in ("NOUN", "VERB"):
+    if token.dep not in ("acl", "nmod", "amod") or token.chunk is not None or token.pos not in ("NOUN", "VERB", "ADJ"):
         return []
     if any(True for _ in sentence.children(token, "case", "det", "aux", "cop")):
         return []
-    by = any(case_of(sentence, t) == "par" for t in sentence.tokens[token.index + 1 : token.index + 5])
+    behind = sentence.tokens[token.index + 1 : token.index + FARTHEST_AGENT]
+    stop = next((at for at, t in enumerate(behind) if t.text in (",", ";") or t.pos in ("VERB", "AUX")), len(behind))
+    by = any(case_of(sentence, t) == "par" for t in behind[:stop])
     if token.pos == "VERB":
         past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
         return [replace(token, dep="acl")] if by and past and token.dep != "acl" else []

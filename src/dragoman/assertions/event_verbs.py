@@ -141,12 +141,8 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
-        if frame.type in WORDS:
-            # "« Nous les exhortons… », a dit la porte-parole": a pronoun never means those for whom she speaks.
-            own = {party.mention.country for party in draft.actors} - {None}
-            draft.recipients = [
-                p for p in draft.recipients if p.filled_by != "reference" or p.mention.country not in own
-            ]
+        if frame.type in WORDS and not self._is_said_of_others(draft):
+            return None
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
         if frame.together and len([*draft.actors, *draft.recipients]) == 1:
@@ -327,6 +323,19 @@ class VerbEvents:
             if word.chunk is not None or word.pos == "NUM" or lemma(word) in self._data.quantifiers
         )
         return [party for word in hit for party in self._roles.parties(self._roles.people(word))]
+
+    def _is_said_of_others(self, draft: EventDraft) -> bool:
+        """Leave out those who would be asked or accused by themselves; False where the pronoun that acts means them.
+
+        "« Nous les exhortons… », a dit la porte-parole": "les" are not those for whom she speaks.
+        """
+        own = {party.mention.country for party in draft.actors} - {None}
+        others = [party for party in draft.recipients if party.mention.country not in own]
+        if draft.recipients and not others and any(party.filled_by == "reference" for party in draft.actors):
+            return False
+        kept = [party for party in draft.recipients if party.filled_by != "reference"]
+        draft.recipients = others or kept
+        return True
 
     def _summoning(self, verb: Token, noun: Token, summoned: Sequence[Party]) -> list[Party]:
         """ "l'ambassadeur de X en Y a été convoqué": who summons is his host, or else another state that says so."""
