@@ -45,6 +45,11 @@ class Chunker:
         found: list[Chunk] = []
         for office in self._offices:
             holder = office.holder
+            if holder is not None and office.side == "enumeration" and self._is_owner_beside(office, holder):
+                # "les ministres du Mali, A, et | du Niger, B"
+                end = self._closing(office.of_start, holder.end)
+                found.append(Chunk(office.of_start, end, (holder,), self._masks.person))
+                continue
             if holder is None or office.side in ("none", "enumeration", "copula"):
                 continue
             lead = self._leads.get(holder.start, Lead(holder.start))
@@ -56,6 +61,11 @@ class Chunker:
             mask = self._first_word(office.start) if start == office.start else self._masks.person
             found.append(Chunk(start, self._closing(start, end), (holder,), mask))
         return found
+
+    def _is_owner_beside(self, office: OfficeMention, holder: Mention) -> bool:
+        """Whether the state of one of several holders stands right before the name."""
+        between = self._text[office.of_end : holder.start]
+        return office.of_start < holder.start and self._joints["owner"].fullmatch(between) is not None
 
     def _closing(self, start: int, end: int) -> int:
         """Past the comma that closes an apposition inside the chunk, unless another follows ("X, arrivé lundi,")."""

@@ -101,6 +101,7 @@ class OfficeReader:
 
     def _add_office(self, holding: Holding, actor: str, position: str | None, of: str | None, reason: str) -> None:
         phrase, name = holding.phrase, holding.name
+        listed = holding.of_hit if holding.side == "enumeration" else None
         holder = self._person_mention(
             name, actor, position, self._scene.country(of), "the holder named beside the office"
         )
@@ -114,8 +115,8 @@ class OfficeReader:
                 reason,
                 holder,
                 holding.side,
-                of_start=phrase.of_start,
-                of_end=phrase.of_end,
+                of_start=listed.start if listed is not None else phrase.of_start,
+                of_end=listed.end if listed is not None else phrase.of_end,
                 former=phrase.former,
                 future=phrase.future,
                 acting=phrase.acting,

@@ -164,6 +164,7 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next_state: str
     pair: str
     singular_next: str
+    owner: str
     between: str
     listed: str
     insertion: str
