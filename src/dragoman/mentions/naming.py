@@ -17,6 +17,8 @@ USES: tuple[tuple[str, MentionKind], ...] = (
 )
 # How far back the words before a name are looked at, in characters.
 REACH = 40
+# How far from each other the names of a list stand, in characters.
+NEAR = 12
 _DATELINE = re.compile(r"\s*[,(—–]\s*(?:le\s+)?\d|\s*\(|\s+[—–-]\s")
 
 
@@ -43,8 +45,13 @@ class NameReader:
                 self._scene.mentions.append(mention)
         certain = {mention.actor for mention in self._scene.mentions if mention.actor}
         for hit in shared:
+            if len(hit.actors) == 1 and self._scene.titles.bridges["name_behind"].match(self._scene.text, hit.end):
+                # "Maurice Kamto": a given name.
+                continue
             fitting = [actor for actor in hit.actors if actor in certain or self._army_of(actor) in certain]
-            if len(fitting) == 1:
+            if not fitting and len(hit.actors) == 1 and self._is_listed(hit):
+                self._scene.mentions.append(self._mention(hit, hit.actors[0], "name", "listed with other states"))
+            elif len(fitting) == 1:
                 reason = "shared form; the only one of its actors named elsewhere in the document"
                 self._scene.mentions.append(self._mention(hit, fitting[0], "name", reason))
             else:
@@ -52,6 +59,15 @@ class NameReader:
                 self._scene.mentions.append(
                     Mention(hit.start, hit.end, hit.text, "name", None, None, reason=reason, candidates=hit.actors)
                 )
+
+    def _is_listed(self, hit: Hit) -> bool:
+        """ "le Malawi, Maurice, le Mozambique": between commas, right beside the name of a state."""
+        joints, text = self._scene.titles.joints, self._scene.text
+        named = [h for h in self._scene.hits.values() if h.of_use("name") and -NEAR < h.start - hit.end < NEAR]
+        named += [h for h in self._scene.hits.values() if h.of_use("name") and 0 < hit.start - h.end < NEAR]
+        before = any(joints["comma"].fullmatch(text, h.end, hit.start) for h in named if h.end < hit.start)
+        marks = [joints["comma"], joints["and"]]
+        return before and any(m.fullmatch(text, hit.end, h.start) for h in named if h.start > hit.end for m in marks)
 
     def _army_of(self, actor: str) -> str | None:
         """The state whose armed forces an actor is, None for any other."""

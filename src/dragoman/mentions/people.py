@@ -98,7 +98,7 @@ def _is_part(hit: Hit, text: str, given_names: Collection[str], led: Collection[
     It is one as a given name before a capital letter, right behind an office before one ("le ministre Tete X", `led`:
     where such words start), or behind a given name.
     """
-    if not hit.forms or any(form.use not in ("place", "capital") for form in hit.forms):
+    if not hit.forms or any(form.use not in ("place", "capital") and not form.shared for form in hit.forms):
         return False
     if not hit.text.isalpha() or not hit.text[0].isupper():
         return False

@@ -46,7 +46,7 @@ class Positions:
         if head.domain:
             position = self._by_domain(head, draft, owner)
         elif position == "organisation head":
-            position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(owner)
+            position = self._titles.headed.get(draft.body, "") if draft.body else self._head_of(head, owner)
             if draft.hit is not None and self._is_army(draft.hit):
                 position = "chief of staff"
             if draft.body and draft.domain:
@@ -100,12 +100,14 @@ class Positions:
             return "deputy foreign minister" if position == "foreign minister" else "minister"
         return position
 
-    def _head_of(self, owner: tuple[str, ...]) -> str | None:
+    def _head_of(self, head: Head, owner: tuple[str, ...]) -> str | None:
         """What the head of an organisation is called there; "" when the words name no organisation that has one."""
         if len(owner) == 1 and self._kind(owner[0]) in ("party", "armed_group"):
             return "party leader"
         if len(owner) != 1 or self._kind(owner[0]) not in ("organisation", "bloc"):
             return ""
+        if head.turns and owner[0] in self._titles.titles.chaired_in_turns:
+            return "chair"
         for position in ("secretary-general", "president", "chair"):
             if self._register.holders(position, owner[0]):
                 return position

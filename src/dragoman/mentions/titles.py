@@ -26,7 +26,7 @@ OPEN_POSITIONS = frozenset({"secretary", "organisation head"})
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One head word of offices: its position (None: a role that is no position), and what settles it.
 
-    `leads`: a role of whoever leads a state.
+    `leads`: a role of whoever leads a state. `turns`: of an organisation that states chair in turns it is the chair.
     """
 
     position: str | None
@@ -36,6 +36,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topics: bool = False
     of: str | None = None
     leads: bool = False
+    turns: bool = False
 
 
 class Domain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -218,6 +219,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: list[PartyGroup]
     presidents_of: list[str]
     chancellors_of: list[str]
+    chaired_in_turns: list[str]
     policy_heads: list[str]
     not_names: list[str]
     abbreviations: list[str]
