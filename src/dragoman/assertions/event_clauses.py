@@ -12,6 +12,8 @@ LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
 # Prepositions of time.
 TEMPORAL = frozenset({"apres", "avant", "depuis", "des", "pendant", "malgre"})
+# How the tree hangs a subject that it does not know on the name before.
+APPOSED = frozenset({"nmod", "appos", "flat", "dep"})
 # What somebody is who is attacked.
 TARGETS = frozenset({"cible", "cibles", "victime", "victimes", "objet", "proie"})
 # Shorter words behind a noun are relatives and pronouns.
@@ -32,6 +34,26 @@ def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
     if any(t.text == "," for t in sentence.tokens[token.index : verb.index]):
         return []
     return [replace(token, dep="nsubj")]
+
+
+def behind_opening(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Lors de son entretien avec X, Y, l'Espagne a réitéré…": the name before the verb is its subject."""
+    head = sentence.governor(token)
+    if token.chunk is None or head is None or head.chunk is None or token.dep.partition(":")[0] not in APPOSED:
+        return []
+    if case_of(sentence, token) or head.index > token.index or any(True for _ in sentence.children(token, "cc")):
+        return []
+    first = min([token.index, *(child.index for child in sentence.children(token, "det"))])
+    # The comma may belong to the name before, which it closes.
+    closed = sentence.tokens[first - 1].text == "," or head.chunk.end > max(m.end for m in head.chunk.mentions)
+    if not closed and first == token.index:
+        return []
+    verb = next((t for t in sentence.tokens[token.index + 1 :] if t.pos not in ("AUX", "PRON", "ADV")), None)
+    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb):
+        return []
+    if any(True for _ in sentence.children(verb, "nsubj", "expl:subj", "mark")):
+        return []
+    return [replace(token, head=verb.index, dep="nsubj")]
 
 
 def between(sentence: Sentence, token: Token) -> list[Token]:

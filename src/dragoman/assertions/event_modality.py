@@ -78,7 +78,9 @@ class EventModality(VerbModality):
             return reading, told
         if self._is_presupposed(noun):
             return reading, self._clause_modality(noun)
-        if reading.licence or (reading.realised and not reading.opened):
+        counted = governor is not None and lemma(governor) in self._data.quantifiers
+        signed = reading.realised and (counted or not (reading.nested and kind == "CONSULT"))
+        if reading.licence or (signed and not reading.opened):
             return reading, "actual"
         if governor is None and not self._has_finite():
             return reading, "actual"

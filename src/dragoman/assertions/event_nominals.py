@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
 from dragoman.assertions.event_hearsay import is_told_before, says_what
+from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_verbs import PLACED, WORDS, is_beside
@@ -16,8 +17,6 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 # Prepositions that say where something was as often as against whom.
 WHERE = frozenset({"en", "dans", "à"})
 BOTH = 2
-# Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
-MODALS = frozenset({"devoir", "pouvoir", "aller"})
 
 
 class NounEvents:
@@ -38,6 +37,7 @@ class NounEvents:
         self._data = data
         self._roles = roles
         self._modality = modality
+        self._meetings = Meetings(sentence, data, roles)
 
     def draft(self, noun: Token) -> EventDraft | None:
         """The draft of the first frame of a noun that fits."""
@@ -91,16 +91,16 @@ class NounEvents:
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
         if frame.together and len(actors) < 2:
-            actors = [*self._hosts_of_counterparts(noun, frame), *actors]
+            actors = [*self._meetings.hosts_of_counterparts(noun, frame), *actors]
         if frame.together and not actors and not recipients:
             pair = list(self._roles.paired(noun))
             actors = [p for filler in pair for p in self._roles.parties(filler, frame.actor_kinds)]
             if pair and len(actors) < BOTH:
                 # "le sommet Inde-UE" is no session of the Union.
                 return None
-        attending = self._attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
+        attending = self._meetings.attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
         actors = [*attending, *actors]
-        held = self._held(noun, frame)
+        held = self._meetings.held(noun, frame)
         if held is not None:
             for filler in (*self._roles.initiators(held), *self._roles.attending(held)):
                 actors += self._roles.parties(filler)
@@ -134,7 +134,7 @@ class NounEvents:
         enough = draft.finish(self._roles)
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
         told = modality in ("actual", "planned") and held is not None
-        return draft if enough or (told and (draft.place is not None or self._is_dated(held))) else None
+        return draft if enough or (told and (draft.place is not None or self._meetings.is_dated(held))) else None
 
     def _is_modifier(self, noun: Token) -> bool:
         """ "un crime de guerre", "des vedettes d'attaque": a bare noun behind another one names no event."""
@@ -196,54 +196,6 @@ class NounEvents:
             return [], []
         suffered = self._beside(noun, support, against, frame, frame.recipient_kinds)
         return (self._beside(noun, None, ["de"], frame, frame.actor_kinds), suffered) if suffered else ([], [])
-
-    def _is_dated(self, held: Token | None) -> bool:
-        return held is not None and any(time.date is not None for time in self._sentence.times)
-
-    def _held(self, noun: Token, frame: EventNoun) -> Token | None:
-        """The verb of being held whose subject a summit, conference or talks "avec X" are."""
-        verb = self._sentence.governor(noun)
-        if frame.type != "CONSULT" or verb is None or not noun.dep.startswith("nsubj"):
-            return None
-        if frame.mode != "multilateral" and not any(True for _ in self._roles.oblique(noun, "avec")):
-            return None
-        if lemma(verb) in MODALS:
-            verb = next((c for c in self._sentence.children(verb, "xcomp") if c.pos == "VERB"), verb)
-        return verb if lemma(verb) in self._data.held and verb.pos == "VERB" else None
-
-    def _hosts_of_counterparts(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "une rencontre avec ses homologues": whose counterparts they are takes part."""
-        found = []
-        for child in self._sentence.children(noun, "nmod"):
-            if case_of(self._sentence, child) == "avec":
-                found += self._roles.parties(self._roles.possessor(child), frame.actor_kinds)
-        return found
-
-    def _attending(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "lors d'un entretien avec Y, X a…", "X, en visite à Y": the name before or the subject took part."""
-        if frame.type != "CONSULT" or not frame.together:
-            return []
-        case, verb = case_of(self._sentence, noun), self._sentence.governor(noun)
-        if verb is not None and case == "de" and verb.dep.startswith("obl"):
-            # "à l'issue d'une rencontre avec Y"
-            case, verb = f"{lemma(verb)} de", self._sentence.governor(verb)
-        if case in frame.beside:
-            visitor = self._roles.apposed(noun)
-            if visitor is not None:
-                return self._roles.parties(visitor, frame.actor_kinds)
-        elif case not in self._data.adjuncts:
-            return []
-        if any(True for _ in self._sentence.children(noun, "cop")):
-            # "X est en visite à Y"
-            return self._roles.parties(self._roles.subject(noun), frame.actor_kinds)
-        if verb is None or verb.pos != "VERB":
-            return []
-        if frame.mode == "visit" and case in frame.beside:
-            return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
-        with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
-        if not with_whom or is_passive(self._sentence, verb):
-            return []
-        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
 
     def _announcers(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "l'annonce par X de la rupture des relations avec Y": a measure is taken by who announces it."""

@@ -7,7 +7,7 @@ from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above
-from dragoman.assertions.event_references import EarlierMeeting
+from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.assertions.speeches import FIRST_PERSON, LAST
@@ -183,7 +183,7 @@ class NounParties:
             elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
                 # "les ministres en charge de la Défense de X"
                 return self.owner(child, wide=wide, depth=depth + 1)
-        return self._author(noun) or self._of_which(noun) or self._members(noun)
+        return self._author(noun) or self._of_which(noun) or self._members(noun) or self._meeting.of_assembly(noun)
 
     def _members(self, noun: Token) -> Filler | None:
         """ "les pays membres": the members of the only organisation that the sentence has named before."""
@@ -235,7 +235,7 @@ class NounParties:
                         return None
             token = governor
         return (
-            self._of_heading(noun, article)
+            person_of_heading(self._sentence, noun, article)
             or self._subject_before(article)
             or self._before(article, POSSESSIVES[fold(article.text)])
         )
@@ -251,17 +251,6 @@ class NounParties:
         if not known or (len(known) > 1) != plural:
             return None
         return Filler(known, "reference", f"possessive {article.text!r}: the subject of the sentence before")
-
-    def _of_heading(self, noun: Token, article: Token) -> Filler | None:
-        """ "Commentaire de X à l'issue de sa rencontre": in a heading without verb the first person is meant."""
-        tokens = self._sentence.tokens
-        if fold(article.text) == "leur" or any(t.pos in ("VERB", "AUX") for t in tokens):
-            return None
-        for token in tokens[: noun.index]:
-            if token.chunk is not None and token.chunk.head.actor_kind == "person":
-                reason = f"possessive {article.text!r}: the person whom the heading names first"
-                return Filler(token.chunk.mentions, "reference", reason)
-        return None
 
     def has_possessive(self, noun: Token) -> bool:
         """Whether a possessive stands on a noun."""
@@ -292,26 +281,11 @@ class NounParties:
         """Whom a pronoun stands for that can only mean somebody of an earlier sentence."""
         if self._pronouns is None:
             return None
-        nameless = self._nameless_before(pronoun)
+        nameless = nameless_before(self._text, self._sentence, pronoun)
         if nameless is not None:
             return nameless
         stand_in = replace(word, text=pronoun, pos="PRON", start=self._sentence.start)
         return self._pronouns.find(stand_in, self._sentence)
-
-    def _nameless_before(self, pronoun: str) -> Filler | None:
-        """ "Le Premier ministre malaisien est à X. Il…": the subject before, where an office and no name is given."""
-        before = [s for s in self._text.sentences if s.end <= self._sentence.start and s.tokens]
-        if not before or pronoun not in ("il", "elle", "ils", "elles", "lui"):
-            return None
-        subjects = [t for t in before[-1].tokens if t.dep.startswith("nsubj") and t.pos != "PRON"]
-        if len(subjects) != 1 or subjects[0].chunk is None:
-            return None
-        mentions = subjects[0].chunk.mentions
-        if any(m.actor is not None or m.country is None for m in mentions):
-            return None
-        if (len(mentions) > 1) != (pronoun in ("ils", "elles")):
-            return None
-        return Filler(mentions, "reference", f"pronoun {pronoun!r}: the subject of the sentence before")
 
     def _person_before(self, word: Token, said: str) -> Filler | None:
         """ "Les déclarations de M. X ont été faites à Y, où il…": the only person that the sentence names before."""
@@ -333,9 +307,14 @@ class NounParties:
         said = fold(word.text).strip("'- ")
         if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
             alone = not any(t.chunk is not None and t.start < word.start for t in self._sentence.tokens)
-            nameless = self._nameless_before(said.removeprefix("t ")) if alone else None
+            nameless = nameless_before(self._text, self._sentence, said.removeprefix("t ")) if alone else None
             found = nameless or self._pronouns.find(word, self._sentence)
-            return found or self._meeting.of_pronoun(word) or self._person_before(word, said)
+            person = self._person_before(word, said)
+            where = word.index > 0 and fold(self._sentence.tokens[word.index - 1].text) == "ou"
+            if where and found is not None and person is not None and found.mentions[0].actor_kind != "person":
+                # "lors d'une visite du président X, où il…": rather the person of that sentence than a state before.
+                return person
+            return found or self._meeting.of_pronoun(word) or person
         governor = self._sentence.governor(word)
         if said in TONIC and governor is not None and governor.dep.startswith("acl"):
             return self._subject_above(governor, word) or self._before(word, TONIC[said])

@@ -22,6 +22,7 @@ PLACING = ("en", "dans", "depuis", "vers")
 # How many sentences back the other party reaches, and the object pronouns by what they may mean.
 FARTHEST_OTHER = 3
 THINGS = frozenset({"l", "le", "la"})
+ASSEMBLED = ("organisation", "bloc")
 PLURAL_OBJECTS = frozenset({"les", "leur"})
 
 
@@ -67,6 +68,25 @@ class EarlierMeeting:
         if any(True for _ in sentence.children(noun, "acl:relcl")):
             return False
         return not any(c.index > noun.index and c.dep != "acl" for c in sentence.children(noun, "nmod", "amod"))
+
+    def of_assembly(self, noun: Token) -> Filler | None:
+        """ "Le sommet a exhorté X": the organisation whose summit the sentences before have named last."""
+        article = next(self._sentence.children(noun, "det"), None)
+        known = article is not None and fold(article.text) in self._data.definite
+        if (
+            lemma(noun) not in self._data.assemblies
+            or not known
+            or any(True for _ in self._sentence.children(noun, "nmod"))
+        ):
+            return None
+        for sentence in reversed([s for s in self._text.sentences if s.end <= self._sentence.start]):
+            for token in sentence.tokens:
+                if token.chunk is None and lemma(token) == lemma(noun):
+                    named = (t for t in sentence.subtree(token) if t.chunk is not None)
+                    whose = [t.chunk for t in named if t.chunk is not None and t.chunk.head.actor_kind in ASSEMBLED]
+                    if whose:
+                        return Filler(whose[0].mentions, "reference", f"{noun.text!r}: of whom it was before")
+        return None
 
     def visitor(self, met: Mention) -> Filler | None:
         """ "Les entretiens avec Y ont porté…": the person whose meetings the sentences before tell of."""
@@ -146,3 +166,31 @@ class EarlierMeeting:
                 yield adjectives[token.start]
             elif token.pos == "NOUN":
                 acting = bool({lemma(token), fold(token.text).rstrip("s")} & self._data.pairs)
+
+
+def person_of_heading(sentence: Sentence, noun: Token, article: Token) -> Filler | None:
+    """ "Commentaire de X à l'issue de sa rencontre": in a heading without verb the first person is meant."""
+    tokens = sentence.tokens
+    if fold(article.text) == "leur" or any(t.pos in ("VERB", "AUX") for t in tokens):
+        return None
+    for token in tokens[: noun.index]:
+        if token.chunk is not None and token.chunk.head.actor_kind == "person":
+            reason = f"possessive {article.text!r}: the person whom the heading names first"
+            return Filler(token.chunk.mentions, "reference", reason)
+    return None
+
+
+def nameless_before(text: ReadText, sentence: Sentence, pronoun: str) -> Filler | None:
+    """ "Le Premier ministre malaisien est à X. Il…": the subject before, where an office and no name is given."""
+    before = [s for s in text.sentences if s.end <= sentence.start and s.tokens]
+    if not before or pronoun not in ("il", "elle", "ils", "elles", "lui"):
+        return None
+    subjects = [t for t in before[-1].tokens if t.dep.startswith("nsubj") and t.pos != "PRON"]
+    if len(subjects) != 1 or subjects[0].chunk is None:
+        return None
+    mentions = subjects[0].chunk.mentions
+    if any(m.actor is not None or m.country is None for m in mentions):
+        return None
+    if (len(mentions) > 1) != (pronoun in ("ils", "elles")):
+        return None
+    return Filler(mentions, "reference", f"pronoun {pronoun!r}: the subject of the sentence before")

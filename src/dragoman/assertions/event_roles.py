@@ -104,6 +104,10 @@ class EventRoles(EventComplements):
         if found is not None:
             return _Controller(found)
         told = any(fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj"))
+        # "encourage les deux pays à rouvrir": somebody else does it, whoever that is.
+        told = told or any(
+            c.pos == "NOUN" and c.index > governor.index for c in self._sentence.children(governor, "obj")
+        )
         marks = {fold(mark.text).strip("'") for mark in self._sentence.children(token, "mark", "case")}
         # "demande de retirer" is asked of others, "demande à rencontrer" of oneself.
         others = told or (lemma(governor) == "demander" and bool(marks & {"de", "d"}))

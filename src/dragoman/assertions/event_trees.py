@@ -17,6 +17,7 @@ from dragoman.assertions.event_clauses import (
     agent_of_participle,
     apposed_participle,
     bare_subject,
+    behind_opening,
     between,
     closed_participle,
     described_subject,
@@ -66,6 +67,7 @@ LONGEST_CLIMB = 6
 ADVERBIAL = frozenset(
     {"retour", "otage", "otages", "nuit", "soiree", "journee", "matinee", "foulee", "mois", "urgence", "secret"}
 )
+MARKS = frozenset({",", "(", "–", "—", ":", ";"})
 HUNDREDS = frozenset({"cent", "cents", "mille"})
 
 
@@ -266,16 +268,27 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
         return None
     article = next(sentence.children(token, "case" if partitive else "det", "nummod"), None)
     verb = sentence.governor(head)
-    if article is None or verb is None or verb.pos != "VERB" or not head.dep.startswith(("obl", "xcomp")):
+    if verb is None or verb.pos != "VERB" or not head.dep.startswith(("obl", "xcomp")):
         return None
     whole = partitive and case_of(sentence, head) != "avec" and fold(head.text) not in ADVERBIAL
     if any(True for _ in sentence.children(verb, "obj")) or whole:
         return None
-    if fold(article.text).strip("'") in ("du", "de"):
+    first = article if article is not None else token
+    if article is None and not _is_person(token):
         return None
-    if any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : article.index]):
+    if fold(first.text).strip("'") in ("du", "de"):
+        return None
+    marks = [t.text for t in sentence.tokens[verb.index + 1 : first.index] if t.text in MARKS]
+    parted = any(t.text in MARKS for t in sentence.tokens[head.index + 1 : first.index]) or article is None
+    # "a rencontré à X, dans la province de Y, son homologue Z": behind what two commas enclose.
+    enclosed = marks == [",", ","] and sentence.tokens[first.index - 1].text == "," and _is_person(token)
+    if parted and not enclosed:
         return None
     return replace(token, head=verb.index, dep="obj")
+
+
+def _is_person(token: Token) -> bool:
+    return token.chunk is not None and token.chunk.head.actor_kind == "person"
 
 
 def _is_first(token: Token) -> bool:
@@ -328,6 +341,7 @@ RULES = (
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_name, bare_subject),
+    (_is_name, behind_opening),
     (_is_first, there_before),
     (_is_word, fronted),
     (_is_word, agent_of_participle),

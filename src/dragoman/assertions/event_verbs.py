@@ -382,10 +382,12 @@ class VerbEvents:
                 c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None and c.index > verb.index
             ]
             governors += [c for c in behind if case_of(self._sentence, c) in ("", "sur", "de")]
-        for token in governors:
-            found = next(self._roles.oblique(token, where, wide=wide), None)
-            if found is not None:
-                return found
+        at = (next(self._roles.oblique(token, where, wide=wide), None) for token in governors)
+        fillers = [filler for filler in at if filler is not None]
+        if fillers:
+            # "a exprimé sa gratitude à X pour son appui à Y": the first in the text.
+            later = [filler for filler in fillers if filler.mentions[0].start > verb.start]
+            return min(later, key=lambda filler: filler.mentions[0].start) if later else fillers[0]
         return self._roles.inside(noun) if noun is not None and noun.chunk is not None else None
 
 

@@ -1,0 +1,68 @@
+"""Who was at a meeting that a noun names, and whether it was held."""
+
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_roles import EventRoles, Party
+from dragoman.assertions.frames import EventNoun
+from dragoman.assertions.grammar import case_of, is_passive, lemma
+from dragoman.model.sentence import Sentence, Token
+
+# Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
+MODALS = frozenset({"devoir", "pouvoir", "aller"})
+
+
+class Meetings:
+    """Reads the nouns of meetings of one sentence."""
+
+    def __init__(self, sentence: Sentence, data: EventData, roles: EventRoles) -> None:
+        self._sentence = sentence
+        self._data = data
+        self._roles = roles
+
+    def is_dated(self, held: Token | None) -> bool:
+        """Whether a meeting is told as held in a sentence that says when."""
+        return held is not None and any(time.date is not None for time in self._sentence.times)
+
+    def held(self, noun: Token, frame: EventNoun) -> Token | None:
+        """The verb of being held whose subject a summit, conference or talks "avec X" are."""
+        verb = self._sentence.governor(noun)
+        if frame.type != "CONSULT" or verb is None or not noun.dep.startswith("nsubj"):
+            return None
+        if frame.mode != "multilateral" and not any(True for _ in self._roles.oblique(noun, "avec")):
+            return None
+        if lemma(verb) in MODALS:
+            verb = next((c for c in self._sentence.children(verb, "xcomp") if c.pos == "VERB"), verb)
+        return verb if lemma(verb) in self._data.held and verb.pos == "VERB" else None
+
+    def hosts_of_counterparts(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "une rencontre avec ses homologues": whose counterparts they are takes part."""
+        found = []
+        for child in self._sentence.children(noun, "nmod"):
+            if case_of(self._sentence, child) == "avec":
+                found += self._roles.parties(self._roles.possessor(child), frame.actor_kinds)
+        return found
+
+    def attending(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "lors d'un entretien avec Y, X a…", "X, en visite à Y": the name before or the subject took part."""
+        if frame.type != "CONSULT" or not frame.together:
+            return []
+        case, verb = case_of(self._sentence, noun), self._sentence.governor(noun)
+        if verb is not None and case == "de" and verb.dep.startswith("obl"):
+            # "à l'issue d'une rencontre avec Y"
+            case, verb = f"{lemma(verb)} de", self._sentence.governor(verb)
+        if case in frame.beside:
+            visitor = self._roles.apposed(noun)
+            if visitor is not None:
+                return self._roles.parties(visitor, frame.actor_kinds)
+        elif case not in self._data.adjuncts:
+            return []
+        if any(True for _ in self._sentence.children(noun, "cop")):
+            # "X est en visite à Y"
+            return self._roles.parties(self._roles.subject(noun), frame.actor_kinds)
+        if verb is None or verb.pos != "VERB":
+            return []
+        if frame.mode == "visit" and case in frame.beside:
+            return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
+        with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
+        if not with_whom or is_passive(self._sentence, verb):
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
