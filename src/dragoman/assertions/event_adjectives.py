@@ -61,7 +61,8 @@ class StateAdjectives:
     def _hangs_on(self, adjective: Token, noun: Token) -> bool:
         """Whether an adjective hangs on a noun, over other adjectives, or a complement that it does not fit."""
         token = adjective
-        plural = adjective.feats.get("Number") == "Plur" and not adjective.text.endswith(("ais", "ois"))
+        plural = adjective.feats.get("Number") == "Plur" and adjective.text.endswith(("s", "x"))
+        plural = plural and not adjective.text.endswith(("ais", "ois"))
         if plural and noun.feats.get("Number") == "Sing":
             # "la destruction de trente drones ukrainiens"
             return False
@@ -81,7 +82,7 @@ class StateAdjectives:
         return False
 
     def _is_passed_over(self, adjective: Token, complement: Token, noun: Token) -> bool:
-        """ "les forces de l'ordre équatoriennes": a plural that stands behind a singular means the noun before.
+        """ "les forces de l'ordre équatoriennes": an adjective means the noun before whose form it has.
 
         "un avion de combat pakistanais": nobody's is what only says of which kind the noun before is.
         """
@@ -90,6 +91,10 @@ class StateAdjectives:
         if lemma(complement) in self._data.describing and not any(
             True for _ in self._sentence.children(complement, "det")
         ):
+            return True
+        genders = [token.feats.get("Gender") for token in (adjective, noun, complement)]
+        if genders[0] is not None and genders[0] == genders[1] != genders[2]:
+            # "l'armée de l'Air indienne"
             return True
         numbers = [token.feats.get("Number") for token in (adjective, noun, complement)]
         return numbers[0] == numbers[1] == "Plur" and numbers[2] == "Sing"

@@ -7,7 +7,7 @@ complement on the nearest word, whatever that takes.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dragoman.assertions.grammar import case_of, lemma
+from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -41,12 +41,30 @@ def complement_of_event(sentence: Sentence, token: Token, takes: Mapping[str, fr
         closed = any(t.text == "," for t in sentence.tokens[token.index : head.index])
         return [replace(token, head=noun.index, dep="nmod")] if closed and noun.head == head.index else []
     if head.pos in ("VERB", "AUX"):
+        if case == "par" and not is_passive(sentence, head) and noun.head == head.index:
+            # "ont fui depuis l'invasion de X par Y": an active verb has no agent.
+            return [replace(token, head=noun.index, dep="nmod")]
         near = case == "contre" or _is_right_behind(sentence, first, noun)
         if case not in BESIDE or (noun.dep.startswith("obj") and case != "entre") or not near:
             return []
     elif not _is_inside(sentence, head, noun):
         return []
     return [replace(token, head=noun.index, dep="nmod")]
+
+
+def headed_by_adjective(sentence: Sentence, token: Token) -> list[Token]:
+    """ "quarante paramilitaires indiens": the noun is the head of its adjective, not the other way round."""
+    noun = sentence.tokens[token.index - 1] if token.index else None
+    if noun is None or noun.head != token.index or noun.pos != "NOUN" or noun.dep not in ("amod", "nmod"):
+        return []
+    if (
+        token.chunk is not None
+        or token.head == token.index
+        or any(True for _ in sentence.children(token, "cop", "aux"))
+    ):
+        return []
+    below = [replace(child, head=noun.index) for child in sentence.children(token) if child.index != noun.index]
+    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="amod"), *below]
 
 
 def neighbour_of_adjective(sentence: Sentence, token: Token) -> list[Token]:

@@ -249,6 +249,10 @@ class EventComplements:
         """Whom a possessive on a noun points to ("ses homologues")."""
         return self._nouns.possessor(noun)
 
+    def has_possessive(self, noun: Token) -> bool:
+        """Whether a possessive stands on a noun."""
+        return self._nouns.has_possessive(noun)
+
     def has_subject(self, verb: Token) -> bool:
         """Whether a clause has a subject of its own in the text."""
         return any(True for _ in self._sentence.children(verb, "nsubj", "expl:subj"))

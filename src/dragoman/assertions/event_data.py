@@ -70,6 +70,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     one_sided: Folded
     bringing_together: Folded
     attending: Folded
+    means: Folded
     wishing: Folded
     harming: Folded
     ending: Folded

@@ -7,8 +7,19 @@ from dragoman.model.sentence import Sentence, Token
 
 
 def is_presumed(sentence: Sentence, verb: Token) -> bool:
-    """ "des miliciens présumés ont tué": who did it is presumed."""
-    return any(is_presumed_noun(sentence, subject) for subject in sentence.children(verb, "nsubj", "obl:agent"))
+    """ "des miliciens présumés ont tué": who did it is presumed.
+
+    "tués par des miliciens présumés": that it was done is not, where nobody is named.
+    """
+    for doer in sentence.children(verb, "nsubj", "obl:agent"):
+        named = (
+            doer.dep.startswith("nsubj")
+            or doer.chunk is not None
+            or any(child.chunk is not None for child in sentence.children(doer, "nmod", "appos", "flat"))
+        )
+        if named and is_presumed_noun(sentence, doer):
+            return True
+    return False
 
 
 def is_presumed_noun(sentence: Sentence, noun: Token) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
+from dragoman.assertions.event_fights import both_sides, opposed, sufferers
 from dragoman.assertions.event_hearsay import is_told_before, says_what
 from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
@@ -85,8 +86,11 @@ class NounEvents:
             # "les frappes de l'armée malienne au Mali": where they were, not whom they hit.
             home = {party.mention.country for party in actors}
             recipients = [p for p in recipients if p.mention.actor_kind != "state" or p.mention.country not in home]
-        actors = unlike(actors, recipients) or self._imputed(noun, frame) or self._opposed(noun, frame)
+        actors = unlike(actors, recipients) or self._imputed(noun, frame)
+        actors = actors or opposed(self._sentence, self._roles, self._data, frame, noun)
         actors = actors or self._announcers(noun, frame)
+        if frame.together and frame.type == "ASSAULT":
+            actors = both_sides(self._sentence, self._roles, self._frames, frame, noun, actors)
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
@@ -110,7 +114,9 @@ class NounEvents:
             if len([*actors, *recipients]) == 1:
                 actors = [*self._roles.visitor(noun, [*actors, *recipients][0]), *actors]
         if not recipients and frame.type == "ASSAULT":
-            recipients = unlike(self._sufferers(noun, frame), actors)
+            recipients = unlike(
+                sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun)), actors
+            )
         if frame.adjectives and not frame.together:
             actors, recipients = self._through(noun, frame, actors, recipients)
         if frame.type == "ACCUSE" and not recipients and governing is not None:
@@ -218,29 +224,6 @@ class NounEvents:
             for filler in self._roles.oblique(participle, "à", wide=True):
                 return self._roles.parties(filler, frame.actor_kinds)
         return []
-
-    def _opposed(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "des combats ont opposé X à Y": the two sides."""
-        verb = self._sentence.governor(noun)
-        if verb is None or lemma(verb) not in self._data.opposing or not noun.dep.startswith("nsubj"):
-            return []
-        found = self._roles.parties(self._roles.object(verb), frame.actor_kinds)
-        # The tree may hang the other side on the first.
-        for token in (verb, *(c for c in self._sentence.children(verb, "obj") if c.chunk is None)):
-            for filler in self._roles.oblique(token, "à"):
-                found += self._roles.parties(filler, frame.actor_kinds)
-        return found
-
-    def _sufferers(self, noun: Token, frame: EventNoun) -> list[Party]:
-        """ "X repousse une attaque de Y": who is attacked is the subject."""
-        token, governor = self._above(noun)
-        if governor is not None and noun.dep.startswith("nsubj") and lemma(governor) in self._data.harming:
-            # "un attentat a tué douze soldats de X"
-            active = not is_passive(self._sentence, governor)
-            return self._roles.parties(self._roles.object(governor, wide=True), frame.recipient_kinds) if active else []
-        if governor is None or not token.dep.startswith("obj") or lemma(governor) not in self._data.suffering:
-            return []
-        return self._roles.parties(self._roles.actor_of_verb(governor, "subject"), frame.recipient_kinds)
 
     def _governing(self, noun: Token) -> tuple[Token | None, str | None]:
         """The verb whose object a noun of event is and which says how it is meant ("a annulé sa visite")."""
@@ -350,7 +333,8 @@ class NounEvents:
         if is_passive(self._sentence, governor) and relation == "nsubj":
             return governor
         between = self._sentence.tokens[governor.index : token.index]
-        if relation == "obl" and any(t.text == "," for t in between):
+        answering = any({lemma(t), fold(t.text)} & self._data.answers for t in between)
+        if relation == "obl" and (answering or any(t.text == "," for t in between)):
             # "a mené des frappes, en représailles à l'attentat"
             return None
         if relation == "obj" or (relation in ("obl", "xcomp") and case_of(self._sentence, token) in ("", "a", "en")):

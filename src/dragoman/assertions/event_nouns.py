@@ -136,7 +136,10 @@ class NounParties:
     def _named_beside(self, token: Token) -> Filler | None:
         """ "le groupe rebelle X", "vingt combattants talibans": the name that stands on a noun without preposition."""
         for child in self._sentence.children(token, "appos", "nmod", "flat", "amod", "dep"):
-            if child.chunk is not None and child.index > token.index and not case_of(self._sentence, child):
+            if child.chunk is None or child.index < token.index or case_of(self._sentence, child):
+                continue
+            if child.chunk.head.actor_kind != "company":
+                # "un chasseur Sukhoi indien": who built it does not fly it.
                 return Filler(child.chunk.mentions, "parse", f"name beside {token.text!r}")
         return None
 

@@ -17,6 +17,7 @@ NOMINAL_CASES = {
     "presence": "en présence",
     "participation": "avec la participation",
 }
+CONTRACTING = frozenset({"face", "grace", "suite"})
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
 
 
@@ -35,6 +36,17 @@ def compound_case(sentence: Sentence, token: Token) -> list[Token]:
         replace(head, head=token.index, dep="case", lemma=head.text.lower()),
         replace(case, head=head.index, dep="fixed"),
     ]
+
+
+def contracted_case(sentence: Sentence, token: Token) -> list[Token]:
+    """ "face au M23": the contraction belongs to the preposition, though the tree takes it for an article."""
+    case = next(sentence.children(token, "case"), None)
+    article = next(sentence.children(token, "det"), None)
+    if case is None or article is None or article.index != case.index + 1 or fold(case.text) not in CONTRACTING:
+        return []
+    if fold(article.text) not in ("au", "aux"):
+        return []
+    return [replace(article, head=case.index, dep="fixed", lemma="à", pos="ADP")]
 
 
 def nominal_case(sentence: Sentence, token: Token) -> list[Token]:

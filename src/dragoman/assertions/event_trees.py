@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dragoman.assertions.event_attachment import (
     complement_of_event,
+    headed_by_adjective,
     held_behind_name,
     name_behind,
     neighbour_of_adjective,
@@ -40,6 +41,7 @@ from dragoman.assertions.event_prepositions import (
     agent_of_active,
     agent_of_noun,
     compound_case,
+    contracted_case,
     nominal_case,
     of_noun,
     posted,
@@ -338,6 +340,7 @@ RULES = (
     (_is_verb, closed_participle),
     (_is_word, stray_case),
     (_is_word, target),
+    (_is_adjective, headed_by_adjective),
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_name, bare_subject),
@@ -347,6 +350,7 @@ RULES = (
     (_is_word, agent_of_participle),
     (_is_word, compound_case),
     (_is_word, nominal_case),
+    (_is_noun, contracted_case),
     (_is_verb, headline),
     (_is_word, opening_object),
     (_is_word, second_subject),

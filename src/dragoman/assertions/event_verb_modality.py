@@ -55,7 +55,7 @@ class VerbModality:
             return reading, "actual"
         if reading.purpose:
             # "pour s'entretenir avec X": an aim is no event of its own.
-            return reading, None
+            return reading, self._modality_of_means(verb)
         if self._is_below_condition(verb):
             # "si X refuse de se retirer": neither refused nor done.
             return reading, None
@@ -83,6 +83,13 @@ class VerbModality:
         if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
+
+    def _modality_of_means(self, verb: Token) -> str | None:
+        """ "a utilisé des mortiers pour pilonner X": what something is used for is done with it."""
+        above = self._sentence.governor(verb)
+        if above is None or above.pos != "VERB" or lemma(above) not in self._data.means or verb.index < above.index:
+            return None
+        return self.of_verb(above)[1]
 
     def is_done(self, verb: Token) -> bool:
         """Whether a verb by itself, in the past or present, tells what was done."""

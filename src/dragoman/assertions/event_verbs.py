@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_fights import foes, opponents, people_hit
 from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
@@ -37,6 +38,8 @@ WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 # Deeds of which a warning is a threat.
 HOSTILE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
+# Where the one at whom a hostile deed is aimed stands.
+AIMED = frozenset({"owner", "object", "sur", "contre"})
 ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers", "de"})
 
 
@@ -138,7 +141,7 @@ class VerbEvents:
             for filler in fillers:
                 draft.actors += self._roles.parties(filler, frame.actor_kinds)
         if frame.recipient:
-            draft.recipients = self._recipients(verb, noun, frame, passive=passive)
+            draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
         if frame.type in WORDS and not self._is_said_of_others(draft):
@@ -191,8 +194,9 @@ class VerbEvents:
         filler = self._roles.subject(verb) if passive else self._roles.object(verb)
         if filler is None and "place" in kinds:
             # A town that the register does not know.
-            names = self._sentence.children(verb, "nsubj" if passive else "obj")
-            return any(c.pos == "PROPN" and c.text[:1].isupper() and c.chunk is None for c in names)
+            names = [c for c in self._sentence.children(verb, "nsubj" if passive else "obj") if c.pos == "PROPN"]
+            names += [] if passive else self._sentence.tokens[verb.index + 1 : verb.index + 2]
+            return any(c.chunk is None and c.text[:1].isupper() and c.text.isalpha() for c in names)
         return filler is not None and filler.mentions[0].actor_kind in kinds
 
     def _is_otherwise(self, verb: Token, noun: Token | None, words: Sequence[str]) -> bool:
@@ -257,6 +261,8 @@ class VerbEvents:
             # "un rapport de X accuse Y": a text speaks for the one whose it is.
             found = self._roles.parties(self._roles.text_of(verb), kinds, capitals=True)
         passive = is_passive(self._sentence, verb)
+        if not found and frame.type == "ASSAULT" and (passive or frame.actor == "none"):
+            found = foes(self._sentence, self._roles, self._frames, frame, verb)
         if not found and noun is not None and frame.actor not in STANDING:
             # "a subi des pertes face à X": the tree hangs it on the noun.
             filler = next(self._roles.oblique(noun, frame.actor), None)
@@ -288,14 +294,18 @@ class VerbEvents:
         found = self._at(frame.recipient[0], verb, noun, frame, passive=passive)
         return found is not None and any(m.actor_kind not in ("place", None) for m in found.mentions)
 
-    def _recipients(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> list[Party]:
+    def _recipients(
+        self, verb: Token, noun: Token | None, frame: EventVerb, actors: Sequence[Party], *, passive: bool
+    ) -> list[Party]:
         """The parties at the first of the frame's places for the recipient that holds any."""
+        mine = {party.mention.country for party in actors}
         for where in frame.recipient:
             filler = self._at(where, verb, noun, frame, passive=passive)
             found = self._roles.parties(filler, frame.recipient_kinds)
             if not found and where == "object" and frame.type in BODILY:
-                # "a tué deux Palestiniens"
-                found = self._people(verb, passive)
+                found = people_hit(self._sentence, self._roles, self._data, verb)
+            if where in AIMED and frame.type in HOSTILE and {p.mention.country for p in found} <= mine:
+                found = opponents(self._sentence, self._roles, self._data, verb, noun, mine) or found
             if not found and where == "à":
                 # A capital may be the place, and the party stand behind another "à".
                 for token in self._governors(verb, noun):
@@ -314,15 +324,6 @@ class VerbEvents:
         if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
             return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
-
-    def _people(self, verb: Token, passive: bool) -> list[Party]:
-        """The people whom the object of a verb names or counts, as parties."""
-        hit = (
-            word
-            for word in self._sentence.children(verb, "nsubj" if passive else "obj")
-            if word.chunk is not None or word.pos == "NUM" or lemma(word) in self._data.quantifiers
-        )
-        return [party for word in hit for party in self._roles.parties(self._roles.people(word))]
 
     def _is_said_of_others(self, draft: EventDraft) -> bool:
         """Leave out those who would be asked or accused by themselves; False where the pronoun that acts means them.

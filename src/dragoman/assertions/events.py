@@ -14,6 +14,7 @@ from dragoman.assertions.event_trees import mended
 from dragoman.assertions.event_verbs import VerbEvents
 from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import EventNoun, EventVerb, Frames
+from dragoman.assertions.grammar import case_of
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -148,6 +149,8 @@ class Events:
             return False
         if draft.frame.type == "SANCTION" and self._are_two_steps(draft, other):
             return False
+        if draft.frame.together and not other.frame.together and self._is_before(draft.trigger):
+            return False
         mine, theirs = draft.ids(), other.ids()
         if mine == theirs and draft.modality == other.modality:
             return True
@@ -160,6 +163,15 @@ class Events:
                 and (mine[1] <= theirs[1] or theirs[1] <= mine[1])
             )
         return not mine[0] or mine[0] <= theirs[0] or theirs[0] <= mine[0]
+
+    def _is_before(self, noun: Token) -> bool:
+        """ "X a pris la ville après des combats avec Y": what was before the deed is another one."""
+        case = case_of(self._sentence, noun)
+        above = self._sentence.governor(noun)
+        if case == "de" and above is not None:
+            # "à l'issue de combats": the tree may take the first noun for the head.
+            case = f"{fold(above.text)} de"
+        return case in self._data.presupposing and case not in self._data.simultaneous
 
     @staticmethod
     def _are_two_steps(draft: EventDraft, other: EventDraft) -> bool:
