@@ -13,7 +13,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How far behind a verb of speech its "que" may stand, and a quotation that it introduces, in tokens.
 FARTHEST_QUE = 26
-FARTHEST_QUOTATION = 14
+FARTHEST_QUOTATION, FARTHEST_COLON = 14, 30
 FARTHEST_FIXED = 7
 FARTHEST_INFINITIVE = 14
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
@@ -200,10 +200,11 @@ class SpeechContents:
     def _quotation_behind(self, verb: Token) -> Stretch | None:
         """The quotation that a verb introduces, behind a colon or right behind the verb group."""
         tokens = self._sentence.tokens
-        for token in tokens[verb.index + 1 : verb.index + FARTHEST_QUOTATION]:
+        for token in tokens[verb.index + 1 : verb.index + FARTHEST_COLON]:
             opened = next((q for q in self._sentence.quotations if q.start - 2 <= token.start < q.start), None)
             if opened is not None and token.text in "«“„\"‘'":
-                near = token.index - verb.index <= 3 or tokens[token.index - 1].text in (":", ",")
+                before = tokens[token.index - 1].text
+                near = token.index - verb.index <= (FARTHEST_QUOTATION if before == "," else 3) or before == ":"
                 enough = len(self._whole[opened.start : opened.end].split()) >= FEWEST_WORDS
                 return self._words.trimmed(opened.start, opened.end) if near and enough else None
             if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin" and token.head != verb.index:

@@ -204,6 +204,9 @@ class Utterances:
         if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres" or verb.index == 0:
             return None
         last = max((u for u in self._told if u.cue_start < verb.start), key=lambda u: u.cue_start, default=None)
+        if last is not None and last.clause is not None and last.form == "inverted" and verb.start < last.clause.end:
+            # "…, a noté X en réitérant que B": in the clause that names the speaker.
+            return last
         comma = self._sentence.tokens[verb.index - 1]
         while comma.index and fold(comma.text) in self._speech.gerunds:
             comma = self._sentence.tokens[comma.index - 1]

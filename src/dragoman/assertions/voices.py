@@ -31,13 +31,17 @@ class Voices:
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
     ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
-        mentions = tuple(self._acting(m) for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        shared = _is_shared(chunk.mentions)
+        able = (m for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
+        mentions = tuple(self._acting(m, shared=shared) for m in able)
         if len(mentions) != len(chunk.mentions):
             return None
         return Filler(mentions, "grammar" if filled_by == "grammar" else "parse", reason)
 
     def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
+        if noun.chunk is not None and _is_shared(noun.chunk.mentions):
+            return self.of_chunk(noun.chunk, f"states of the {noun.text!r}")
         if lemma(noun) in self._speech.counterparts and noun.feats.get("Number") != "Plur":
             return self._counterpart(sentence, noun)
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
@@ -69,7 +73,9 @@ class Voices:
             if token.chunk is not None:
                 before = fold(tokens[token.index - 1].text).strip("'")
                 article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
-                joined = before in ("de", "du", "des", "d") or (before in ("la", "l", "le") and article in ("de", "d"))
+                joined = before in ("de", "du", "des", "d") or (
+                    before in ("la", "l", "le", "les") and article in ("de", "d")
+                )
                 return self._spoken_for(token.chunk, noun) if joined else None
             adjectives = self._adjectives(sentence, token)
             if adjectives:
@@ -107,16 +113,25 @@ class Voices:
                 return None
         return None
 
-    def _acting(self, mention: Mention) -> Mention:
-        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state."""
+    def _acting(self, mention: Mention, *, shared: bool) -> Mention:
+        """ "l'armée kényane", "la porte-parole du ministère kényan": without id or name it speaks for its state.
+
+        So do those that one plural stands for ("les chefs de la diplomatie malienne et nigérienne").
+        """
         if mention.actor is not None or mention.country is None:
             return mention
         voice = fold(mention.text.partition(" ")[0]) in self._speech.voices
-        if mention.actor_kind in ("military", "body") or voice:
+        if mention.actor_kind in ("military", "body") or voice or shared:
             return replace(mention, actor=mention.country, actor_kind="state", reason=f"{mention.reason}; its state")
         return mention
 
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
-        return replace(filler, mentions=tuple(map(self._acting, filler.mentions)))
+        shared = _is_shared(filler.mentions)
+        return replace(filler, mentions=tuple(self._acting(m, shared=shared) for m in filler.mentions))
+
+
+def _is_shared(mentions: tuple[Mention, ...]) -> bool:
+    """Whether the same words stand for all of several mentions."""
+    return len(mentions) > 1 and len({(m.start, m.end) for m in mentions}) == 1
