@@ -64,7 +64,8 @@ class Discourse:
             return
         full = self._text.document.text
         start = max(0, mention.start - LONGEST_TITLE)
-        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|de|par|que|à)\s", full[start : mention.start])[-1]
+        # "le ministre de la Défense X": the article behind "de" is not that of the name.
+        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)", full[start : mention.start])[-1]
         said = fold((before + full[mention.start : mention.end])[:60]).strip()
         found = self._gender.setdefault(mention.actor, set())
         if self._feminine.search(said):

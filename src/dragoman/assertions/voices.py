@@ -31,7 +31,7 @@ class Voices:
         self, chunk: Chunk, reason: str = "stands before the colon", filled_by: str = "grammar"
     ) -> Filler | None:
         """The actors of a chunk, if every one can speak."""
-        shared = _is_shared(chunk.mentions)
+        shared = self._is_shared(chunk.mentions)
         able = (m for m in chunk.mentions if m.actor_kind in SPEAKER_KINDS or m.kind == "role")
         mentions = tuple(self._acting(m, shared=shared) for m in able)
         if len(mentions) != len(chunk.mentions):
@@ -40,7 +40,7 @@ class Voices:
 
     def of_subject_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a subject that is no name stands for: "les ministres de l'Asean", "l'armée de terre kényane"."""
-        if noun.chunk is not None and _is_shared(noun.chunk.mentions):
+        if noun.chunk is not None and self._is_shared(noun.chunk.mentions):
             return self.of_chunk(noun.chunk, f"states of the {noun.text!r}")
         if lemma(noun) in self._speech.counterparts and noun.feats.get("Number") != "Plur":
             return self._counterpart(sentence, noun)
@@ -128,10 +128,11 @@ class Voices:
     def _able(self, filler: Filler | None) -> Filler | None:
         if filler is None or any(m.actor_kind not in SPEAKER_KINDS and m.kind != "role" for m in filler.mentions):
             return None
-        shared = _is_shared(filler.mentions)
+        shared = self._is_shared(filler.mentions)
         return replace(filler, mentions=tuple(self._acting(m, shared=shared) for m in filler.mentions))
 
-
-def _is_shared(mentions: tuple[Mention, ...]) -> bool:
-    """Whether the same words stand for all of several mentions."""
-    return len(mentions) > 1 and len({(m.start, m.end) for m in mentions}) == 1
+    def _is_shared(self, mentions: tuple[Mention, ...]) -> bool:
+        """Whether one plural of those who speak for states stands for all of several mentions."""
+        if len(mentions) == 1 or len({(m.start, m.end) for m in mentions}) > 1:
+            return False
+        return fold(mentions[0].text.partition(" ")[0]).removesuffix("s") in self._speech.collectives

@@ -222,6 +222,9 @@ class ClauseCutter(SourceClauses):
         """Index of the words that name the speaker behind a verb: the first noun phrase without a preposition."""
         words, folded, speech = self._words, self._folded, self._speech
         behind_preposition = False
+        if at < len(words) and folded[at] == "des" and words[at].chunk is None:
+            # "ont indiqué des témoins"
+            return self._noun_speaker(at, quoted=quoted)
         stop = min(len(words), at + FARTHEST_SPEAKER)
         while at < stop:
             word = words[at]

@@ -26,7 +26,7 @@ class SourceClauses(WordRow):
             if speaker is None:
                 return None
             end = self._source_end(max(speaker, behind))
-            comma = end < len(self._words) and self._words[end].text == ","
+            comma = self._ends_in_comma[end - 1] or (end < len(self._words) and self._words[end].text == ",")
             if source.clause_mark == "comma" and not (comma and index == 0):
                 return None
             opens = (
@@ -36,7 +36,10 @@ class SourceClauses(WordRow):
                 or self._folded[index - 1] in ("mais", "et", "car", "or", "que", "qu'")
             )
             closes = (
-                end >= len(self._words) or self._words[end].text in (",", ")", ".", ";", *DASHES) or self._closes[end]
+                comma
+                or end >= len(self._words)
+                or self._words[end].text in (",", ")", ".", ";", *DASHES)
+                or self._closes[end]
             )
             if not (opens or closes):
                 return None
@@ -119,6 +122,8 @@ class SourceClauses(WordRow):
                 # "selon le Kremlin, cité par TASS, …"
                 continue
             word = self._words[index]
+            if self._ends_in_comma[index]:
+                return index + 1
             if word.chunk is not None:
                 continue
             if word.text == "(":

@@ -39,6 +39,8 @@ class WordRow:
         self._quotations = quotations
         self._folded = [fold(text[w.start : w.end]) if w.chunk is None else "" for w in words]
         self._time = [w.chunk is None and w.start in times for w in words]
+        # "Selon le ministre, Ali Bey, …": the comma behind an apposition is part of its chunk.
+        self._ends_in_comma = [w.chunk is not None and text[w.start : w.end].endswith(",") for w in words]
         starts, ends = {q.start - 1 for q in quotations}, {q.end for q in quotations}
         self._opens = [w.text in OPENERS or (w.text == '"' and w.start in starts) for w in words]
         self._closes = [w.text in CLOSERS or (w.text == '"' and w.start in ends) for w in words]
