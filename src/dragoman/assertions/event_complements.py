@@ -17,6 +17,7 @@ from dragoman.register import load_register
 
 ENVOYS = frozenset({"ambassador", "envoy"})
 BETWEEN = "entre"
+QUE = frozenset({"que", "qu"})
 TARGETED = ("contre", "à", "envers", "avec", "en faveur de", "pour", "sur", "vers", "à l'encontre de", "à l'égard de")
 
 
@@ -108,11 +109,16 @@ class EventComplements:
 
     def object(self, verb: Token, *, wide: bool = False, besides: Token | None = None) -> Filler | None:
         """The direct object; `wide` as in `NounParties.find`; `besides` is a word that is not looked at."""
+        if verb.dep == "acl:relcl" and any(
+            fold(m.text).strip("'") in QUE for m in self._sentence.children(verb, "mark")
+        ):
+            # "X, qu'il a accusé d'armer Y"
+            return self._nouns.antecedent(verb)
         for child in self._sentence.children(verb, "obj", "iobj", "obl", "expl:comp"):
             if besides is not None and child.index == besides.index:
                 continue
             said = fold(child.text).strip("'")
-            if child.chunk is None and said in ("que", "qu"):
+            if child.chunk is None and said in QUE:
                 return self._nouns.antecedent(verb)
             if child.chunk is None and child.pos == "PRON" and said in CLITICS and said not in ("lui", "leur"):
                 return self._nouns.pronoun(child)

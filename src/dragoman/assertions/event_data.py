@@ -75,6 +75,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     harming: Folded
     ending: Folded
     pointing: Folded
+    beside_others: Folded
     consequent: Folded
     phases: Folded
     averting: Folded

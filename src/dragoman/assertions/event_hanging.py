@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, lemma
+from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 
@@ -40,3 +42,9 @@ def above(sentence: Sentence, token: Token) -> set[int]:
         found.add(governor.index)
         token = governor
     return found
+
+
+def are_others(noun: Token, found: Filler, data: EventData) -> bool:
+    """ "les rivaux de X": states beside X, but "les alliés de l'Otan" are the organisation."""
+    others = {lemma(noun), fold(noun.text).rstrip("s")} & data.beside_others
+    return bool(others) and any(mention.actor_kind not in ("organisation", "bloc") for mention in found.mentions)

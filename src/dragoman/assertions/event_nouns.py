@@ -6,7 +6,7 @@ from dataclasses import replace
 from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_hanging import above
+from dragoman.assertions.event_hanging import above, are_others
 from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
@@ -181,7 +181,7 @@ class NounParties:
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:
                 found = self._with_coordinated(child, wide, depth)
-                if found is not None:
+                if found is not None and not are_others(noun, found, self._data):
                     return found
             elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
                 # "les ministres en charge de la Défense de X"

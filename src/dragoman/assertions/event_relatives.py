@@ -70,6 +70,22 @@ def bare_participle(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, pos="VERB", dep="acl", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
 
 
+def present_participle(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X exige des excuses du colonel, menaçant de partir": a participle that is taken for an adjective."""
+    if token.pos not in ("ADJ", "NOUN") or not token.text.endswith("ant") or token.chunk is not None or not token.index:
+        return []
+    behind = sentence.tokens[token.index + 1 : token.index + 3]
+    apart = sentence.tokens[token.index - 1].text != ","
+    if apart or len(behind) < 2 or behind[1].feats.get("VerbForm") != "Inf":
+        return []
+    lemma = token.text.lower().removesuffix("ant").replace("ç", "c") + "er"
+    feats = {"VerbForm": "Part", "Tense": "Pres"}
+    return [
+        replace(token, pos="VERB", lemma=lemma, feats=feats, dep="acl"),
+        replace(behind[1], head=token.index, dep="xcomp"),
+    ]
+
+
 def quoted_infinitive(sentence: Sentence, token: Token) -> list[Token]:
     """ "a appelé X à « privilégier le dialogue »": quotation marks part an infinitive from its verb in the tree."""
     if (
@@ -101,15 +117,32 @@ def resumed_clause(sentence: Sentence, token: Token) -> list[Token]:
     if token.dep != "conj" or any(True for _ in sentence.children(token, "nsubj", "expl:subj", "mark")):
         return []
     mine, inner = _tense(sentence, token), sentence.governor(token)
+    if mine is None and not _is_bare(sentence, token):
+        return []
     for _ in range(LONGEST_CLIMB):
-        if inner is None or mine is None or inner.index > token.index or _tense(sentence, inner) == mine:
+        if inner is None or inner.index > token.index or _is_alike(sentence, inner, mine):
             return []
         above = sentence.governor(inner)
         if inner.dep == "ccomp" and above is not None and above.pos == "VERB":
-            told = _tense(sentence, above) == mine and any(True for _ in sentence.children(above, "nsubj"))
+            told = _is_alike(sentence, above, mine) and any(True for _ in sentence.children(above, "nsubj"))
             return [replace(token, head=above.index)] if told and above.index < inner.index else []
         inner = above
     return []
+
+
+def _is_bare(sentence: Sentence, token: Token) -> bool:
+    """ "a déclaré que A et dénoncé B": a past participle that agrees with nothing and has no auxiliary."""
+    past = token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Past"
+    agrees = token.feats.get("Number") == "Plur" or token.feats.get("Gender") == "Fem"
+    return past and not agrees and not any(True for _ in sentence.children(token, "aux", "cop"))
+
+
+def _is_alike(sentence: Sentence, verb: Token, tense: tuple[str | None, ...] | None) -> bool:
+    """Whether a clause is in a tense; for the None of a bare participle, whether it is a compound one with "avoir"."""
+    if tense is not None:
+        return _tense(sentence, verb) == tense
+    own = list(sentence.children(verb, "aux"))
+    return any(lemma(part) == "avoir" for part in own) and not any(part.dep == "aux:pass" for part in own)
 
 
 def _tense(sentence: Sentence, verb: Token) -> tuple[str | None, ...] | None:

@@ -136,12 +136,15 @@ class EventRoles(EventComplements):
         if verb.feats.get("VerbForm") != "Part" or verb.index < 2 or auxiliaries(self._sentence, verb):
             return None
         mark, name = self._sentence.tokens[verb.index - 1], self._sentence.tokens[verb.index - 2]
-        if mark.text not in (",", "(", "–") or name.chunk is None:
+        present = verb.feats.get("Tense") == "Pres"
+        if mark.text not in (",", "(", "–") or (name.chunk is None and not present):
             return None
-        if verb.feats.get("Tense") == "Pres":
+        if present:
             # "X a bloqué l'adhésion de Y, reprochant à Z…": said of the subject of the clause.
             clause = self._clause_above(verb)
             return self.subject(clause) if clause is not None and not is_passive(self._sentence, clause) else None
+        if name.chunk is None:
+            return None
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
 
     def _clause_above(self, participle: Token) -> Token | None:

@@ -375,6 +375,9 @@ class VerbEvents:
         if where == "infinitive":
             return self._roles.infinitive_parties(verb, wide=frame.type == "THREATEN")
         governors = self._governors(verb, noun)
+        if where == "de" and frame.type in WORDS:
+            # "exige des excuses pour les propos de X": of whom it is asked stands with the verb or its noun.
+            governors = [verb, *([noun] if noun is not None else [])]
         if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
         if noun is None and frame.recipient == ["avec"]:
