@@ -325,9 +325,17 @@ class OfficeReader:
             for office in self._scene.offices
             if office.holder and office.of == of and of is not None and not office.former and office.position in LEADING
         }
+        leaders |= {m.actor for m in self._scene.mentions if of is not None and self._leads(m.actor, of)}
         if len(leaders) == 1:
             return leaders.pop(), "the one leader of that state in the document"
         return None, "a role without a position"
+
+    def _leads(self, person: str | None, of: str) -> bool:
+        """Whether the register knows a person to lead a state on the day."""
+        if person is None or self._scene.published is None:
+            return False
+        held = self._scene.register.positions_of(person, self._scene.published)
+        return any(t.of == of and t.position.removeprefix(ACTING) in LEADING for t in held)
 
     def _is_home(self, start: int, end: int) -> bool:
         """Whether the words are said of one's own state ("le président de la République")."""
