@@ -36,6 +36,8 @@ ORGANS = frozenset({"organisation", "bloc", "body"})
 WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # Kinds of times since or during which something stands.
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
+# Prepositions of what is talked over.
+MATTERS = frozenset({"", "sur", "de"})
 # Deeds of which a warning is a threat.
 HOSTILE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
 # Where the one at whom a hostile deed is aimed stands.
@@ -356,7 +358,7 @@ class VerbEvents:
             token, depth = pending.pop(0)
             found.append(token)
             if depth < DEEPEST:
-                below = self._sentence.children(token, "nmod", "acl", "amod")
+                below = self._sentence.children(token, "nmod", "acl", "amod", "conj")
                 pending += [(c, depth + 1) for c in below if c.chunk is None and c.dep != "acl:relcl"]
         return found
 
@@ -382,12 +384,9 @@ class VerbEvents:
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
         if noun is None and frame.recipient == ["avec"]:
             # "a évoqué la situation avec X": the tree hangs it on the matter.
-            behind = [
-                c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None and c.index > verb.index
-            ]
-            governors += [c for c in behind if case_of(self._sentence, c) in ("", "sur", "de")]
-        at = (next(self._roles.oblique(token, where, wide=wide), None) for token in governors)
-        fillers = [filler for filler in at if filler is not None]
+            matters = (c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None)
+            governors += [c for c in matters if c.index > verb.index and case_of(self._sentence, c) in MATTERS]
+        fillers = [f for t in governors if (f := next(self._roles.oblique(t, where, wide=wide), None)) is not None]
         if fillers:
             # "a exprimé sa gratitude à X pour son appui à Y": the first in the text.
             later = [filler for filler in fillers if filler.mentions[0].start > verb.start]

@@ -24,6 +24,7 @@ from dragoman.model.sentence import Sentence, Token
 __all__ = ["ModalityReader", "Reading"]
 
 FARTHEST_OTHERWISE = 6
+OCCASIONS = ("lors de", "apres", "depuis")
 COMPLEMENTS = frozenset({"à", "a", "de", "sur", "pour"})
 
 
@@ -121,7 +122,10 @@ class ModalityReader:
             reading.licence = f"after {preposition!r}"
         if any(preposition.startswith(fold(p)) for p in self._rules.modality.hypothetical):
             reading.take("conditional", f"after {preposition!r}")
-        self._climb(noun, reading)
+        above = self._sentence.governor(noun)
+        if above is None or above.pos != "NOUN" or not preposition.startswith(OCCASIONS):
+            # "un accord signé lors de la visite de X": an occasion is governed by no noun that it hangs on.
+            self._climb(noun, reading)
         return reading
 
     def _own(self, verb: Token, reading: Reading) -> None:
