@@ -9,7 +9,8 @@ from dragoman.assertions.event_hearsay import is_told_before, says_what
 from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
-from dragoman.assertions.event_verbs import PLACED, WORDS, is_beside
+from dragoman.assertions.event_verbs import PLACED, WORDS
+from dragoman.assertions.event_wording import is_beside
 from dragoman.assertions.frames import EventNoun, Frames
 from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import Folded, fold

@@ -8,7 +8,7 @@ from dragoman.assertions.event_fights import foes, opponents, people_hit
 from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
-from dragoman.assertions.event_wording import VerbWording
+from dragoman.assertions.event_wording import VerbWording, is_beside
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
@@ -45,23 +45,8 @@ AIMED = frozenset({"owner", "object", "sur", "contre"})
 ADDRESSING = frozenset({"à", "auprès de", "infinitive", "target", "owner", "avec", "contre", "envers", "de"})
 
 
-def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
-    """Whether one of the words stands right around a trigger or among what it governs."""
-    near = [t for t in sentence.tokens[max(0, token.index - 2) : token.index + 6] if not _is_auxiliary(t)]
-    raw = [text.document.text[t.start : t.end] for t in near]
-    # One word each, so that "porte-parole" holds no "porte".
-    said = " ".join(fold(word.replace("-", "_")) for word in raw)
-    single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
-    single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child) and child.chunk is None}
-    return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
-
-
 def _is_agent(sentence: Sentence, noun: Token) -> bool:
     return noun.dep == "obl:agent" or case_of(sentence, noun) == "par"
-
-
-def _is_auxiliary(token: Token) -> bool:
-    return token.dep.startswith(("aux", "cop")) and token.feats.get("VerbForm") != "Inf"
 
 
 class VerbEvents:

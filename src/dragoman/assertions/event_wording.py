@@ -1,5 +1,6 @@
 """The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from dragoman.assertions.event_data import EventData
@@ -23,6 +24,21 @@ FARTHEST_TEXT = 5
 @cache
 def _parts(words: str) -> list[str]:
     return [part.strip("'") for part in fold(words).replace("'", "' ").split()]
+
+
+def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
+    """Whether one of the words stands right around a trigger or among what it governs."""
+    near = [t for t in sentence.tokens[max(0, token.index - 2) : token.index + 6] if not _is_auxiliary(t)]
+    raw = [text.document.text[t.start : t.end] for t in near]
+    # One word each, so that "porte-parole" holds no "porte".
+    said = " ".join(fold(word.replace("-", "_")) for word in raw)
+    single = {form for t in near if t.chunk is None for form in (lemma(t), fold(t.text), fold(t.text).rstrip("s"))}
+    single |= {lemma(child) for child in sentence.children(token) if not _is_auxiliary(child) and child.chunk is None}
+    return any(fold(word) in single or f" {fold(word)} " in f" {said} " for word in words)
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.dep.startswith(("aux", "cop")) and token.feats.get("VerbForm") != "Inf"
 
 
 class VerbWording:
