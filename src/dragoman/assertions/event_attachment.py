@@ -16,6 +16,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "X", "C
 # Of these the tree is believed where it hangs them on a verb.
 HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod"})
 FARTHEST = 16
+QUOTES = frozenset({"«", '"', "“"})
 # Nouns of what somebody is taken for or as: "des" behind them is the article of whom ("prendre en otage des marins").
 TAKEN = frozenset({"cible", "cibles", "otage", "otages"})
 # What stands with these right behind a noun of event belongs to it ("depuis l'offensive russe en Y").
@@ -50,6 +51,30 @@ def complement_of_event(sentence: Sentence, token: Token, takes: Mapping[str, fr
     elif not _is_inside(sentence, head, noun):
         return []
     return [replace(token, head=noun.index, dep="nmod")]
+
+
+def object_in_quotes(sentence: Sentence, token: Token) -> list[Token]:
+    """ "pour exiger « le retrait de X »": what is quoted right behind a verb without object is its object."""
+    first = min([token.index, *(c.index for c in sentence.children(token, "det", "nummod", "amod"))])
+    if first < 2 or sentence.tokens[first - 1].text not in QUOTES or case_of(sentence, token):
+        return []
+    verb = sentence.tokens[first - 2]
+    if verb.pos != "VERB" or token.head >= verb.index or any(True for _ in sentence.children(verb, "obj", "xcomp")):
+        return []
+    return [replace(token, head=verb.index, dep="obj")] if not is_passive(sentence, verb) else []
+
+
+def listed_verb(sentence: Sentence, token: Token) -> list[Token]:
+    """ "qu'il cesse ses attaques, évacue la ville et…": a finite verb behind a comma goes on with the clause."""
+    noun = sentence.governor(token)
+    if token.dep != "acl" or token.feats.get("VerbForm") != "Fin" or noun is None or noun.pos != "NOUN":
+        return []
+    verb = sentence.governor(noun)
+    if sentence.tokens[token.index - 1].text != "," or verb is None or verb.pos != "VERB":
+        return []
+    if verb.index > token.index or any(True for _ in sentence.children(token, "nsubj", "mark")):
+        return []
+    return [replace(token, head=verb.index, dep="conj")]
 
 
 def headed_by_adjective(sentence: Sentence, token: Token) -> list[Token]:

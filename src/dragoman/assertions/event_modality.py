@@ -172,6 +172,9 @@ class EventModality(VerbModality):
         if own.opened and above is not None and self._data.infinitives.get(lemma(above)) == "actual":
             # "a dit espérer une rencontre"
             own.opened = False
+        if own.purpose and modality == "requested":
+            # "s'accordent pour exiger le retrait de X"
+            return modality
         if own.purpose or own.opened:
             return None
         if own.modality == "negated" and lemma(verb) in self._rules.ruling_out:

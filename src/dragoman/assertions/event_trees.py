@@ -11,8 +11,10 @@ from dragoman.assertions.event_attachment import (
     complement_of_event,
     headed_by_adjective,
     held_behind_name,
+    listed_verb,
     name_behind,
     neighbour_of_adjective,
+    object_in_quotes,
 )
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
@@ -342,6 +344,8 @@ RULES = (
     (_is_verb, closed_participle),
     (_is_word, stray_case),
     (_is_word, target),
+    (_is_noun, object_in_quotes),
+    (_is_verb, listed_verb),
     (_is_adjective, headed_by_adjective),
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),

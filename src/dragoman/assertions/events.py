@@ -22,6 +22,9 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 # Types that are done in words about something else.
 SPEECH_TYPES = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE", "SUPPORT", "THREATEN"})
 
+# Types of measures of which several are taken one after the other.
+STEPS = frozenset({"SANCTION", "RETREAT"})
+
 # How far words that show another sense reach, in characters.
 NEARBY = 250
 # How many words may stand between "puis" and the next place.
@@ -147,7 +150,7 @@ class Events:
             return draft.frame.type == other.frame.type or not self._speaks_of(other, draft)
         if draft.frame.type != other.frame.type:
             return False
-        if draft.frame.type == "SANCTION" and self._are_two_steps(draft, other):
+        if draft.frame.type in STEPS and self._are_two_steps(draft, other):
             return False
         if draft.frame.together and not other.frame.together and self._is_before(draft.trigger):
             return False
