@@ -19,6 +19,18 @@ from dragoman.register import Register
 LONGEST_BRIDGE = 30
 # How far a name may stand before an office behind a party rank, in characters.
 LONGEST_RANK = 150
+# Those inside of whose titles others are told ("l'envoyé du président américain"), besides them.
+SUPREME = frozenset(
+    {
+        "president",
+        "prime minister",
+        "monarch",
+        "chancellor",
+        "secretary-general",
+        "foreign minister",
+        "defence minister",
+    }
+)
 # Positions whose holder leads a state, and may chair an organisation for it.
 LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
 
@@ -115,7 +127,8 @@ class HolderGrammar:
     def _holds_other_office(self, phrase: OfficePhrase, name: NameSpan) -> bool:
         """ "le porte-parole du secrétaire général, X": the register knows X under other offices than the outer one."""
         known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
-        return bool(known) and all(tenure.position != phrase.position for tenure in known)
+        others = all(tenure.position != phrase.position for tenure in known)
+        return others and any(tenure.position.removeprefix("acting ") in SUPREME for tenure in known)
 
     def _respective(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
         """ "les présidents russe et chinois, X et Y": each name its own state, if there are as many as states."""

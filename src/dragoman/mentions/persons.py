@@ -195,7 +195,8 @@ class PersonResolver:
 def _is_full(name: NameSpan) -> bool:
     if name.hit is not None and name.hit.of_use("person"):
         return True
-    return len(name.words) > 1 and not name.words[0].endswith(".")
+    # "un entretien Aoun-Ortagus": two surnames.
+    return len(name.words) > 1 and not name.words[0].endswith(".") and " " in name.text
 
 
 def _parts(name: NameSpan) -> tuple[str | None, str]:

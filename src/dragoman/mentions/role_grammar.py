@@ -138,7 +138,11 @@ class RoleGrammar:
         """ "le Béninois X": people of a state with a name right behind them."""
         for start, hit in self._scene.hits.items():
             states = {a for form in hit.of_use("demonym") for a in form.actors}
-            if len(states) != 1 or start in inside or not hit.text[:1].isupper() or hit.end + 1 not in self._names:
+            name = self._names.get(hit.end + 1)
+            if len(states) != 1 or start in inside or name is None:
+                continue
+            if not hit.text[:1].isupper() and not (len(name.words) > 1 and (name.hit or self._shape.is_given(name))):
+                # "le sénégalais Mankeur Ndiaye": the small letter is a slip where a given name shows it.
                 continue
             before = self._scene.before(start, LONGEST_DETERMINER)
             if self._bridges["role_definite"].search(before) and self._text[hit.end] == " ":
