@@ -52,6 +52,10 @@ class ContentNouns:
             yield child
             if lemma(child) in fixed or fold(child.text) == "que":
                 yield from self._sentence.children(child, "nmod", "obl")
+            elif fixed and child.dep == "obj" and child.start > verb.start:
+                # "met en garde les prisonniers contre…"
+                below = self._sentence.children(child, "nmod", "obl")
+                yield from (each for each in below if case_of(self._sentence, each) != "de")
 
     def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
         """Whether the lists of an entry let a noun be what is said."""

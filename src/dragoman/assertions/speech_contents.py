@@ -15,7 +15,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 FARTHEST_QUE = 26
 FARTHEST_QUOTATION, FARTHEST_COLON = 14, 30
 FARTHEST_FIXED = 7
-FARTHEST_INFINITIVE = 14
+FARTHEST_INFINITIVE, FARTHEST_BEHIND_RELATIVE = 14, 45
+RELATIVES = frozenset({"qui", "que", "dont", "qu'"})
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
 # One or two quoted words are no quotation of what somebody said.
@@ -167,7 +168,9 @@ class SpeechContents:
                 and child.pos in ("VERB", "ADJ", "NOUN")
             ):
                 return child
-        return self._infinitive_by_place(verb) if "object" in entry.audience or entry.act == "accuse" else None
+        if "object" not in entry.audience and entry.act != "accuse":
+            return None
+        return self._infinitive_by_place(verb) or self._behind_relative(verb)
 
     def _with_particle(self, start: int) -> int:
         """The offset of a "ne" right before an infinitive that begins at an offset ("assure ne rien vouloir")."""
@@ -195,6 +198,22 @@ class SpeechContents:
                 above = self._sentence.governor(governor or token)
                 owned = above is not None and above.start > verb.start and above.dep in ("conj", "obj")
                 return (governor or token) if marked and owned else None
+        return None
+
+    def _behind_relative(self, verb: Token) -> Token | None:
+        """ "accuse X, dont il a pris un port, de chercher…": the infinitive behind the commas of a relative."""
+        tokens = self._sentence.tokens
+        relative = False
+        for token in tokens[verb.index + 1 : verb.index + FARTHEST_BEHIND_RELATIVE]:
+            if token.text in (":", ";") or self._sentence.is_quoted(token):
+                return None
+            before = tokens[token.index - 1]
+            if before.text == "," and fold(token.text) in RELATIVES:
+                relative = True
+            elif relative and before.text == ",":
+                # At the comma that closes the relative, the first one.
+                behind = tokens[token.index + 1 : token.index + 4] if fold(token.text).strip("'") in ("de", "d") else ()
+                return next((t for t in behind if t.feats.get("VerbForm") == "Inf" and t.pos in ("VERB", "AUX")), None)
         return None
 
     def _quotation_behind(self, verb: Token) -> Stretch | None:
