@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from dragoman.assertions.event_clitics import relative_antecedent, relative_case
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hosts import find_host, find_people
 from dragoman.assertions.event_nouns import CLITICS, NounParties
@@ -136,7 +137,14 @@ class EventComplements:
         for child in self._sentence.children(governor, "obl", "nmod", "obj", "iobj", "advmod", "dep", "xcomp"):
             if besides is not None and child.index == besides.index:
                 continue
-            if case_of(self._sentence, child) == wanted and not (wanted == "a" and self._is_joined(child)):
+            if relative_case(self._sentence, child) == wanted:
+                antecedent = relative_antecedent(self._sentence, child)
+                found = (
+                    self._nouns.find(antecedent, f"antecedent of {child.text!r}") if antecedent is not None else None
+                )
+                if found is not None:
+                    yield found
+            elif case_of(self._sentence, child) == wanted and not (wanted == "a" and self._is_joined(child)):
                 reason = f"complement of {governor.text!r} with {preposition!r}"
                 found = self._nouns.find(child, reason, wide=wide or wanted == BETWEEN)
                 if found is not None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from dragoman.assertions.event_clitics import CONTRACTED
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -28,6 +29,9 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, feats=PRESENT)]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
+    if token.dep.startswith("nsubj") and token.chunk is None and fold(token.text) in CONTRACTED:
+        # "X, auquel Y a imposé…": the relative is no subject.
+        return [replace(token, dep="obl:arg")]
     if token.dep == "nsubj:pass" and _is_active(sentence, token):
         return [replace(token, dep="nsubj")]
     if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):

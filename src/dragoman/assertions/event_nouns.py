@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
+from dragoman.assertions.event_clitics import object_of_clause_before
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above, are_others
 from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
@@ -324,7 +325,8 @@ class NounParties:
         if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
             return self._before(word, TONIC[said])
         if said in CLITICS and governor is not None:
-            return self._someone_else(self._before(word, CLITICS[said]), governor, said)
+            inside = object_of_clause_before(self._sentence, word)
+            return inside or self._someone_else(self._before(word, CLITICS[said]), governor, said)
         return self._pronouns.find(word, self._sentence)
 
     def speaker(self, verb: Token) -> Filler | None:

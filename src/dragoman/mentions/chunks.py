@@ -12,6 +12,8 @@ from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, Word
 
 # As many commas between names of one sort make a list, even where a name that nobody knows interrupts it.
+# How far back a clause that a name ends may begin, in characters.
+LONGEST_CLAUSE = 200
 SHORTEST_BARE_LIST = 2
 
 
@@ -192,6 +194,11 @@ class Chunker:
         if last == first + 1 and self._joints["between"].search(before) is not None:
             # "La rencontre entre X et Y a duré": "entre" wants two.
             return False
+        if self._joints["by"].search(before) is not None:
+            # "L'accord signé par X et Y a été publié": no clause that could end before "et".
+            clause = self._text[max(0, chunks[first].start - LONGEST_CLAUSE) : chunks[first].start]
+            if self._joints["finite"].search(self._joints["mark"].split(clause)[-1]) is None:
+                return False
         return (
             self._joints["singular_next"].match(after) is not None
             and _sort(chunks[first]) != "person"

@@ -167,6 +167,9 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     singular_next: str
     owner: str
     between: str
+    by: str
+    finite: str
+    mark: str
     listed: str
     insertion: str
 

@@ -55,6 +55,8 @@ IMPERFECT_STEMS = re.compile(
 # Verbs shown for others that are finite: "remercie", "affirment".
 FINITE_SHOWN = re.compile(r"[^éut](?:e|ent)\Z")
 # An elided word with a quotation mark right behind it, and what is elided.
+# Of these the parts stay: "quarante-neuf" is a number to the parser in three words alone.
+TENS = re.compile(r"(?:vingt|trente|quarante|cinquante|soixante|quatre)\b")
 GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 NEAREST = re.compile(r"(?:celui|celle|ceux|celles)[-‑]ci", re.IGNORECASE)
@@ -146,6 +148,29 @@ def with_the_dead(tokens: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def _with_compounds(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with compounds in one ("libre-échange", "état-major"), which the tokenizer takes apart."""
+    found: list[tuple[int, int]] = []
+    for index, (start, end) in enumerate(spans):
+        before = found[-1] if found else None
+        if before is not None and before[1] == start:
+            follows = spans[index + 1] if index + 1 < len(spans) else None
+            opens = text[start:end] == "-" and follows is not None and follows[0] == end
+            if opens and follows is not None and _is_plain(text, before) and _is_plain(text, follows):
+                found[-1] = (before[0], end)
+                continue
+            if text[start - 1] == "-" and before[1] - before[0] > 1 and _is_plain(text, (start, end)):
+                found[-1] = (before[0], end)
+                continue
+        found.append((start, end))
+    return found
+
+
+def _is_plain(text: str, span: tuple[int, int]) -> bool:
+    word = text[span[0] : span[1]].removesuffix("-")
+    return word.islower() and word.replace("-", "").isalpha() and not TENS.match(word)
+
+
 class FrenchParser:
     """Parses masked French sentences. Loading takes about a second; the object may be shared."""
 
@@ -164,7 +189,7 @@ class FrenchParser:
     def words(self, text: str) -> list[tuple[int, int]]:
         """The half-open offsets of the tokens of `text`, white space left out."""
         spans = [(t.idx, t.idx + len(t.text)) for t in self._pipeline.make_doc(text) if not t.text.isspace()]
-        return _with_elisions(text, spans)
+        return _with_compounds(text, _with_elisions(text, spans))
 
     def parse(self, sentences: Iterable[Sequence[Word]]) -> Iterator[tuple[Token, ...]]:
         """One tuple of tokens for each sentence, in order; a chunk's word is one token, an empty sentence has none."""

@@ -1,0 +1,75 @@
+"""Pronouns that the grammar of their own sentence settles: relatives behind prepositions, objects behind a clause."""
+
+from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of
+from dragoman.assertions.sharing import shared_with
+from dragoman.model.names import fold
+from dragoman.model.sentence import Sentence, Token
+
+RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+# Relatives that hold their preposition.
+CONTRACTED = {"auquel": "a", "auxquels": "a", "auxquelles": "a", "duquel": "de", "desquels": "de", "desquelles": "de"}
+MANY = frozenset({"les", "leur"})
+# Prepositions with which a name is a party and no place.
+WITH = frozenset({"", "avec", "contre", "par", "envers", "aupres de"})
+PARTIES = frozenset({"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"})
+
+
+def relative_case(sentence: Sentence, word: Token) -> str | None:
+    """The preposition of a relative pronoun ("avec laquelle", "auquel"), None for any other word."""
+    said = fold(word.text)
+    if word.chunk is not None:
+        return None
+    return CONTRACTED.get(said) or ((case_of(sentence, word) or None) if said in RELATIVES else None)
+
+
+def relative_antecedent(sentence: Sentence, word: Token) -> Token | None:
+    """ "la Belgique, avec laquelle X a rompu": the name right before a relative pronoun and its preposition."""
+    first = min([word.index, *(child.index for child in sentence.children(word, "case"))])
+    before = sentence.tokens[first - 1] if first else None
+    if before is not None and before.text == "," and before.index:
+        before = sentence.tokens[before.index - 1]
+    return before if before is not None and before.chunk is not None else None
+
+
+def object_of_clause_before(sentence: Sentence, word: Token) -> Filler | None:
+    """ "a rompu ses liens avec X, l'accusant de…", "a reçu Y et lui a remis…": the only party behind the verb before.
+
+    `word` is an object pronoun. None where the clause has a subject of its own, or names several.
+    """
+    verb = sentence.governor(word)
+    main = _verb_before(sentence, verb) if verb is not None else None
+    if main is None:
+        return None
+    named = [t for t in sentence.tokens[main.index + 1 : word.index] if t.chunk is not None]
+    parties = [t for t in named if _is_party(sentence, t)]
+    if len(parties) != 1 or parties[0].chunk is None or sentence.is_quoted(word) != sentence.is_quoted(parties[0]):
+        return None
+    mentions = parties[0].chunk.mentions
+    if (len(mentions) > 1) != (fold(word.text).strip("'") in MANY):
+        return None
+    return Filler(mentions, "reference", f"pronoun {word.text!r}: the only party named behind {main.text!r}")
+
+
+def _verb_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The verb of the clause before that shares its subject with this one."""
+    if verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres":
+        token = verb
+        for _ in range(LONGEST_CLIMB):
+            governor = sentence.governor(token)
+            if governor is None or governor.index > verb.index:
+                return None
+            token = governor
+            if token.pos == "VERB" and token.chunk is None:
+                return token
+        return None
+    return shared_with(sentence, verb)
+
+
+def _is_party(sentence: Sentence, name: Token) -> bool:
+    kinds = {mention.actor_kind for mention in name.chunk.mentions} if name.chunk is not None else set()
+    case = case_of(sentence, name)
+    if case == "avec" and kinds == {"place"}:
+        # A capital that one deals with.
+        return True
+    return bool(kinds) and kinds <= PARTIES and (case in WITH or (case == "a" and "state" not in kinds))
