@@ -53,7 +53,8 @@ def object_of_clause_before(sentence: Sentence, word: Token) -> Filler | None:
 
 def _verb_before(sentence: Sentence, verb: Token) -> Token | None:
     """The verb of the clause before that shares its subject with this one."""
-    if verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres":
+    infinitive = verb.feats.get("VerbForm") == "Inf" and verb.dep.startswith("advcl")
+    if infinitive or (verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres"):
         token = verb
         for _ in range(LONGEST_CLIMB):
             governor = sentence.governor(token)

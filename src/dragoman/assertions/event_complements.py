@@ -121,7 +121,8 @@ class EventComplements:
             said = fold(child.text).strip("'")
             if child.chunk is None and said in QUE:
                 return self._nouns.antecedent(verb)
-            if child.chunk is None and child.pos == "PRON" and said in CLITICS and said not in ("lui", "leur"):
+            clitic = child.pos == "PRON" or (child.pos == "DET" and child.dep.startswith("obj"))
+            if child.chunk is None and clitic and said in CLITICS and said not in ("lui", "leur"):
                 return self._nouns.pronoun(child)
             if child.dep.startswith("obj") or (child.dep == "iobj" and not case_of(self._sentence, child)):
                 found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)

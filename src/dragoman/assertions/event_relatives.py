@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from dragoman.assertions.event_clitics import relative_case
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -14,6 +15,10 @@ FARTHEST_AGENT = 13
 # Before a quoted infinitive stand its verb, its preposition and the quotation mark.
 LEAST = 3
 RELATIVES = frozenset({"dont", "où"})
+# Verbs whose infinitive has the complements.
+MODAL = frozenset(
+    {"devoir", "pouvoir", "aller", "venir", "vouloir", "souhaiter", "esperer", "compter", "entendre", "refuser"}
+)
 # Verbs that ask or blame somebody: the infinitive behind him is theirs; of `TELLING` he stands behind "à".
 ASKING = frozenset({"appeler", "exhorter", "presser", "sommer", "inviter", "prier", "accuser", "conjurer", "adjurer"})
 TELLING = frozenset({"demander", "ordonner", "enjoindre", "reprocher", "interdire", "conseiller", "recommander"})
@@ -152,6 +157,15 @@ def _tense(sentence: Sentence, verb: Token) -> tuple[str | None, ...] | None:
             apart = "compound" if part.dep.startswith("aux") else None
             return part.feats.get("Tense"), part.feats.get("Mood"), part.feats.get("Number"), apart
     return None
+
+
+def relative_of_infinitive(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X, avec qui Y pourrait signer un accord": the relative belongs to the infinitive, not to the verb above it."""
+    verb = sentence.governor(token)
+    if verb is None or verb.pos != "VERB" or token.index > verb.index or relative_case(sentence, token) is None:
+        return []
+    below = next((c for c in sentence.children(verb, "xcomp") if c.feats.get("VerbForm") == "Inf"), None)
+    return [replace(token, head=below.index)] if below is not None and lemma(verb) in MODAL else []
 
 
 def gerund(sentence: Sentence, token: Token) -> list[Token]:

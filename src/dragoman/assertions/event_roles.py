@@ -96,7 +96,7 @@ class EventRoles(EventComplements):
 
     def _controlled(self, token: Token, governor: Token) -> "_Controller | None":
         """Who controls an infinitive when it is not the subject of the verb above; the filler may be unknown."""
-        if lemma(governor) not in self._data.object_control:
+        if lemma(governor) not in self._data.object_control or self._is_aim(token):
             return None
         if is_passive(self._sentence, governor):
             return _Controller(self.subject_of_passive(governor))
@@ -112,6 +112,11 @@ class EventRoles(EventComplements):
         # "demande de retirer" is asked of others, "demande à rencontrer" of oneself.
         others = told or (lemma(governor) == "demander" and bool(marks & {"de", "d"}))
         return _Controller(None) if others or lemma(governor) in self._data.always_object else None
+
+    def _is_aim(self, infinitive: Token) -> bool:
+        """ "a critiqué X sans l'accuser": whether an infinitive stands beside the verb, as no complement of it."""
+        marks = self._sentence.children(infinitive, "mark", "case")
+        return any(fold(mark.text).strip("'") in self._data.aims for mark in marks)
 
     def _first_oblique(self, governor: Token, prepositions: Sequence[str], besides: Token) -> Filler | None:
         for preposition in prepositions:

@@ -57,6 +57,10 @@ FINITE_SHOWN = re.compile(r"[^éut](?:e|ent)\Z")
 # An elided word with a quotation mark right behind it, and what is elided.
 # Of these the parts stay: "quarante-neuf" is a number to the parser in three words alone.
 TENS = re.compile(r"(?:vingt|trente|quarante|cinquante|soixante|quatre)\b")
+# Pronouns behind the hyphen of an inverted verb are words of their own.
+INVERTED = frozenset(
+    {"il", "elle", "on", "ils", "elles", "ce", "je", "tu", "nous", "vous", "le", "la", "les", "lui", "leur"}
+)
 GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 NEAREST = re.compile(r"(?:celui|celle|ceux|celles)[-‑]ci", re.IGNORECASE)
@@ -168,7 +172,7 @@ def _with_compounds(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[i
 
 def _is_plain(text: str, span: tuple[int, int]) -> bool:
     word = text[span[0] : span[1]].removesuffix("-")
-    return word.islower() and word.replace("-", "").isalpha() and not TENS.match(word)
+    return word.islower() and word.replace("-", "").isalpha() and not TENS.match(word) and word not in INVERTED
 
 
 class FrenchParser:
