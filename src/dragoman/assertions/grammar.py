@@ -83,6 +83,12 @@ def coordinated(sentence: Sentence, token: Token) -> Iterator[Token]:
 
 def case_of(sentence: Sentence, token: Token) -> str:
     """The preposition of a noun as one folded string ("au sein de"), "" without one."""
+    if token.index not in sentence.cases:
+        sentence.cases[token.index] = _case_of(sentence, token)
+    return sentence.cases[token.index]
+
+
+def _case_of(sentence: Sentence, token: Token) -> str:
     words = list(sentence.children(token, "case"))
     if not words:
         # "sortie des Nouvelles routes": the contraction is taken for an article.
