@@ -159,6 +159,22 @@ def _tense(sentence: Sentence, verb: Token) -> tuple[str | None, ...] | None:
     return None
 
 
+def infinitive_of_opening(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Accusant X d'avoir tué des soldats, Y a suspendu…": an infinitive before the comma belongs to the opening."""
+    infinitive = any(p.feats.get("VerbForm") == "Inf" for p in (token, *sentence.children(token, "aux")))
+    head = sentence.governor(token)
+    if not infinitive or head is None or head.index < token.index:
+        return []
+    if not any(t.text == "," for t in sentence.tokens[token.index : head.index]):
+        return []
+    for before in reversed(sentence.tokens[: token.index]):
+        if before.text in (",", ";") or (before.pos == "VERB" and not before.text.endswith("ant")):
+            return []
+        if before.pos == "VERB":
+            return [replace(token, head=before.index, dep="xcomp")]
+    return []
+
+
 def relative_of_infinitive(sentence: Sentence, token: Token) -> list[Token]:
     """ "X, avec qui Y pourrait signer un accord": the relative belongs to the infinitive, not to the verb above it."""
     verb = sentence.governor(token)

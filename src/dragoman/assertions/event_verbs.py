@@ -149,6 +149,9 @@ class VerbEvents:
         if modality == "conditional" and frame.type in UTTERED and self._modality.is_uttered(verb):
             # "a menacé de fermer le détroit si…": what hangs on the condition is the deed, not the threat.
             modality = "actual"
+        if frame.modality == "negated" and modality != "actual":
+            # "boycottera la conférence", "n'a pas boycotté": who has not stayed away yet was not absent.
+            return None
         return frame.modality if frame.modality is not None and modality == "actual" else modality
 
     def _has_named_subject(self, verb: Token) -> bool:
