@@ -41,50 +41,51 @@ class EventModality(VerbModality):
             return done, modality
         if is_presumed_noun(self._sentence, noun):
             return reading, "alleged"
+        return reading, self._of_bare_noun(noun, reading, kind, settled=settled)
+
+    def _of_bare_noun(self, noun: Token, reading: Reading, kind: str, *, settled: bool) -> str | None:
+        """The modality of a noun that no verb does: by the word that it stands with, then by the verb above."""
         if kind in FORCE and settled and self._is_known(noun):
-            return reading, "actual"
+            return "actual"
         if kind in FORCE and settled and self._is_suffered(noun):
-            return reading, "actual"
-        if self._is_awaited(noun):
-            return reading, None
-        if case_of(self._sentence, noun) == "comme" and not settled:
+            return "actual"
+        if self._is_awaited(noun) or (case_of(self._sentence, noun) == "comme" and not settled):
             # "considérée comme une attaque contre X"
-            return reading, None
+            return None
         if reading.modality == "planned" and self._is_confirmed(noun, kind):
-            return reading, "actual"
-        due = self._due(noun)
-        if due is not None:
-            return reading, due
+            return "actual"
+        return self._due(noun) or self._weighed(noun, reading, kind, settled=settled)
+
+    def _weighed(self, noun: Token, reading: Reading, kind: str, *, settled: bool) -> str | None:
+        """The modality that the words around a noun give, weighed against what is known to have been done."""
         rejected = reading.modality in ("negated", "denied") and kind in UTTERED and settled
         if rejected or (reading.modality == "negated" and self._is_cause(noun)):
             # "a rejeté les accusations de X": what is rejected was said.
-            return reading, "actual"
+            return "actual"
         if reading.modality == "proposed" and self._is_going_on(noun):
-            return reading, "actual"
+            return "actual"
         if reading.modality in ("proposed", "negated") and settled and self._is_commented(noun):
-            return reading, "actual"
+            return "actual"
         if reading.modality in ("planned", "proposed") and not reading.nested and self._is_held(noun):
             # "la rencontre prévue n'a pas eu lieu": what came of it, not what was foreseen.
-            return reading, self._under_verb(noun, self._sentence.tokens[noun.head], reading)
+            return self._under_verb(noun, self._sentence.tokens[noun.head], reading)
         if reading.modality != "actual":
-            return reading, None if reading.opened else reading.modality
+            return None if reading.opened else reading.modality
         if kind == "CONSULT" and self._was_held(noun):
-            return reading, "actual"
+            return "actual"
         if reading.announced and not reading.licence:
-            return reading, "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
+            return "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
         governor = self._sentence.governor(noun)
         told = self._told_above(noun, governor, reading, kind, settled=settled)
         if told is not None:
-            return reading, told
+            return told
         if self._is_presupposed(noun):
-            return reading, self._clause_modality(noun)
+            return self._clause_modality(noun)
         counted = governor is not None and lemma(governor) in self._data.quantifiers
         signed = reading.realised and (counted or not (reading.nested and kind == "CONSULT"))
-        if reading.licence or (signed and not reading.opened):
-            return reading, "actual"
-        if governor is None and not self._has_finite():
-            return reading, "actual"
-        return reading, "actual" if settled and not reading.opened else None
+        if reading.licence or (signed and not reading.opened) or (governor is None and not self._has_finite()):
+            return "actual"
+        return "actual" if settled and not reading.opened else None
 
     def _told_above(
         self, noun: Token, governor: Token | None, reading: Reading, kind: str, *, settled: bool

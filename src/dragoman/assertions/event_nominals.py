@@ -68,56 +68,15 @@ class NounEvents:
         governing, forced = self._governing(noun)
         if self._is_modifier(noun) or (frame.type in WORDS and is_told_before(self._sentence, noun, self._data)):
             return None
-        recipients = self._recipients(noun, support, frame)
-        places = [
-            p
-            for p in frame.actor
-            if p != "de" or frame.type not in WORDS or not says_what(self._sentence, noun, self._data)
-        ]
-        actors = self._beside(noun, None, places, frame, frame.actor_kinds)
-        if not actors and frame.actor and "par" not in frame.actor:
-            actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
-        if not frame.together and ("de" in frame.recipient or frame.type == "ASSAULT"):
-            done, suffered = self._of_and_against(noun, support, frame)
-            if done and suffered:
-                actors, recipients = [*actors, *done], suffered
-            elif "de" in frame.recipient and lemma(noun) in self._data.either and not actors:
-                recipients = suffered
-        if frame.type == "ASSAULT" and not frame.together:
-            # "les frappes de l'armée malienne au Mali": where they were, not whom they hit.
-            home = {party.mention.country for party in actors}
-            recipients = [p for p in recipients if p.mention.actor_kind != "state" or p.mention.country not in home]
-        actors = unlike(actors, recipients) or self._imputed(noun, frame)
-        actors = actors or opposed(self._sentence, self._roles, self._data, frame, noun)
-        actors = actors or self._announcers(noun, frame)
-        if frame.together and frame.type == "ASSAULT":
-            actors = both_sides(self._sentence, self._roles, self._frames, frame, noun, actors)
-        if support is not None and (frame.together or not actors):
-            agent = self._roles.actor_of_verb(support, "subject")
-            actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
-        if frame.together and len(actors) < 2:
-            actors = [*self._meetings.hosts_of_counterparts(noun, frame), *actors]
-        if frame.together and not actors and not recipients:
-            pair = list(self._roles.paired(noun))
-            actors = [p for filler in pair for p in self._roles.parties(filler, frame.actor_kinds)]
-            if pair and len(actors) < BOTH:
-                # "le sommet Inde-UE" is no session of the Union.
-                return None
-        attending = self._meetings.attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
-        actors = [*attending, *actors]
+        beside = self._beside_it(noun, support, frame)
         held = self._meetings.held(noun, frame)
-        if held is not None:
-            for filler in (*self._roles.initiators(held), *self._roles.attending(held)):
-                actors += self._roles.parties(filler)
-        if frame.type == "CONSULT" and frame.together:
-            for filler in (*self._roles.gathered(noun), *self._roles.attending(noun)):
-                actors += self._roles.parties(filler)
-            if len([*actors, *recipients]) == 1:
-                actors = [*self._roles.visitor(noun, [*actors, *recipients][0]), *actors]
+        gathered = self._gathered(noun, support, held, frame, *beside)
+        if gathered is None:
+            return None
+        actors, recipients = gathered
         if not recipients and frame.type == "ASSAULT":
-            recipients = unlike(
-                sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun)), actors
-            )
+            hit = sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun))
+            recipients = unlike(hit, actors)
         if frame.adjectives and not frame.together:
             actors, recipients = self._through(noun, frame, actors, recipients)
         if frame.type == "ACCUSE" and not recipients and governing is not None:
@@ -142,6 +101,64 @@ class NounEvents:
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
         told = modality in ("actual", "planned") and held is not None
         return draft if enough or (told and (draft.place is not None or self._meetings.is_dated(held))) else None
+
+    def _beside_it(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
+        """Actors and recipients that stand beside a noun itself, or are told with it as its doers."""
+        recipients = self._recipients(noun, support, frame)
+        of_what = frame.type in WORDS and says_what(self._sentence, noun, self._data)
+        places = [place for place in frame.actor if place != "de" or not of_what]
+        actors = self._beside(noun, None, places, frame, frame.actor_kinds)
+        if not actors and frame.actor and "par" not in frame.actor:
+            actors = self._beside(noun, None, ["par"], frame, frame.actor_kinds)
+        if not frame.together and ("de" in frame.recipient or frame.type == "ASSAULT"):
+            done, suffered = self._of_and_against(noun, support, frame)
+            if done and suffered:
+                actors, recipients = [*actors, *done], suffered
+            elif "de" in frame.recipient and lemma(noun) in self._data.either and not actors:
+                recipients = suffered
+        if frame.type == "ASSAULT" and not frame.together:
+            # "les frappes de l'armée malienne au Mali": where they were, not whom they hit.
+            home = {party.mention.country for party in actors}
+            recipients = [p for p in recipients if p.mention.actor_kind != "state" or p.mention.country not in home]
+        actors = unlike(actors, recipients) or self._imputed(noun, frame)
+        actors = actors or opposed(self._sentence, self._roles, self._data, frame, noun)
+        actors = actors or self._announcers(noun, frame)
+        if frame.together and frame.type == "ASSAULT":
+            actors = both_sides(self._sentence, self._roles, self._frames, frame, noun, actors)
+        return actors, recipients
+
+    def _gathered(
+        self,
+        noun: Token,
+        support: Token | None,
+        held: Token | None,
+        frame: EventNoun,
+        actors: list[Party],
+        recipients: list[Party],
+    ) -> tuple[list[Party], list[Party]] | None:
+        """The parties with those of the clause around the noun who act or take part; None where none of them does."""
+        if support is not None and (frame.together or not actors):
+            agent = self._roles.actor_of_verb(support, "subject")
+            actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
+        if frame.together and len(actors) < 2:
+            actors = [*self._meetings.hosts_of_counterparts(noun, frame), *actors]
+        if frame.together and not actors and not recipients:
+            pair = list(self._roles.paired(noun))
+            actors = [p for filler in pair for p in self._roles.parties(filler, frame.actor_kinds)]
+            if pair and len(actors) < BOTH:
+                # "le sommet Inde-UE" is no session of the Union.
+                return None
+        attending = self._meetings.attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
+        actors = [*attending, *actors]
+        if held is not None:
+            for filler in (*self._roles.initiators(held), *self._roles.attending(held)):
+                actors += self._roles.parties(filler)
+        if frame.type == "CONSULT" and frame.together:
+            for filler in (*self._roles.gathered(noun), *self._roles.attending(noun)):
+                actors += self._roles.parties(filler)
+            if len([*actors, *recipients]) == 1:
+                actors = [*self._roles.visitor(noun, [*actors, *recipients][0]), *actors]
+        return actors, recipients
 
     def _is_modifier(self, noun: Token) -> bool:
         """ "un crime de guerre", "des vedettes d'attaque": a bare noun behind another one names no event."""
