@@ -21,6 +21,7 @@ _SCRIPT = {
 }
 _SAMPLE = 1000
 _ENOUGH = 20_000
+_PLENTY = 2_000  # where all lines so far are in one wanted language
 _SHORT_PAGE = 120
 _SHORT_LINE = 60
 _SURE = 0.9
@@ -48,7 +49,8 @@ def detect_language(lines: Sequence[Line], wanted: Collection[str]) -> str:
             sample = line.text[:_SAMPLE]
             language, _ = _identifier().classify(sample)
             weights[language] += len(sample)
-            if weights.total() >= _ENOUGH:
+            alone = len(weights) == 1 and language in wanted
+            if weights.total() >= (_PLENTY if alone else _ENOUGH):
                 break
     if weights.total() >= _SHORT_PAGE:
         asked = {language: weight for language, weight in weights.items() if language in wanted}

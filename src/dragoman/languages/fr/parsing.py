@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.data_files import iter_tsv
 from dragoman.model.sentence import Token, Word
 
+# Half of what a column of numbers without sign can hold.
+SIGN = 2**63
 # What reading does without: the named-entity recogniser costs as much as all the rest and knows less than the register,
 # and the attribute ruler does nothing but copy parts of speech into tags, which nothing asks for.
 UNUSED = ("ner", "attribute_ruler")
@@ -71,8 +73,11 @@ CLITICS = frozenset({"se", "s", "ne", "n", "le", "la", "l", "les", "lui", "leur"
 
 @cache
 def _morphology_of(features: str) -> dict[str, str]:
-    """The features that Universal Dependencies writes "Gender=Fem|Number=Sing", as a table not to be changed."""
-    return dict(feature.split("=", 1) for feature in features.split("|") if feature)
+    """The features that Universal Dependencies writes "Gender=Fem|Number=Sing", as a table not to be changed.
+
+    A word without any has "_".
+    """
+    return dict(feature.split("=", 1) for feature in features.split("|") if "=" in feature)
 
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
@@ -192,7 +197,8 @@ class FrenchParser:
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """The half-open offsets of the tokens of `text`, white space left out."""
-        spans = [(t.idx, t.idx + len(t.text)) for t in self._pipeline.make_doc(text) if not t.text.isspace()]
+        columns = self._pipeline.make_doc(text).to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist()
+        spans = [(start, start + length) for start, length, space in columns if not space]
         return _with_compounds(text, _with_elisions(text, spans))
 
     def parse(self, sentences: Iterable[Sequence[Word]]) -> Iterator[tuple[Token, ...]]:
@@ -213,58 +219,87 @@ class FrenchParser:
         ]
         parsed = self._pipeline.pipe(docs, batch_size=64)
         for words in sentences:
+            rows = self._rows(words, next(parsed)) if words else []
             tokens = (
                 Token(
-                    index=token.i,
+                    index=index,
                     start=word.start,
                     end=word.end,
                     text=word.text,
-                    lemma=word.lemma or self._lemma(token),
-                    pos=self._part_of_speech(word, token),
-                    dep=self._relation(token),
-                    head=token.head.i,
-                    feats=self._morphology(word, token),
+                    lemma=word.lemma or self._lemma(row),
+                    pos="VERB" if word.lemma is not None and row.pos not in ("VERB", "AUX") else row.pos,
+                    dep=self._relation(row, rows),
+                    head=row.head,
+                    feats=_feats(word, row),
                     chunk=word.chunk,
                 )
-                for word, token in zip(words, next(parsed) if words else (), strict=True)
+                for index, (word, row) in enumerate(zip(words, rows, strict=True))
             )
             yield with_the_dead(with_gerunds(tokens))
 
-    def _lemma(self, token: Any) -> str:
-        if token.pos_ in ("VERB", "AUX"):
-            known = self._lemmas.get(token.lower_)
+    def _rows(self, words: Sequence[Word], doc: Any) -> list["_Row"]:
+        """What the model says of each word, taken from it in one go: a look at each attribute takes longer."""
+        strings = self._strings
+        rows = []
+        for index, (word, (pos, lemma, dep, head, morph)) in enumerate(zip(words, _columns(doc), strict=True)):
+            for key in (pos, lemma, dep, morph):
+                if key not in strings:
+                    strings[key] = doc.vocab.strings[key]
+            # The model tells the head as a distance, in a column of numbers without sign.
+            above = index + (head if head < SIGN else head - 2 * SIGN)
+            rows.append(
+                _Row(word.text.lower(), strings[lemma].lower(), strings[pos], strings[dep], above, strings[morph])
+            )
+        return rows
+
+    @cached_property
+    def _strings(self) -> dict[int, str]:
+        return {}
+
+    def _lemma(self, row: "_Row") -> str:
+        if row.pos in ("VERB", "AUX"):
+            known = self._lemmas.get(row.lower)
             if known is not None:
                 return known
-        lemma: str = token.lemma_.lower()
-        if lemma == "pouvoir" and token.pos_ in ("CCONJ", "ADV"):
+        if row.lemma == "pouvoir" and row.pos in ("CCONJ", "ADV"):
             # "puis"
-            return str(token.lower_)
-        if token.pos_ == "ADP" and lemma == f"{token.lower_}r":
+            return row.lower
+        if row.pos == "ADP" and row.lemma == f"{row.lower}r":
             # The preposition "entre", "contre", taken for a form of the verb.
-            return str(token.lower_)
-        if token.pos_ == "VERB" and lemma.endswith("e") and not lemma.endswith("re"):
+            return row.lower
+        if row.pos == "VERB" and row.lemma.endswith("e") and not row.lemma.endswith("re"):
             # A present that the lemmatizer leaves as it stands ("frappe").
-            return f"{lemma}r"
-        return lemma
+            return f"{row.lemma}r"
+        return row.lemma
 
-    def _relation(self, token: Any) -> str:
-        relation: str = token.dep_
-        if relation in ACTIVE and self._lemma(token.head) in NEVER_PASSIVE:
-            return ACTIVE[relation]
-        return relation
+    def _relation(self, row: "_Row", rows: Sequence["_Row"]) -> str:
+        if row.dep in ACTIVE and self._lemma(rows[row.head]) in NEVER_PASSIVE:
+            return ACTIVE[row.dep]
+        return row.dep
 
-    @staticmethod
-    def _part_of_speech(word: Word, token: Any) -> str:
-        pos: str = token.pos_
-        return "VERB" if word.lemma is not None and pos not in ("VERB", "AUX") else pos
 
-    @staticmethod
-    def _morphology(word: Word, token: Any) -> dict[str, str]:
-        feats = _morphology_of(str(token.morph))
-        if word.lemma is not None and FINITE_SHOWN.search(word.text) and feats.get("VerbForm") != "Fin":
-            # The verb that is shown can be nothing but a present.
-            return {"Mood": "Ind", "Tense": "Pres", "VerbForm": "Fin"}
-        if word.lemma is not None and token.pos_ not in ("VERB", "AUX"):
-            # A surrogate that is taken for a noun all the same stands alone at the head of its clause: a participle.
-            return {**feats, "VerbForm": "Part", "Tense": "Past"}
-        return _features(word.text, token.pos_, feats)
+class _Row(NamedTuple):
+    """What the model says of one word; `lower` is the word in lower case, `head` the index of its governor."""
+
+    lower: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    morph: str
+
+
+def _columns(doc: Any) -> list[list[int]]:
+    table: list[list[int]] = doc.to_array(["POS", "LEMMA", "DEP", "HEAD", "MORPH"]).tolist()
+    return table
+
+
+def _feats(word: Word, row: _Row) -> dict[str, str]:
+    feats = _morphology_of(row.morph)
+    if word.lemma is not None and FINITE_SHOWN.search(word.text) and feats.get("VerbForm") != "Fin":
+        # The verb that is shown can be nothing but a present.
+        return {"Mood": "Ind", "Tense": "Pres", "VerbForm": "Fin"}
+    if word.lemma is not None and row.pos not in ("VERB", "AUX"):
+        # A surrogate that is taken for a noun all the same stands alone at the head of its clause: a participle.
+        return {**feats, "VerbForm": "Part", "Tense": "Past"}
+    return _features(word.text, row.pos, feats)
