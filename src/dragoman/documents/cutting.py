@@ -281,6 +281,10 @@ def _find_credit(text: str, habits: Habits) -> int | None:
     found = [at for mark in habits.photo_marks if (at := folded.rfind(mark)) >= 0]
     if found:
         at = tail_start + min(found)
+        # "contrairement à ce que montre, photo d'archives à l'appui, un site": the words of a sentence that goes on.
+        goes_on = text[:at].rstrip().endswith(",") and "," in text[at:]
+        if goes_on:
+            return None
         if len(text) - at <= _CREDIT_LONGEST and (len(text) <= _CAPTION_LONGEST or text[at] == "©"):
             return at
     bracket = _BRACKETED_END.search(text, tail_start) if len(text) <= _CAPTION_LONGEST else None
