@@ -21,6 +21,8 @@ FARTHEST_AUTHOR = 60
 FEWEST_TURNS = 2
 TITLE = re.compile(r"\b[A-Z][A-Za-zé]{0,3}\.\s?")
 # A label of a turn: the head of a line, up to a colon, or a letter and a dash.
+# "QUESTION (agence de presse) :"
+BRACKETED = re.compile(r"\s*\([^()]*\)")
 LABEL = re.compile(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s(?![A-Z]\.|:))")
 QUESTION_LINE = re.compile(r"(?:^|\n)[ \t–—-]*([^\n]{8,400}\?)[ »”\"]*(?=\n|\Z)")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?){2,4}\Z")
@@ -143,7 +145,7 @@ class Authors:
         answerers = {fold(w) for w in self._speech.speaking.answerers}
         named: list[Mention] = []
         for match in LABEL.finditer(self._whole):
-            label, start = fold(match[1]).strip(" ."), match.start(1)
+            label, start = fold(BRACKETED.sub("", match[1])).strip(" ."), match.start(1)
             if self._whole[match.end() : match.end() + 1] in ("«", "“", '"'):
                 # "X : « … »" in a heading quotes; it opens no turn.
                 continue

@@ -7,6 +7,7 @@ from dragoman.model.sentence import Sentence, Token
 # Marks that open a quotation which a participle governs.
 OPENING = ("«", "“", '"')
 LONGEST_CLIMB = 8
+DATIVES = frozenset({"lui", "leur"})
 
 
 def shared_with(sentence: Sentence, verb: Token) -> Token | None:
@@ -101,7 +102,13 @@ def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
 
 
 def _has_subject(sentence: Sentence, verb: Token) -> bool:
-    return any(True for _ in sentence.children(verb, "nsubj", "expl:subj"))
+    return any(not is_dative(sentence, t) for t in sentence.children(verb, "nsubj", "expl:subj"))
+
+
+def is_dative(sentence: Sentence, word: Token) -> bool:
+    """ "mais lui a reproché": a clitic right behind a conjunction, which the tree may take for the subject."""
+    before = sentence.tokens[word.index - 1] if word.index else None
+    return fold(word.text) in DATIVES and before is not None and before.pos == "CCONJ"
 
 
 def _is_finite(sentence: Sentence, verb: Token) -> bool:

@@ -77,6 +77,11 @@ class StatementReader:
                 verb = sentence.governor(token)
                 says = verb is not None and spoken_lemma(sentence, verb) in self._speech.verbs
                 discourse.add(sentence, token.start, token.chunk.mentions, spoke=False, says=says)
+            elif token.pos == "PRON" and token.dep == "nsubj":
+                # Whom a portrait goes on to call "elle" stays its topic.
+                meant = discourse.resolve(token.text, sentence, token.start)
+                if meant is not None:
+                    discourse.add(sentence, token.start, meant.mentions, spoke=False)
             elif token.pos == "NOUN":
                 meant = speakers.of_subject_noun(sentence, token)
                 if meant is not None:
