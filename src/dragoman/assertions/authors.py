@@ -131,6 +131,10 @@ class Authors:
             return
         author = self._author()
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
+        opening = self._body_start(author) if author is not None else labels[0][0]
+        if named is not None and labels[0][2] == "question" and self._speaks(opening, labels[0][0]):
+            # A briefing opens with what its speaker has to announce.
+            yield Turn(opening, labels[0][0], named, True)
         questions = [m.start(1) for m in QUESTION_LINE.finditer(self._whole)]
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
@@ -138,6 +142,11 @@ class Authors:
             stop = min([stop, *(at for at in questions if at > end)])
             if kind == "reply" or (kind == "answer" and speaker is not None):
                 yield Turn(end, stop, speaker or named, False)
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether a sentence of a stretch is in the first person."""
+        inside = (s for s in self._text.sentences if start <= s.start and s.end <= end)
+        return any(self._first.search(self._outside(s)) for s in inside)
 
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
