@@ -317,8 +317,8 @@ class Belonging:
 
     def _hangs_on_name(self, head: Token) -> bool:
         """ "restera aux côtés de la Géorgie, candidate à": whether the noun is said of a name, not of the subject."""
-        above = self._sentence.governor(head) if head.dep in ("appos", "amod", "acl", "nmod") else None
-        return above is not None and above.chunk is not None
+        above = self._sentence.governor(head) if head.dep in ("amod", "acl", "nmod") else None
+        return head.dep == "appos" or (above is not None and above.chunk is not None)
 
     def _subject(self, head: Token, verb: Token) -> Filler | None:
         """The members that a predicate is said of: by the tree, else the name right before the verb."""

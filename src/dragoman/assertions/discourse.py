@@ -113,6 +113,12 @@ class Discourse:
         heads = at > body and POINT.fullmatch(self._text.document.text[line:at]) is not None
         return Filler(issuers, "reference", "issued the communiqué") if issuers and heads and pronoun == "ils" else None
 
+    def assembled(self, noun: Token) -> Filler | None:
+        """Those who issued the communiqué, for a plural noun that names nobody ("les ministres ont condamné")."""
+        issuers, body = self._points
+        behind = noun.start > body
+        return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué") if issuers and behind else None
+
     def issuer(self, sentence: Sentence) -> Filler | None:
         """Who issued the text told of last, a few sentences before at most; None when nothing tells."""
         here = self.index_of(sentence)

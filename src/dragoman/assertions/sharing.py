@@ -102,13 +102,16 @@ def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
 
 
 def _has_subject(sentence: Sentence, verb: Token) -> bool:
-    return any(not is_dative(sentence, t) for t in sentence.children(verb, "nsubj", "expl:subj"))
+    return any(not is_no_subject(sentence, t, verb) for t in sentence.children(verb, "nsubj", "expl:subj"))
 
 
-def is_dative(sentence: Sentence, word: Token) -> bool:
-    """ "mais lui a reproché": a clitic right behind a conjunction, which the tree may take for the subject."""
+def is_no_subject(sentence: Sentence, word: Token, verb: Token) -> bool:
+    """Whether the tree errs: "mais lui a reproché" (a clitic), "rejette les faits et a dit" ("et" opens the clause)."""
     before = sentence.tokens[word.index - 1] if word.index else None
-    return fold(word.text) in DATIVES and before is not None and before.pos == "CCONJ"
+    if fold(word.text) in DATIVES:
+        return before is not None and before.pos == "CCONJ"
+    after = sentence.following(word)
+    return after is not None and after.pos == "CCONJ" and after.head == verb.index and after.index < verb.index
 
 
 def _is_finite(sentence: Sentence, verb: Token) -> bool:

@@ -9,7 +9,7 @@ from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import lead_of, opens_point
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import (
-    is_dative,
+    is_no_subject,
     is_passive_cue,
     main_verb_of,
     opens_participle,
@@ -95,7 +95,9 @@ class Speakers(Voices):
             agent = roles.agent(verb)
             # "il est précisé que…": somebody says it.
             impersonal = any(fold(t.text) == "il" and t.dep == "expl:subj" for t in sentence.children(verb, "expl"))
-            reports = any(t.lemma == "que" for c in sentence.children(verb, "ccomp") for t in sentence.children(c, "mark"))
+            reports = any(
+                t.lemma == "que" for c in sentence.children(verb, "ccomp") for t in sentence.children(c, "mark")
+            )
             impersonal |= reports and any(fold(t.text) == "il" for t in sentence.children(verb, "nsubj"))
             return (True, self._able(agent)) if agent is not None else (impersonal, None)
         narrated = self._narrated(sentence, verb)
@@ -106,7 +108,7 @@ class Speakers(Voices):
             # "a fait savoir": the tree hangs the subject on the infinitive.
             verb = caused
         told = (t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass")
-        own = next((t for t in told if not is_dative(sentence, t)), None)
+        own = next((t for t in told if not is_no_subject(sentence, t, verb)), None)
         after = told_after(sentence, verb)
         clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
         if clause is not None:
