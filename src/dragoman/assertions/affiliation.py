@@ -8,6 +8,7 @@ from dragoman.assertions.change_nouns import ChangeNouns
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
 from dragoman.assertions.grammar import case_of, is_bare_participle, is_passive, is_reflexive, lemma
+from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties, known_members
@@ -24,6 +25,8 @@ STATES = frozenset({"state"})
 FARTHEST_STATUS = 16
 # The longest "à l'instar de la" before a name, in characters.
 FARTHEST_ALIKE = 24
+# How far behind a membership noun and its comma a name in an aside may stand, in tokens.
+FARTHEST_NOUN = 6
 
 
 class Affiliation:
@@ -88,7 +91,8 @@ class Affiliation:
         if frame.voice == "participle" and self._met_once(verb, organisation):
             return []
         reading = self.modality.of_verb(verb)
-        return self._combine(verb, member, organisation, frame, reading)
+        each = with_joined(self._sentence, organisation)
+        return [row for one in each for row in self._combine(verb, member, one, frame, reading)]
 
     def _met_once(self, verb: Token, organisation: Filler) -> bool:
         """ "réunis mardi au sein de l'OCS", "réunis au Conseil": a meeting, no belonging."""
@@ -266,10 +270,19 @@ class Affiliation:
         for token in self._sentence.tokens:
             before = fold(text[max(self._sentence.start, token.start - FARTHEST_ALIKE) : token.start])
             enclosed = self._rules.alike_aside.search(before) and text[token.end : token.end + 1] == ","
+            if self._is_beside_member_noun(token):
+                continue
             if token.chunk is not None and (self._rules.alike.search(before) or enclosed):
                 extra += known_members(token.chunk.mentions, self._rules)
         known = {mention.actor for mention in member.mentions}
         return replace(member, mentions=(*member.mentions, *(m for m in extra if m.actor not in known)))
+
+    def _is_beside_member_noun(self, name: Token) -> bool:
+        """ "Membre, avec le Mali, de l'AES, X a quitté…": an aside of the noun, of no other change."""
+        before = self._sentence.tokens[max(0, name.index - FARTHEST_NOUN) : name.index]
+        mark = next((t for t in reversed(before) if t.text == ","), None)
+        noun = self._sentence.tokens[mark.index - 1] if mark is not None and mark.index else None
+        return noun is not None and fold(noun.text).removesuffix("s") in self._rules.member_nouns
 
     def _as_status(self, trigger: Token) -> str | None:
         """ "admis en tant qu'observateur": the status that the clause names behind "comme" or "statut de"."""

@@ -21,6 +21,8 @@ FARTHEST_AUTHOR = 60
 FEWEST_TURNS = 2
 TITLE = re.compile(r"\b[A-Z][A-Za-zé]{0,3}\.\s?")
 # A label of a turn: the head of a line, up to a colon, or a letter and a dash.
+# "QUESTION (agence de presse) :"
+BRACKETED = re.compile(r"\s*\([^()]*\)")
 LABEL = re.compile(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s(?![A-Z]\.|:))")
 QUESTION_LINE = re.compile(r"(?:^|\n)[ \t–—-]*([^\n]{8,400}\?)[ »”\"]*(?=\n|\Z)")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?){2,4}\Z")
@@ -129,6 +131,10 @@ class Authors:
             return
         author = self._author()
         named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
+        opening = self._body_start(author) if author is not None else labels[0][0]
+        if named is not None and labels[0][2] == "question" and self._speaks(opening, labels[0][0]):
+            # A briefing opens with what its speaker has to announce.
+            yield Turn(opening, labels[0][0], named, True)
         questions = [m.start(1) for m in QUESTION_LINE.finditer(self._whole)]
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
@@ -137,13 +143,18 @@ class Authors:
             if kind == "reply" or (kind == "answer" and speaker is not None):
                 yield Turn(end, stop, speaker or named, False)
 
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether a sentence of a stretch is in the first person."""
+        inside = (s for s in self._text.sentences if start <= s.start and s.end <= end)
+        return any(self._first.search(self._outside(s)) for s in inside)
+
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""
         questioners = {fold(w) for w in self._speech.speaking.questioners}
         answerers = {fold(w) for w in self._speech.speaking.answerers}
         named: list[Mention] = []
         for match in LABEL.finditer(self._whole):
-            label, start = fold(match[1]).strip(" ."), match.start(1)
+            label, start = fold(BRACKETED.sub("", match[1])).strip(" ."), match.start(1)
             if self._whole[match.end() : match.end() + 1] in ("«", "“", '"'):
                 # "X : « … »" in a heading quotes; it opens no turn.
                 continue

@@ -9,6 +9,7 @@ from dataclasses import replace
 from dragoman.assertions.beside_members import FARTHEST_COMPLEMENT, BesideMembers
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
+from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
 from dragoman.assertions.modality import ModalityReader, Reading
@@ -35,6 +36,7 @@ class Belonging:
         self._rules = rules
         self._parties = Parties(rules)
         self._full_partners = frozenset(rules.affiliation.partner_means_member)
+        self._alike = frozenset(map(fold, (*words.alike, *rules.affiliation.alike_asides)))
         self._beside = BesideMembers(sentence.tokens, rules)
         self._wording = Wording(sentence, rules)
         self._found = MemberNouns(sentence.tokens, rules, self._lists_countries, self._names_organisation)
@@ -83,7 +85,9 @@ class Belonging:
         if found is None:
             return []
         member, reading, bears = found
-        return self._pairs(noun, self._with_alike(noun, member), organisation, bears, reading)
+        member = self._with_alike(noun, member)
+        each = with_joined(self._sentence, organisation)
+        return [row for one in each for row in self._pairs(noun, member, one, bears, reading)]
 
     def _taking_part(self, noun: MemberNoun) -> tuple[Filler, Filler, Reading] | None:
         """ "participe à l'OCS en qualité d'observateur", "siège à l'Otan en tant que membre": a status by the way."""
@@ -164,7 +168,7 @@ class Belonging:
     def _with_alike(self, noun: MemberNoun, member: Filler) -> Filler:
         """ "membre, comme l'Inde, de l'OCS": the one compared with is a member too."""
         for index in range(noun.last + 1, min(len(self._tokens), noun.last + 5)):
-            if fold(self._tokens[index].text) in map(fold, self._words.alike):
+            if fold(self._tokens[index].text) in self._alike:
                 for token in self._tokens[index + 1 : index + 3]:
                     extra = self._beside.members_in(token.chunk)
                     if extra:
@@ -198,7 +202,7 @@ class Belonging:
 
     def _opens_alike(self, index: int) -> bool:
         following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
-        return following is not None and fold(following.text) in map(fold, self._words.alike)
+        return following is not None and fold(following.text) in self._alike
 
     def _other_organisation(self, noun: MemberNoun, listed: bool) -> Filler | None:
         """Without a complement: the subject of "accueille", the antecedent of "dont", or the only one before."""
@@ -289,6 +293,9 @@ class Belonging:
         verb = self._governing_verb(noun)
         if verb is None:
             return None
+        if lemma(verb) in self._rules.figuring and self._beside.stands_among(noun):
+            subject = self._subject(verb, verb)
+            return (subject, self._modality.of_verb(verb), "holds") if subject is not None else None
         if lemma(verb) in map(fold, self._rules.affiliation.granting_verbs):
             given = (self._only_members(filler) for filler in self._roles.oblique(verb, ["a"]))
             receiver = next((filler for filler in given if filler is not None), None)
@@ -298,13 +305,20 @@ class Belonging:
         )
         name = lemma(verb)
         becoming = name in map(fold, self._words.becoming_verbs)
-        holding = name in map(fold, self._words.holding_verbs) and (by_status or name in ("etre", "rester", "demeurer"))
+        holding = name in map(fold, self._words.holding_verbs) and (
+            by_status or (name in ("etre", "rester", "demeurer") and not self._hangs_on_name(head))
+        )
         if not (holding or (becoming and (by_status or as_member or name == "devenir"))):
             return None
         subject = self._subject(verb, verb)
         if subject is None:
             return None
         return subject, self._modality.of_verb(verb), "starts" if becoming and not noun.one_of else "holds"
+
+    def _hangs_on_name(self, head: Token) -> bool:
+        """ "restera aux côtés de la Géorgie, candidate à": whether the noun is said of a name, not of the subject."""
+        above = self._sentence.governor(head) if head.dep in ("amod", "acl", "nmod") else None
+        return head.dep == "appos" or (above is not None and above.chunk is not None)
 
     def _subject(self, head: Token, verb: Token) -> Filler | None:
         """The members that a predicate is said of: by the tree, else the name right before the verb."""

@@ -76,10 +76,14 @@ class BesideMembers:
                 return None
         return None
 
+    def stands_among(self, noun: MemberNoun) -> bool:
+        """Whether a plural noun stands behind "parmi"."""
+        near = {fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]}
+        return noun.plural and not near.isdisjoint(map(fold, self._words.among))
+
     def among(self, noun: MemberNoun, behind: int) -> Filler | None:
         """ "Parmi les membres de l'Opep figurent A et B", "Parmi les candidats à l'UE, A passe pour…"."""
-        near = [fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]]
-        if not noun.plural or not set(near) & set(map(fold, self._words.among)):
+        if not self.stands_among(noun):
             return None
         for token in self._tokens[behind : behind + 5]:
             if token.chunk is not None:

@@ -7,12 +7,14 @@ from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.languages.speech import Speech
+from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # The heading is looked for in the first so many lines, the title apart; longer lines are no headings, in characters.
 HEADING_LINES, LONGEST_HEADING = 6, 320
 ISSUERS = frozenset({"organisation", "bloc", "body", "state"})
+TOGETHER = frozenset({"organisation", "bloc"})
 NUMBER = re.compile(r"\s*(?:\(?[0-9ivx]{1,4}[.)]|[-–—•])\s+", re.IGNORECASE)
 PREDICATES = frozenset({"ADJ", "VERB", "NOUN"})
 
@@ -29,16 +31,18 @@ class Communiques:
         nouns = "|".join(sorted(map(re.escape, speech.communiques), key=len, reverse=True))
         self._heading = re.compile(rf"(?:{nouns})s?\b(?!\s*:)")
         self._body = self._heading_end()
-        self.issuers = self._issuers()
+        named = self._issuers()
+        self.issuers = frozenset(m.actor for m in named if m.actor is not None)
+        if self._body is not None and len(self.issuers) == 1 and named[0].actor_kind in TOGETHER:
+            discourse.open_points_with(named[:1], self._body)
 
-    def _issuers(self) -> frozenset[str]:
+    def _issuers(self) -> tuple[Mention, ...]:
         """The organisations and states that the heading names; none where the text is no communiqué but a report."""
         reported = sum(1 for s in self._text.sentences for c in s.clauses if c.kind == "inverted")
         if self._body is None or reported:
-            return frozenset()
+            return ()
         head = [m for m in self._text.mentions if m.start < self._body]
-        named = (m for m in head if m.actor_kind in ISSUERS and not m.adjective)
-        return frozenset(m.actor for m in named if m.actor is not None)
+        return tuple(m for m in head if m.actor_kind in ISSUERS and not m.adjective and m.actor is not None)
 
     def _heading_end(self) -> int | None:
         """The end of the line that calls the text a communiqué, None where none does."""

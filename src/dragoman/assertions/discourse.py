@@ -22,6 +22,8 @@ FEMININE_DEMONSTRATIVES = frozenset({"cette", "celle", "celle ci", "cette dernie
 PLURAL_ARTICLES = ("les", "des", "aux", "ces")
 LONGEST_ARTICLE = 5
 LONGEST_TITLE = 24
+# The head of a point, before its first word.
+POINT = re.compile(r"\s*(?:\(?[0-9ivxIVX]{1,4}[.)]|[-–—•])?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Discourse:
         self._topics: dict[int, list[Topic]] = {}
         self._spoken: set[int] = set()
         self._issuers: dict[int, Filler] = {}
+        self._points: tuple[tuple[Mention, ...], int] = ((), 0)
         feminine, masculine = (
             sorted(map(re.escape, map(fold, words)), key=len, reverse=True)
             for words in (speech.speaking.feminine, speech.speaking.masculine)
@@ -99,6 +102,23 @@ class Discourse:
         """Note who issued the text that a sentence tells of ("X a publié un communiqué")."""
         self._issuers[self.index_of(sentence)] = issuer
 
+    def open_points_with(self, issuers: tuple[Mention, ...], body: int) -> None:
+        """Note who issued a communiqué: "ils" at the head of one of its points, behind `body`, means them."""
+        self._points = (issuers, body)
+
+    def _opening(self, pronoun: str, at: int) -> Filler | None:
+        """Those who issued the communiqué whose point a plural pronoun opens."""
+        issuers, body = self._points
+        line = self._text.document.text.rfind("\n", 0, at) + 1
+        heads = at > body and POINT.fullmatch(self._text.document.text[line:at]) is not None
+        return Filler(issuers, "reference", "issued the communiqué") if issuers and heads and pronoun == "ils" else None
+
+    def assembled(self, noun: Token) -> Filler | None:
+        """Those who issued the communiqué, for a plural noun that names nobody ("les ministres ont condamné")."""
+        issuers, body = self._points
+        behind = noun.start > body
+        return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué") if issuers and behind else None
+
     def issuer(self, sentence: Sentence) -> Filler | None:
         """Who issued the text told of last, a few sentences before at most; None when nothing tells."""
         here = self.index_of(sentence)
@@ -119,6 +139,9 @@ class Discourse:
         pronoun = fold(word).strip("- ").removeprefix("t ")
         if pronoun not in SINGULAR | PLURAL | EITHER:
             return False, None
+        opening = self._opening(pronoun, at)
+        if opening is not None:
+            return True, opening
         found, filler = self._search(word, pronoun, sentence, at, speaking=speaking)
         if not found and speaking:
             found, filler = self._search(word, pronoun, sentence, at, speaking=False)

@@ -109,6 +109,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_status_verbs: list[str]
     on_the_way: list[str]
     superlatives: list[str]
+    figuring: list[str]
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,6 +162,7 @@ class Rules:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
         self.asides = frozenset(map(fold, affiliation.asides))
         self.superlatives = frozenset(map(fold, affiliation.superlatives))
+        self.figuring = frozenset(map(fold, affiliation.figuring))
         members = affiliation.members
         self.member_nouns = {fold(noun): status for noun, status in members.nouns.items()}
         self.member_adjectives = {fold(word): status for word, status in members.adjectives.items()}

@@ -7,6 +7,7 @@ from dragoman.model.sentence import Sentence, Token
 # Marks that open a quotation which a participle governs.
 OPENING = ("«", "“", '"')
 LONGEST_CLIMB = 8
+DATIVES = frozenset({"lui", "leur"})
 
 
 def shared_with(sentence: Sentence, verb: Token) -> Token | None:
@@ -101,7 +102,16 @@ def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
 
 
 def _has_subject(sentence: Sentence, verb: Token) -> bool:
-    return any(True for _ in sentence.children(verb, "nsubj", "expl:subj"))
+    return any(not is_no_subject(sentence, t, verb) for t in sentence.children(verb, "nsubj", "expl:subj"))
+
+
+def is_no_subject(sentence: Sentence, word: Token, verb: Token) -> bool:
+    """Whether the tree errs: "mais lui a reproché" (a clitic), "rejette les faits et a dit" ("et" opens the clause)."""
+    before = sentence.tokens[word.index - 1] if word.index else None
+    if fold(word.text) in DATIVES:
+        return before is not None and before.pos == "CCONJ"
+    after = sentence.following(word)
+    return after is not None and after.pos == "CCONJ" and after.head == verb.index and after.index < verb.index
 
 
 def _is_finite(sentence: Sentence, verb: Token) -> bool:

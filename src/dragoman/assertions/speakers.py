@@ -8,7 +8,14 @@ from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import lead_of, opens_point
 from dragoman.assertions.roles import Roles
-from dragoman.assertions.sharing import is_passive_cue, main_verb_of, opens_participle, shared_with, told_after
+from dragoman.assertions.sharing import (
+    is_no_subject,
+    is_passive_cue,
+    main_verb_of,
+    opens_participle,
+    shared_with,
+    told_after,
+)
 from dragoman.assertions.voices import SPEAKER_KINDS, Voices
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
@@ -88,6 +95,10 @@ class Speakers(Voices):
             agent = roles.agent(verb)
             # "il est précisé que…": somebody says it.
             impersonal = any(fold(t.text) == "il" and t.dep == "expl:subj" for t in sentence.children(verb, "expl"))
+            reports = any(
+                t.lemma == "que" for c in sentence.children(verb, "ccomp") for t in sentence.children(c, "mark")
+            )
+            impersonal |= reports and any(fold(t.text) == "il" for t in sentence.children(verb, "nsubj"))
             return (True, self._able(agent)) if agent is not None else (impersonal, None)
         narrated = self._narrated(sentence, verb)
         if narrated is not None:
@@ -96,7 +107,8 @@ class Speakers(Voices):
         if caused is not None and caused.index == verb.index + 1:
             # "a fait savoir": the tree hangs the subject on the infinitive.
             verb = caused
-        own = next((t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass"), None)
+        told = (t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass")
+        own = next((t for t in told if not is_no_subject(sentence, t, verb)), None)
         after = told_after(sentence, verb)
         clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
         if clause is not None:
@@ -271,7 +283,8 @@ class Speakers(Voices):
         """Whether a comma and a participle, "qui" or a preposition stand behind a name."""
         comma, opened = sentence.tokens[name.index + 1 : name.index + 3]
         participle = opened.feats.get("VerbForm") == "Part"
-        return comma.text == "," and (participle or opened.pos in ("ADP", "PRON", "ADV", "SCONJ"))
+        apposed = opened.pos in ("NOUN", "ADJ", "DET") and opened.chunk is None
+        return comma.text == "," and (participle or apposed or opened.pos in ("ADP", "PRON", "ADV", "SCONJ"))
 
     def _named(self, sentence: Sentence, token: Token, filler: Filler | None) -> Filler | None:
         """ "la ministre des Mines et de l'Énergie, Rosa Quispe, a déclaré": the name behind a role that stayed open."""

@@ -6,6 +6,11 @@ from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+# What parts clauses of one sentence.
+SEPARATOR = " ; "
+# Pronouns that between commas stress the subject before them: "l'armée, elle, a pris position".
+STRESSING = frozenset({"elle", "lui", "eux", "elles"})
+
 
 class SpeechEnds:
     """Finds the ends of reported words in one sentence."""
@@ -32,6 +37,9 @@ class SpeechEnds:
             at = folded.find(f", {words}" if words.endswith("'") else f", {words} ")
             if at > 0 and not self._is_quoted(start + at, start):
                 end = min(end, start + at)
+        stop = self._whole.find(SEPARATOR, max(start, verb.end), end)
+        if stop > 0 and not self._is_quoted(stop, start):
+            end = stop
         whole = end
         end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
         if adjuncts is not None:
@@ -88,6 +96,8 @@ class SpeechEnds:
             return end
         for token in tokens[verb.index + 1 :]:
             if token.text != "," or token.start >= end or self._is_quoted(token.start, verb.start):
+                continue
+            if fold(tokens[token.index - 1].text) in STRESSING and tokens[token.index - 2].text == ",":
                 continue
             at = token.index + 1
             while at < len(tokens) and (

@@ -32,6 +32,8 @@ LONGEST_CARRIER = 40
 QUOTING = frozenset({"inverted", "quote", "label", "source"})
 # What may be trimmed at the ends of a quotation: a stop and its space.
 MARGIN = ". "
+# How a verb with its pronoun behind it ends.
+INVERTED = ("-elle", "-il", "-elles", "-ils")
 POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 
@@ -70,6 +72,9 @@ class StatementReader:
         if issuer is not None:
             discourse.note_issuer(sentence, issuer)
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
+        fronted = _behind_front(sentence)
+        if fronted is not None and fronted.chunk is not None:
+            discourse.add(sentence, fronted.start, fronted.chunk.mentions, spoke=False)
         for token in sentence.tokens:
             if not _is_subject(sentence, token) or sentence.is_quoted(token) or token.start < reported:
                 continue
@@ -77,6 +82,11 @@ class StatementReader:
                 verb = sentence.governor(token)
                 says = verb is not None and spoken_lemma(sentence, verb) in self._speech.verbs
                 discourse.add(sentence, token.start, token.chunk.mentions, spoke=False, says=says)
+            elif token.pos == "PRON" and token.dep == "nsubj":
+                # Whom a portrait goes on to call "elle" stays its topic.
+                meant = discourse.resolve(token.text, sentence, token.start)
+                if meant is not None and all(m.actor_kind == "person" for m in meant.mentions):
+                    discourse.add(sentence, token.start, meant.mentions, spoke=False)
             elif token.pos == "NOUN":
                 meant = speakers.of_subject_noun(sentence, token)
                 if meant is not None:
@@ -317,7 +327,22 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
     if token.chunk is None or token.dep != "ROOT" or any(t.pos != "DET" for t in sentence.tokens[: token.index]):
         return False
     behind = sentence.tokens[token.index + 1 : token.index + 2]
+    if behind and behind[0].text.endswith(INVERTED):
+        # "La Moldavie est-elle liée à d'autres blocs ?"
+        return True
     return bool(behind) and behind[0].pos in ("VERB", "AUX") and behind[0].feats.get("VerbForm") == "Fin"
+
+
+def _behind_front(sentence: Sentence) -> Token | None:
+    """ "Ministre depuis mai, Vesna Kolić, 51 ans, n'a jamais…": the one person before a verb that lacks a subject."""
+    root = next((t for t in sentence.tokens if t.dep == "ROOT"), None)
+    if root is None or root.pos != "VERB" or any(True for _ in sentence.children(root, "nsubj", "expl:subj")):
+        return None
+    named = [t for t in sentence.tokens[: root.index] if t.chunk is not None and t.chunk.head.kind == "name"]
+    people = [t for t in named if t.chunk is not None and t.chunk.head.actor_kind == "person"]
+    if len(people) != 1 or not people[0].index or sentence.tokens[people[0].index - 1].text != ",":
+        return None
+    return people[0] if sentence.tokens[people[0].index + 1].text == "," else None
 
 
 def _is_posted(sentence: Sentence, token: Token) -> bool:

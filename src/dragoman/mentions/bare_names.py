@@ -43,6 +43,9 @@ class BareNames:
         if not full:
             return {}
         found = self._addressed_later(full, evident) | self._labelling(full)
+        found |= {
+            n.start: "age behind the name" for n in full if self._bridges["role_age"].match(self._scene.text, n.end)
+        }
         spoken: dict[str, bool] = {}
         for name in full:
             reason = None if name.start in found else self._spoken(name, spoken)
