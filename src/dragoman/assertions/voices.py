@@ -17,7 +17,7 @@ SPEAKER_KINDS = frozenset(
 FARTHEST_VOICE = 16
 DEFINITE = frozenset({"le", "la", "l", "ce", "cet", "cette"})
 # Qualifiers that bring in somebody new ("un autre diplomate", "un diplomate").
-UNCERTAIN = frozenset({"autre", "un", "une", "certain", "certaine", "premier", "première", "premiere", "ancien", "ancienne"})
+UNCERTAIN = frozenset({"autre", "un", "une", "certain", "certaine", "premier", "premiere", "ancien", "ancienne"})
 
 
 class Voices:
@@ -62,7 +62,7 @@ class Voices:
         return self._discourse.counterpart(country, noun) if country is not None else None
 
     def _taken_up(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """ "a ajouté le haut diplomate américain", "Son Excellence a dit": the person of before, of that state if told."""
+        """ "a ajouté le haut diplomate américain", "Son Excellence a dit": the person of before, if of that state."""
         tokens = sentence.tokens
         at = noun.index - 1
         while at > 0 and fold(tokens[at].text) in self._speech.qualifiers - UNCERTAIN:
