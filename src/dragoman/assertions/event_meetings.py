@@ -6,6 +6,8 @@ from dragoman.assertions.frames import EventNoun
 from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.sentence import Sentence, Token
 
+# How many clauses up the verb of saying stands above the one that an adjunct hangs on.
+LONGEST_CHAIN = 4
 # Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
 MODALS = frozenset({"devoir", "pouvoir", "aller"})
 
@@ -45,10 +47,8 @@ class Meetings:
         """ "lors d'un entretien avec Y, X a…", "X, en visite à Y": the name before or the subject took part."""
         if frame.type != "CONSULT" or not frame.together:
             return []
-        case, verb = case_of(self._sentence, noun), self._sentence.governor(noun)
-        if verb is not None and case == "de" and verb.dep.startswith("obl"):
-            # "à l'issue d'une rencontre avec Y"
-            case, verb = f"{lemma(verb)} de", self._sentence.governor(verb)
+        case, adjunct = self._adjunct(noun)
+        verb = self._sentence.governor(adjunct)
         if case in frame.beside:
             visitor = self._roles.apposed(noun)
             if visitor is not None:
@@ -62,7 +62,46 @@ class Meetings:
             return []
         if frame.mode == "visit" and case in frame.beside:
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
-        with_whom = any(case_of(self._sentence, c) == "avec" for c in self._sentence.children(noun, "nmod", "obl"))
-        if not with_whom or is_passive(self._sentence, verb):
+        verb = self._told_at(adjunct) or verb
+        if is_passive(self._sentence, verb):
             return []
-        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
+        joined = {case_of(self._sentence, c) for c in self._sentence.children(noun, "nmod", "obl")}
+        found = self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
+        # "lors des pourparlers à Y, les deux pays ont convenu…": two that do something together there met.
+        both = len(found) > 1 and frame.mode is None and not joined & {"avec", "entre", "de"}
+        return found if "avec" in joined or both else []
+
+    def _adjunct(self, noun: Token) -> tuple[str, Token]:
+        """The preposition of a noun and the word that it hangs by: "à l'issue d'une rencontre avec Y"."""
+        case, above = case_of(self._sentence, noun), self._sentence.governor(noun)
+        if above is not None and case == "de" and above.dep.startswith("obl"):
+            return f"{lemma(above)} de", above
+        return case, noun
+
+    def told_above(self, noun: Token) -> Token | None:
+        """The verb of saying at whose side a meeting stands, although the tree hangs it on what is said."""
+        return self._told_at(self._adjunct(noun)[1])
+
+    def _told_at(self, adjunct: Token) -> Token | None:
+        """ "X a dit que…, à l'issue d'une rencontre": behind a comma it was said there, whatever the tree says."""
+        tokens = self._sentence.tokens
+        verb, above = None, self._sentence.governor(adjunct)
+        first = min((t.index for t in self._sentence.children(adjunct, "case", "det")), default=adjunct.index)
+        if above is None or adjunct.index < above.index or first == 0 or tokens[first - 1].text != ",":
+            return None
+        for _ in range(LONGEST_CHAIN):
+            governor = self._sentence.governor(above)
+            if governor is None or governor.pos != "VERB" or above.dep not in ("ccomp", "xcomp"):
+                break
+            verb = governor if above.dep == "ccomp" else verb
+            above = governor
+        return verb
+        above = verb
+        for _ in range(LONGEST_CHAIN):
+            governor = self._sentence.governor(above)
+            if governor is None or governor.pos != "VERB" or above.dep not in ("ccomp", "xcomp"):
+                break
+            if above.dep == "ccomp":
+                verb = governor
+            above = governor
+        return verb

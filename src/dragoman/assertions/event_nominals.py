@@ -91,6 +91,9 @@ class NounEvents:
             modality = self._modality.under(governing, forced)
         if support is None and case_of(self._sentence, noun) in frame.beside:
             modality = self._modality.beside(noun)
+        said = self._meetings.told_above(noun) if attending else None
+        if said is not None:
+            modality = self._modality.of_verb(said)[1]
         if any(True for _ in self._imputations(noun)):
             named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
             modality = "actual" if named else "alleged"

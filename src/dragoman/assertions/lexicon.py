@@ -138,6 +138,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asking_that: list[str]
     otherwise: list[str]
     negative_adverbs: list[str]
+    restricting: list[str]
     negative_particles: list[str]
     verb_group: list[str]
     no_longer: list[str]
@@ -201,6 +202,7 @@ class Rules:
         self.pending_class = _by_lemma(modality.pending)
         self.own_change = frozenset(map(fold, modality.own_change))
         self.negative_adverbs = frozenset(map(fold, modality.negative_adverbs))
+        self.restricting = frozenset(map(fold, modality.restricting))
         self.negative_particles = frozenset(map(fold, modality.negative_particles))
         self.verb_group = frozenset(map(fold, modality.verb_group))
 

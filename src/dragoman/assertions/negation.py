@@ -18,6 +18,9 @@ class NegationReader:
     def read(self, verb: Token, reading: Reading) -> None:
         """Negation in the verb group, read word by word: the tree often hangs "pas" on a neighbour."""
         words = self._verb_group(verb)
+        if words & self._rules.restricting and words & self._rules.negative_particles:
+            # "n'a pas seulement condamné X": it did, and more.
+            return
         before = self._sentence.tokens[verb.index - 1] if verb.index else None
         if before is not None and fold(before.text) == "ni":
             # "n'a ni confirmé ni démenti": each of them.

@@ -15,6 +15,9 @@ SPEAKER_KINDS = frozenset(
     {"state", "organisation", "bloc", "body", "person", "medium", "armed_group", "military", "party", "company"}
 )
 FARTHEST_VOICE = 16
+DEFINITE = frozenset({"le", "la", "l", "ce", "cet", "cette"})
+# Qualifiers that bring in somebody new ("un autre diplomate", "un diplomate").
+UNCERTAIN = frozenset({"autre", "un", "une", "certain", "certaine", "premier", "premiere", "ancien", "ancienne"})
 
 
 class Voices:
@@ -44,6 +47,8 @@ class Voices:
             return self.of_chunk(noun.chunk, f"states of the {noun.text!r}")
         if lemma(noun) in self._speech.counterparts and noun.feats.get("Number") != "Plur":
             return self._counterpart(sentence, noun)
+        if lemma(noun) in self._speech.taking_up and noun.feats.get("Number") != "Plur":
+            return self._taken_up(sentence, noun)
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
         if not collective and lemma(noun) not in self._speech.standing:
             return None
@@ -62,6 +67,27 @@ class Voices:
         adjectives = self._adjectives(sentence, behind) if behind is not None else ()
         country = adjectives[0].country if len(adjectives) == 1 else None
         return self._discourse.counterpart(country, noun) if country is not None else None
+
+    def _taken_up(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "a ajouté le haut diplomate américain", "Son Excellence a dit": the person of before, if of that state."""
+        tokens = sentence.tokens
+        at = noun.index - 1
+        while at > 0 and fold(tokens[at].text) in self._speech.qualifiers - UNCERTAIN:
+            at -= 1
+        before = fold(tokens[at].text).strip("'") if at >= 0 else ""
+        if before not in DEFINITE and (before, lemma(noun)) != ("son", "excellence"):
+            return None
+        behind = sentence.following(noun)
+        states = self._adjectives(sentence, behind) if behind is not None else ()
+        if behind is not None and (len(states) > 1 or (not states and behind.pos in ("ADJ", "ADP", "NOUN", "PROPN"))):
+            # "le responsable de l'usine", "le responsable militaire" is somebody else.
+            return None
+        pronoun = "lui" if before in ("l", "son") else "elle" if before in ("la", "cette") else "il"
+        found = self._discourse.resolve(pronoun, sentence, noun.start, speaking=True)
+        if found is None or any(m.actor_kind != "person" for m in found.mentions):
+            return None
+        fitting = not states or found.mentions[0].country in (None, states[0].country)
+        return found if fitting else None
 
     def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""

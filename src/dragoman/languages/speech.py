@@ -97,6 +97,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     voices: list[str]
     assemblies: list[str]
     counterparts: list[str]
+    taking_up: list[str]
     same_source: list[str]
     first_person: list[str]
     spoken_texts: list[str]
@@ -201,6 +202,7 @@ class Speech:
         self.assemblies = _folded(speaking.assemblies)
         self.standing = self.voices | self.assemblies
         self.counterparts = _folded(speaking.counterparts)
+        self.taking_up = _folded(speaking.taking_up)
         self.same_source = tuple(map(fold, speaking.same_source))
         self.first_person = _folded(speaking.first_person)
 

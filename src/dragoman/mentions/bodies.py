@@ -39,11 +39,12 @@ class BodyReader:
             self._add(body.start, body.end, states, f"body that speaks for {' and '.join(states)}")
 
     def led(self, bodies: Sequence[OfficePhrase], names: Mapping[int, NameSpan], resolver: PersonResolver) -> None:
-        """ "le régime de Bachar al-Assad": the state of the person behind the body."""
+        """ "le régime de Bachar al-Assad", "le gouvernement Meloni": the state of the person behind the body."""
         countries = {m.start: m.country for m in self._scene.mentions if m.actor_kind == "person"}
         for body in bodies:
             behind = self._bridges["behind"].match(self._scene.text, body.end)
-            name = names.get(behind.end()) if behind is not None else None
+            # "le gouvernement de X", "le gouvernement X"
+            name = names.get(behind.end() if behind is not None else body.end + 1)
             if _has_owner(body) or name is None or self._noun(body) not in self._scene.titles.led_bodies:
                 continue
             state = countries.get(name.start) if name.start in resolver.by_start else None

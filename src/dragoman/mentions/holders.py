@@ -63,6 +63,7 @@ class HolderGrammar:
         self._hits = hits
         self._phrases = phrases
         self._bridges = titles.bridges
+        self._led = titles.led_bodies
         self._register = register
 
     def find(self, offices: list[OfficePhrase]) -> list[Holding]:
@@ -103,6 +104,10 @@ class HolderGrammar:
         at, comma = self._to_name(phrase.end)
         name = self._names.get(at)
         if name is None or name_key(name.text) == "":
+            return []
+        last = self._text[phrase.start : phrase.end].rsplit(None, 1)[-1]
+        if not comma and phrase.position == "minister" and last in self._led:
+            # "des ministres du gouvernement Netanyahou": the name is that of who leads it.
             return []
         if ":" in self._text[phrase.end : at] and phrase.of is None and "minister" not in (phrase.position or ""):
             # "Président sortant : X (Angola)" in a list: of what, the heading says, and it is not read.

@@ -14,9 +14,13 @@ LONGEST_QUOTATION = 3000
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+|(?<=[a-zà-ÿ]{2})[.!?…](?=[«“\"]?[A-ZÀ-Þ](?:[a-zà-ÿ. ]|['’][A-Za-zÀ-ÿ]))"
 )
-# "MOSCOU, 25 juin (TASS) – …": place, perhaps a day, and a source in brackets, before the first sentence.
+# "MOSCOU, 25 juin (TASS) – …", "Doha, le 3 mai /QNA/ …": place, perhaps a day, and a source in brackets or slashes,
+# before the first sentence; where place, day and an agency's letters stand, no dash is needed.
+_PLACE, _DAY = r"[A-ZÀ-Þ][\w'’ /.-]{2,40}", r",\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?"
 _DATELINE = re.compile(
-    r"[A-ZÀ-Þ][\w'’ /.-]{2,40}(?:,\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?)?,?\s?\([^()\n]{2,40}\)\s?[–—-]+\s+"
+    rf"{_PLACE}(?:{_DAY})?,?\s?\([^()\n]{{2,40}}\)\s?[–—-]+\s+"
+    rf"|{_PLACE}(?:{_DAY})?,?\s?/[A-ZÀ-Þ]{{2,8}}/\s?[–—-]*\s*(?=[A-ZÀ-Þ«“\"])"
+    rf"|{_PLACE}{_DAY},?\s?\([A-ZÀ-Þ]{{2,8}}\)\s?:?\s+(?=[A-ZÀ-Þ«“\"])"
 )
 _OPENERS = {"«": "»", "“": "”", "„": "“", '"': '"', "‘": "’", "'": "'"}
 _STARTS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ«“\"„(\[–—•\-0-9*]")
