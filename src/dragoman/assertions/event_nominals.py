@@ -73,7 +73,7 @@ class NounEvents:
         gathered = self._gathered(noun, support, held, frame, *beside)
         if gathered is None:
             return None
-        actors, recipients = gathered
+        actors, recipients, attending = gathered
         if not recipients and frame.type == "ASSAULT":
             hit = sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun))
             recipients = unlike(hit, actors)
@@ -138,8 +138,11 @@ class NounEvents:
         frame: EventNoun,
         actors: list[Party],
         recipients: list[Party],
-    ) -> tuple[list[Party], list[Party]] | None:
-        """The parties with those of the clause around the noun who act or take part; None where none of them does."""
+    ) -> tuple[list[Party], list[Party], bool] | None:
+        """The parties with those of the clause around the noun who act or take part; None where none of them does.
+
+        The last tells whether the subject of that clause takes part in what the noun names.
+        """
         if support is not None and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
@@ -161,7 +164,7 @@ class NounEvents:
                 actors += self._roles.parties(filler)
             if len([*actors, *recipients]) == 1:
                 actors = [*self._roles.visitor(noun, [*actors, *recipients][0]), *actors]
-        return actors, recipients
+        return actors, recipients, bool(attending)
 
     def _is_modifier(self, noun: Token) -> bool:
         """ "un crime de guerre", "des vedettes d'attaque": a bare noun behind another one names no event."""
