@@ -111,6 +111,9 @@ class VerbEvents:
             return None
         draft = EventDraft(frame, verb, reading, modality, noun=noun)
         draft.actors = self._actors(verb, noun, frame)
+        if frame.mode == "third-party" and not draft.actors and self._roles.parties(self._roles.subject(verb)):
+            # "l'Union réunit des États": who it is brings nobody together.
+            return None
         if self._is_settled(verb, draft):
             draft.modality = "actual"
         if frame.deeds and not self._announces_deed(draft):

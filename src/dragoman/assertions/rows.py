@@ -163,6 +163,14 @@ class Rows:
                     found.setdefault(mention.actor, mention)
         return list(found.values())
 
+    def _in_its_words(self, reason: str, sentence: Sentence) -> str:
+        """A reason with the words of the text in place of those that the parser was shown for them."""
+        for token in sentence.tokens:
+            said = self._document.text[token.start : token.end]
+            if token.text != said and repr(token.text) in reason:
+                reason = reason.replace(repr(token.text), repr(said))
+        return reason
+
     def add_event(self, sentence: Sentence, draft: EventDraft) -> None:
         """An event row with its parties, place and the statement that it comes out of or that performs it."""
         text = self._document.text
@@ -205,7 +213,8 @@ class Rows:
         )
         ordinals: dict[str, int] = defaultdict(int)
         for role, party in parties:
-            self._mention_argument(row_id, role, party.mention, party.filled_by, party.reason, ordinals[role])
+            reason = self._in_its_words(party.reason, sentence)
+            self._mention_argument(row_id, role, party.mention, party.filled_by, reason, ordinals[role])
             ordinals[role] += 1
         if place is not None:
             self._mention_argument(row_id, "place", place, "parse", "where it happened")
@@ -245,7 +254,8 @@ class Rows:
             ("member", draft.member, fillers[0]),
             ("organisation", draft.organisation, fillers[1]),
         ):
-            self._mention_argument(row_id, role, mention, filler.filled_by, filler.reason)
+            reason = self._in_its_words(filler.reason, sentence)
+            self._mention_argument(row_id, role, mention, filler.filled_by, reason)
         self._speaker(row_id, source)
 
     def _source(self, at: int, besides: Statement | None = None) -> Source:
