@@ -71,6 +71,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     bringing_together: Folded
     attending: Folded
     means: Folded
+    agreeing: Folded
     wishing: Folded
     harming: Folded
     ending: Folded

@@ -34,7 +34,7 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, dep="obl:arg")]
     if token.dep == "nsubj:pass" and _is_active(sentence, token):
         return [replace(token, dep="nsubj")]
-    if token.pos in ("NOUN", "PROPN", "ADJ") and token.chunk is None and _is_participle(sentence, token):
+    if token.pos in ("NOUN", "PROPN", "ADJ", "INTJ") and token.chunk is None and _is_participle(sentence, token):
         lemma = re.sub(r"(?:é|ée|és|ées)\Z", "er", re.sub(r"(?:i|is|ies|ie)\Z", "ir", token.text.lower()))
         return [replace(token, pos="VERB", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
     if token.dep in ACTIVE and any(fold(c.text).strip("'") in ("se", "s") for c in _clitics(sentence, token)):

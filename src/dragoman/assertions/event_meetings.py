@@ -2,7 +2,7 @@
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_roles import EventRoles, Party
-from dragoman.assertions.frames import EventNoun
+from dragoman.assertions.frames import EventNoun, EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.sentence import Sentence, Token
 
@@ -10,6 +10,8 @@ from dragoman.model.sentence import Sentence, Token
 LONGEST_CHAIN = 4
 # Verbs with an infinitive that tells what the subject does ("des pourparlers devraient s'ouvrir").
 MODALS = frozenset({"devoir", "pouvoir", "aller"})
+# Who sits and decides in sessions of its own.
+SITTING = ("organisation", "bloc", "body")
 
 
 class Meetings:
@@ -34,6 +36,24 @@ class Meetings:
         if lemma(verb) in MODALS:
             verb = next((c for c in self._sentence.children(verb, "xcomp") if c.pos == "VERB"), verb)
         return verb if lemma(verb) in self._data.held and verb.pos == "VERB" else None
+
+    def besides(self, verb: Token, noun: Token | None, frame: EventVerb, modality: str) -> list[Party]:
+        """Who else is at a meeting that a verb tells: its initiator, those present, the organisation whose it is."""
+        fillers = [*self._roles.initiators(verb), *self._roles.resumed(verb), *self._roles.attending(verb)]
+        fillers += self._roles.visited_with(verb) if frame.mode == "visit" else ()
+        found = [party for filler in fillers for party in self._roles.parties(filler, frame.actor_kinds)]
+        if frame.mode == "multilateral" and noun is not None and modality != "negated":
+            found += self.sitting(noun)
+        return found
+
+    def sitting(self, noun: Token) -> list[Party]:
+        """ "a participé au sommet de l'Asean", "au sommet Inde-UE": those whose session it is take part in it.
+
+        Of who stays away it is not told: the session is held all the same.
+        """
+        pair = [party for filler in self._roles.paired(noun) for party in self._roles.parties(filler)]
+        whose = pair or self._roles.parties(self._roles.owner(noun), SITTING)
+        return [party for party in whose if pair or party.mention.country is None]
 
     def hosts_of_counterparts(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "une rencontre avec ses homologues": whose counterparts they are takes part."""
@@ -94,14 +114,5 @@ class Meetings:
             if governor is None or governor.pos != "VERB" or above.dep not in ("ccomp", "xcomp"):
                 break
             verb = governor if above.dep == "ccomp" else verb
-            above = governor
-        return verb
-        above = verb
-        for _ in range(LONGEST_CHAIN):
-            governor = self._sentence.governor(above)
-            if governor is None or governor.pos != "VERB" or above.dep not in ("ccomp", "xcomp"):
-                break
-            if above.dep == "ccomp":
-                verb = governor
             above = governor
         return verb

@@ -85,11 +85,15 @@ class VerbModality:
         return reading, "actual" if self._is_blamed(verb) else None
 
     def _modality_of_means(self, verb: Token) -> str | None:
-        """ "a utilisé des mortiers pour pilonner X": what something is used for is done with it."""
+        """ "a utilisé des mortiers pour pilonner X": done with it; "se sont entendus pour rouvrir…": to be done."""
         above = self._sentence.governor(verb)
-        if above is None or above.pos != "VERB" or lemma(above) not in self._data.means or verb.index < above.index:
+        if above is None or above.pos != "VERB" or verb.index < above.index:
             return None
-        return self.of_verb(above)[1]
+        if lemma(above) in self._data.means:
+            return self.of_verb(above)[1]
+        said = {lemma(above)} if is_reflexive(self._sentence, above) else set()
+        said |= {lemma(child) for child in self._sentence.children(above, "obl", "xcomp")}
+        return "planned" if said & self._data.agreeing and self.of_verb(above)[1] == "actual" else None
 
     def is_done(self, verb: Token) -> bool:
         """Whether a verb by itself, in the past or present, tells what was done."""

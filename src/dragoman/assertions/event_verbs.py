@@ -6,6 +6,7 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_fights import foes, opponents, people_hit
 from dragoman.assertions.event_hanging import quantities
+from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.event_wording import VerbWording, is_beside
@@ -68,6 +69,7 @@ class VerbEvents:
         self._roles = roles
         self._modality = modality
         self._wording = VerbWording(text, sentence, data)
+        self._meetings = Meetings(sentence, data, roles)
 
     def draft(self, verb: Token) -> EventDraft | None:
         """The draft of the most special frame of a verb that fits."""
@@ -126,10 +128,7 @@ class VerbEvents:
                 for filler in self._roles.oblique(token, preposition):
                     draft.actors += self._roles.parties(filler, frame.actor_kinds)
         if frame.type == "CONSULT":
-            fillers = [*self._roles.initiators(verb), *self._roles.resumed(verb), *self._roles.attending(verb)]
-            fillers += self._roles.visited_with(verb) if frame.mode == "visit" else ()
-            for filler in fillers:
-                draft.actors += self._roles.parties(filler, frame.actor_kinds)
+            draft.actors += self._meetings.besides(verb, noun, frame, draft.modality)
         if frame.recipient:
             draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
@@ -245,8 +244,9 @@ class VerbEvents:
         if self._is_middle(verb):
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         kinds = (*frame.actor_kinds, "person") if frame.actor_kinds and self._is_spoken_of(verb) else frame.actor_kinds
-        # "demande à Moscou de retirer ses forces": the capital that an infinitive is asked of acts, as who says words.
-        capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS
+        # "demande à Moscou de retirer ses forces", "Lima et Quito ont convenu de…": a capital that acts is its state.
+        active = frame.actor == "subject" and not is_passive(self._sentence, verb) and frame.type != "PROTEST"
+        capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS or active
         found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=capitals)
         if not found and frame.type == "PROTEST" and frame.actor == "subject":
             found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))

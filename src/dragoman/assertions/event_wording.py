@@ -96,13 +96,20 @@ class VerbWording:
             deep = [c for above in plain for c in self._sentence.children(above, "nmod")]
             for child in (*self._sentence.children(verb, "obl", "obj", "xcomp", "nmod"), *deep):
                 if case_of(self._sentence, child) == fold(preposition):
-                    found = self._noun_in(child, nouns)
+                    found = self._noun_in(child, nouns) or self._carried(child, nouns, frame)
                     if found is not None:
                         return found
             there = placed(self._text, self._sentence, verb, nouns)
             if there is not None and fold(preposition) == "a":
                 return there
         return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
+
+    def _carried(self, token: Token, wanted: frozenset[str], frame: EventVerb) -> Token | None:
+        """ "a assisté à l'ouverture du sommet": the meeting that is opened, held or closed."""
+        if frame.type != "CONSULT" or lemma(token) not in self._data.carrying:
+            return None
+        below = (self._noun_in(child, wanted) for child in self._sentence.children(token, "nmod"))
+        return next((noun for noun in below if noun is not None), None)
 
     def _there(self, verb: Token, frame: EventVerb) -> Token | None:
         """ "n'y ont pas pris part": a "y" that stands for the meeting named just before."""
