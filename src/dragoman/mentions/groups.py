@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
+from dragoman.mentions.protagonists import Protagonists
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.titles import PartyGroup
 from dragoman.model.mention import Mention
@@ -49,23 +51,25 @@ class GroupReader:
             if entry is None:
                 continue
             end, group = entry
-            wanted = self._wanted(start, group)
+            wanted = self._wanted(start, end, group)
             if wanted is None or self._is_restricted(end) or self._is_named(start, end):
                 continue
-            members = self._members(start, wanted, group)
+            members = self._members(start, wanted, group) or self._protagonists(start, wanted, group)
             union = self._union(start, wanted) if not members and group.of == "state" else None
             if union is not None:
                 self._take_up(start, end, union, wanted)
             elif members or group.of == "state":
                 self._add(start, end, group, members, wanted)
 
-    def _wanted(self, start: int, group: PartyGroup) -> int | None:
+    def _wanted(self, start: int, end: int, group: PartyGroup) -> int | None:
         """How many are meant; the sides of a conflict are two where no number stands ("les parties")."""
         before = self._scene.text[max(0, start - AROUND) : start]
         number = self._bridges["together"].search(before)
         if number is not None:
             return self._scene.titles.titles.numbers[fold(number["number"])]
-        return 2 if group.of == "side" and self._bridges["together_bare"].search(before) else None
+        if group.of != "side" or not self._bridges["together_bare"].search(before):
+            return None
+        return None if self._bridges["bare_goes_on"].match(self._scene.text, end) else PAIR
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether other words are read there already; a bloc is none where some are counted ("deux pays baltes")."""
@@ -99,6 +103,43 @@ class GroupReader:
         text = self._scene.text[start:end]
         reason = f"the {wanted} members of {union.actor}"
         self._scene.mentions.append(replace(union, start=start, end=end, text=text, kind="nominal", reason=reason))
+
+    @cached_property
+    def _states(self) -> Protagonists:
+        return Protagonists(self._known, sides=False)
+
+    @cached_property
+    def _sides(self) -> Protagonists:
+        return Protagonists(self._known, sides=True)
+
+    def _protagonists(self, start: int, wanted: int, group: PartyGroup) -> tuple[Mention, ...]:
+        """The two of whom the text tells, or those who hold the office for them.
+
+        "Ankara négocie avec les deux pays": one who has to do with the two is none of them.
+        """
+        if wanted != PAIR or not group.protagonists:
+            return ()
+        pair = (self._sides if group.of == "side" else self._states).pair(start)
+        before = self._scene.text[max(0, start - AROUND) : start]
+        if self._bridges["group_apart"].search(before):
+            place = self._scene.reference.sentence_of
+            here = self._in_sentence(place(start), start)
+            named = {m.country or m.actor for m in here} & {m.actor for m in pair}
+            if len(named) == 1:
+                return ()
+        return tuple(self._holder(party, start, group) for party in pair)
+
+    def _holder(self, state: Mention, at: int, group: PartyGroup) -> Mention:
+        """The one person of a state named before who holds an office that the noun tells, else the state."""
+        if not group.positions:
+            return state
+        people = {
+            m.actor: m
+            for m in self._known
+            if m.start < at and m.actor_kind == "person" and m.actor is not None and m.country == state.actor
+            if self._offices_of(m) & set(group.positions)
+        }
+        return next(iter(people.values())) if len(people) == 1 else state
 
     def _add(self, start: int, end: int, group: PartyGroup, members: tuple[Mention, ...], wanted: int) -> None:
         self._scene.drop_inside(start, end)
@@ -218,8 +259,11 @@ class GroupReader:
 
     def _can_be_called(self, mention: Mention, group: PartyGroup) -> bool:
         """Whether the office of a person allows the noun ("les deux ministres")."""
-        if not group.positions:
-            return True
+        held = self._offices_of(mention)
+        return not group.positions or not held or bool(held & set(group.positions))
+
+    def _offices_of(self, mention: Mention) -> set[str]:
+        """The offices that the text gives to a person, without "acting"."""
         held = {
             office.position.removeprefix("acting ")
             for office in self._scene.offices
@@ -231,4 +275,4 @@ class GroupReader:
         }
         if mention.position is not None:
             held.add(mention.position.removeprefix("acting "))
-        return not held or bool(held & set(group.positions))
+        return held

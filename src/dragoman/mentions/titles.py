@@ -65,12 +65,13 @@ class PartyGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Plural nouns that with a number stand for parties named before.
 
     `of` is ``state``, ``person``, ``organisation`` or ``side``; `positions`: only holders of these, and people whose
-    office nobody tells.
+    office nobody tells. `protagonists`: where nobody was named together, two are those of whom the whole text tells.
     """
 
     of: Literal["state", "person", "organisation", "side"]
     forms: list[str]
     positions: list[str] = []
+    protagonists: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definite_plural: str
     organ_of: str
     group_between: str
+    group_apart: str
+    bare_goes_on: str
     group_and: str
     group_place: str
     group_broker: str
