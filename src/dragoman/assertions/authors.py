@@ -34,12 +34,16 @@ SHORTEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stretch of the text that its speaker says in the first person. `dated`: it was said on the document's day."""
+    """A stretch of the text that its speaker says in the first person. `dated`: it was said on the document's day.
+
+    `asked`: a question that is put to the speaker.
+    """
 
     start: int
     end: int
     speaker: Filler | None
     dated: bool
+    asked: bool = False
 
 
 class Authors:
@@ -139,9 +143,15 @@ class Authors:
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
             # A line of its own that asks is the interviewer's, label or none.
-            stop = min([stop, *(at for at in questions if at > end)])
+            unlabelled = min([stop, *(at for at in questions if at > end)])
+            if kind == "question":
+                answering = labels[index + 1][3] if index + 1 < len(labels) else None
+                yield Turn(end, stop, answering or named, False, asked=True)
+                continue
             if kind == "reply" or (kind == "answer" and speaker is not None):
-                yield Turn(end, stop, speaker or named, False)
+                yield Turn(end, unlabelled, speaker or named, False)
+            if unlabelled < stop:
+                yield Turn(unlabelled, stop, speaker or named, False, asked=True)
 
     def _speaks(self, start: int, end: int) -> bool:
         """Whether a sentence of a stretch is in the first person."""

@@ -1,8 +1,9 @@
 """Communiqués in the third person: what their issuer is told to hold or to decide is the issuer's own statement."""
 
 import re
+from dataclasses import replace
 
-from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.discourse import PAIR, Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
 from dragoman.assertions.speakers import Speakers
@@ -14,6 +15,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 # The heading is looked for in the first so many lines, the title apart; longer lines are no headings, in characters.
 HEADING_LINES, LONGEST_HEADING = 6, 320
 ISSUERS = frozenset({"organisation", "bloc", "body", "state"})
+STATES = frozenset({"state", "person", "body"})
 TOGETHER = frozenset({"organisation", "bloc"})
 NUMBER = re.compile(r"\s*(?:\(?[0-9ivx]{1,4}[.)]|[-–—•])\s+", re.IGNORECASE)
 PREDICATES = frozenset({"ADJ", "VERB", "NOUN"})
@@ -35,6 +37,8 @@ class Communiques:
         self.issuers = frozenset(m.actor for m in named if m.actor is not None)
         if self._body is not None and len(self.issuers) == 1 and named[0].actor_kind in TOGETHER:
             discourse.open_points_with(named[:1], self._body)
+        elif self._body is not None:
+            discourse.open_points_with(self._jointly(), self._body)
 
     def _issuers(self) -> tuple[Mention, ...]:
         """The organisations and states that the heading names; none where the text is no communiqué but a report."""
@@ -43,6 +47,18 @@ class Communiques:
             return ()
         head = [m for m in self._text.mentions if m.start < self._body]
         return tuple(m for m in head if m.actor_kind in ISSUERS and not m.adjective and m.actor is not None)
+
+    def _jointly(self) -> tuple[Mention, ...]:
+        """The two states of a joint communiqué, by their names or by those whom the heading tells to act for them."""
+        head = self._whole[: self._body]
+        if not any(fold(word).rstrip("es") in self._speech.joint for word in head.split()):
+            return ()
+        found: dict[str, Mention] = {}
+        for mention in self._text.mentions:
+            if mention.start < len(head) and mention.actor_kind in STATES and mention.country is not None:
+                state = replace(mention, actor=mention.country, actor_kind="state", reason="issues it jointly")
+                found.setdefault(mention.country, state)
+        return tuple(found.values()) if len(found) == PAIR else ()
 
     def _heading_end(self) -> int | None:
         """The end of the line that calls the text a communiqué, None where none does."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -21,6 +22,8 @@ EITHER = frozenset({"on", "lui"})
 FEMININE_DEMONSTRATIVES = frozenset({"cette", "celle", "celle ci", "cette derniere"})
 PLURAL_ARTICLES = ("les", "des", "aux", "ces")
 LONGEST_ARTICLE = 5
+# "les deux ministres", "de l'ASEAN".
+TWO, PAIR, OF = "deux", 2, frozenset({"de", "du", "des", "d"})
 LONGEST_TITLE = 24
 # The head of a point, before its first word.
 POINT = re.compile(r"\s*(?:\(?[0-9ivxIVX]{1,4}[.)]|[-–—•])?\s*")
@@ -44,6 +47,7 @@ class Discourse:
 
     def __init__(self, text: ReadText, speech: Speech) -> None:
         self._text = text
+        self._speech = speech
         self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
         self._topics: dict[int, list[Topic]] = {}
         self._spoken: set[int] = set()
@@ -111,13 +115,23 @@ class Discourse:
         issuers, body = self._points
         line = self._text.document.text.rfind("\n", 0, at) + 1
         heads = at > body and POINT.fullmatch(self._text.document.text[line:at]) is not None
-        return Filler(issuers, "reference", "issued the communiqué") if issuers and heads and pronoun == "ils" else None
+        plural = issuers and heads and pronoun in PLURAL
+        return Filler(issuers, "reference", "issued the communiqué") if plural else None
 
-    def assembled(self, noun: Token) -> Filler | None:
-        """Those who issued the communiqué, for a plural noun that names nobody ("les ministres ont condamné")."""
+    def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
+        """Those who issued the communiqué, for a plural that names nobody ("les ministres ont", "des deux Parties")."""
         issuers, body = self._points
-        behind = noun.start > body
-        return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué") if issuers and behind else None
+        if not issuers or noun.start < body or lemma(noun) not in self._speech.collectives:
+            return None
+        at = noun.index - 1
+        both = at > 0 and fold(sentence.tokens[at].text) == TWO
+        at -= both
+        alone = at >= 0 and fold(sentence.tokens[at].text) in PLURAL_ARTICLES and (not both or len(issuers) == PAIR)
+        behind = sentence.following(noun)
+        described = behind is not None and (behind.pos == "ADJ" or fold(behind.text).strip("'") in OF)
+        if not alone or described or any(True for _ in sentence.children(noun, "nmod", "acl:relcl")):
+            return None
+        return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué")
 
     def issuer(self, sentence: Sentence) -> Filler | None:
         """Who issued the text told of last, a few sentences before at most; None when nothing tells."""

@@ -115,6 +115,9 @@ class EventComplements:
         ):
             # "X, qu'il a accusé d'armer Y"
             return self._nouns.antecedent(verb)
+        spoken = self._nouns.spoken.object(verb)
+        if spoken is not None:
+            return spoken
         for child in self._sentence.children(verb, "obj", "iobj", "obl", "expl:comp"):
             if besides is not None and child.index == besides.index:
                 continue
@@ -154,6 +157,9 @@ class EventComplements:
                 found = self._nouns.pronoun(child)
                 if found is not None:
                     yield found
+        told = self._nouns.spoken.receiver(governor) if wanted == "a" and governor.pos == "VERB" else None
+        if told is not None:
+            yield told
 
     def _is_joined(self, token: Token) -> bool:
         """ "l'adhésion de X à l'Otan": the organisation that is joined is no party."""

@@ -9,9 +9,10 @@ from dragoman.assertions.event_clitics import object_of_clause_before
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above, are_others
 from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
+from dragoman.assertions.event_speakers import SpokenParties
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
-from dragoman.assertions.speeches import FIRST_PERSON, LAST
+from dragoman.assertions.speeches import LAST
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -44,6 +45,7 @@ class NounParties:
         self._sentence = sentence
         self._data = data
         self._pronouns = pronouns
+        self.spoken = SpokenParties(sentence, data, pronouns)
         inside = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
         self._adjectives = StateAdjectives(text, sentence, inside, data)
         self._offices = {o.start: o for o in text.offices if sentence.start <= o.start < sentence.end}
@@ -97,7 +99,7 @@ class NounParties:
                 yield child
 
     def _one(self, token: Token, reason: str, wide: bool, depth: int) -> Filler | None:
-        met = self._meeting.of_noun(token)
+        met = self.spoken.assembled(token) or self._meeting.of_noun(token)
         if token.chunk is not None:
             known = tuple(filter(None, map(self._known, token.chunk.mentions)))
             if known:
@@ -167,7 +169,7 @@ class NounParties:
         """Whose a noun is: an adjective of a state, a name beside it, "de X", or a possessive."""
         if noun.chunk is not None:
             return self._one(noun, f"{noun.text!r}", wide, depth)
-        adjective = self.adjective(noun)
+        adjective = self.adjective(noun) or (self.spoken.owner(noun) if not self._is_counterpart(noun) else None)
         if adjective is not None:
             return adjective
         if self.has_possessive(noun) and not self._is_counterpart(noun):
@@ -221,7 +223,7 @@ class NounParties:
         """Whom a possessive on a noun points to: the subject of its clause, or of the text where it stands in that."""
         article = self._possessive(noun)
         if article is None:
-            return None
+            return self.spoken.owner(noun)
         if is_answered(self._sentence, article, self._data):
             return answered_party(self._sentence, article)
         token: Token | None = noun
@@ -331,8 +333,7 @@ class NounParties:
 
     def speaker(self, verb: Token) -> Filler | None:
         """Who says the directly quoted words in which a verb stands."""
-        stand_in = replace(verb, text=min(FIRST_PERSON), pos="PRON")
-        return self._pronouns.find(stand_in, self._sentence) if self._pronouns is not None else None
+        return self._pronouns.voice(verb.start) if self._pronouns is not None else None
 
     def _subject_above(self, participle: Token, word: Token) -> Filler | None:
         """ "X rejette les accusations portées contre lui": the subject of the clause around a participle."""

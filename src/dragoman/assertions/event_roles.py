@@ -236,7 +236,7 @@ class EventRoles(EventComplements):
             return None
         passive = is_passive(self._sentence, verb)
         if role == "subject":
-            return self.agent(verb) if passive else self.subject(verb)
+            return (self.agent(verb) if passive else self.subject(verb)) or self._nouns.spoken.teller(verb)
         if role == "object":
             return self.subject(verb) if passive else self.object(verb)
         if role == "agent":

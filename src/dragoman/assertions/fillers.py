@@ -25,7 +25,23 @@ class Pronouns(Protocol):
     """Something that knows whom a pronoun means."""
 
     def find(self, word: Token, sentence: Sentence) -> Filler | None:
-        """Whom a pronoun of a sentence means, None where that is open."""
+        """Whom a pronoun or possessive of a sentence means, None where that is open."""
+        ...
+
+    def is_spoken(self, word: Token) -> bool:
+        """Whether a word means the one who speaks or is spoken to."""
+        ...
+
+    def voice(self, at: int) -> Filler | None:
+        """Who says the directly quoted words at an offset."""
+        ...
+
+    def teller(self, verb: Token) -> Filler | None:
+        """Who says what a verb of speech reports."""
+        ...
+
+    def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
+        """Whom a plural means that names nobody, in a communiqué."""
         ...
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.fillers import Filler
+from dragoman.languages.speech import Speech
 from dragoman.model.assertion import When
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
-FIRST_PERSON = frozenset({"je", "j", "nous"})
 # "ce dernier", "cette dernière".
 LAST = frozenset({"dernier", "derniere"})
 # The same in one word.
@@ -68,7 +68,8 @@ class Speeches:
         self.statements: list[Statement] = []
         self._near: dict[int, list[Statement]] = defaultdict(list)
         self._carried: dict[int, list[tuple[int, int, Mention]]] = defaultdict(list)
-        self._performing: dict[int, Statement] = {}
+        self._performing: dict[int, list[Statement]] = defaultdict(list)
+        self._put: list[tuple[int, int, Filler]] = []
 
     def add(self, statement: Statement) -> None:
         """Add a statement."""
@@ -77,7 +78,7 @@ class Speeches:
             for stretch in range(start // STRETCH, end // STRETCH + 1):
                 self._near[stretch].append(statement)
         if statement.trigger is not None:
-            self._performing.setdefault(statement.trigger.start, statement)
+            self._performing[statement.trigger.start].append(statement)
 
     def carry(self, start: int, end: int, medium: Mention) -> None:
         """Note a medium that carries the words between two offsets."""
@@ -94,9 +95,25 @@ class Speeches:
         stretches = range(start // STRETCH, end // STRETCH + 1)
         return any(s.meets(start, end) for stretch in stretches for s in self._near.get(stretch, ()))
 
+    def put(self, start: int, end: int, asked: Filler) -> None:
+        """Note whom the question between two offsets is put to."""
+        self._put.append((start, end, asked))
+
+    def asked_at(self, at: int) -> Filler | None:
+        """Whom the words at an offset are put to, None outside of questions."""
+        return next((asked for start, end, asked in self._put if start <= at < end), None)
+
     def performed_by(self, trigger: Token) -> Statement | None:
-        """The statement whose cue is the trigger of an event."""
-        return self._performing.get(trigger.start)
+        """The statement whose cue is the trigger of an event; the first where several spoke."""
+        return next(iter(self._performing.get(trigger.start, ())), None)
+
+    def tellers(self, trigger: Token) -> Filler | None:
+        """Who says what a verb of speech reports, None where nothing tells all of them."""
+        speakers = [statement.speaker for statement in self._performing.get(trigger.start, ())]
+        known = [speaker for speaker in speakers if speaker is not None]
+        if not known or len(known) != len(speakers):
+            return None
+        return replace(known[0], mentions=tuple(dict.fromkeys(m for speaker in known for m in speaker.mentions)))
 
     def via_at(self, at: int) -> tuple[Mention, ...]:
         """The media that carry the words at an offset, innermost first."""
@@ -114,7 +131,7 @@ class Speeches:
             names = tuple(m.actor for m in statement.speaker.mentions) if statement.speaker is not None else ()
             kept.setdefault((names, statement.spans, statement.act), statement)
         done = Speeches()
-        done._carried = self._carried
+        done._carried, done._put = self._carried, self._put
         for statement in sorted(kept.values(), key=lambda s: (s.spans[0][0], -s.length)):
             known = {medium.actor for medium in statement.via}
             further = [m for m in self.via_at(statement.spans[0][0]) if m.actor not in known]
@@ -126,20 +143,47 @@ class Speeches:
 class SpeechPronouns:
     """Whom a pronoun means: in somebody's speech "nous" is the speaker, anything else hangs on the discourse."""
 
-    def __init__(self, speeches: Speeches, discourse: Discourse) -> None:
+    def __init__(self, speeches: Speeches, discourse: Discourse, speech: Speech) -> None:
         self._speeches = speeches
         self._discourse = discourse
+        self._speech = speech
 
     def find(self, word: Token, sentence: Sentence) -> Filler | None:
-        """Whom a pronoun of a sentence means, None where that is open."""
-        if fold(word.text).strip("'-") in FIRST_PERSON:
-            statement = self._speeches.around(word.start)
-            if statement is None or not statement.direct or statement.speaker is None:
-                return None
-            return replace(statement.speaker, filled_by="reference", reason=f"{word.text!r}: the one who speaks")
+        """Whom a pronoun or possessive of a sentence means, None where that is open."""
+        said = fold(word.text).strip("'-")
+        if self.is_spoken(word):
+            return self._speaking(word, said)
         before = sentence.tokens[word.index - 1] if word.index else None
         if fold(word.text) in LAST and before is not None and fold(before.text) in ("ce", "cette"):
             return self._discourse.last_named(before.text, sentence, before.start)
         if fold(word.text) in NEAREST:
             return self._discourse.last_named(word.text, sentence, word.start)
         return self._discourse.resolve(word.text, sentence, word.start)
+
+    def is_spoken(self, word: Token) -> bool:
+        """Whether a word means the one who speaks or is spoken to ("nous", "mon", "vous")."""
+        return fold(word.text).strip("'-") in self._speech.speaking_words | self._speech.addressing_words
+
+    def _speaking(self, word: Token, said: str) -> Filler | None:
+        """The speaker for "nous"; for "vous" the one to whom a question is put."""
+        if said in self._speech.addressing_words:
+            asked = self._speeches.asked_at(word.start)
+            return replace(asked, filled_by="reference", reason=f"{word.text!r}: who is asked") if asked else None
+        speaker = self.voice(word.start)
+        return replace(speaker, reason=f"{word.text!r}: the one who speaks") if speaker is not None else None
+
+    def voice(self, at: int) -> Filler | None:
+        """Who says the directly quoted words at an offset."""
+        statement = self._speeches.around(at)
+        if statement is None or not statement.direct or statement.speaker is None:
+            return None
+        return replace(statement.speaker, filled_by="reference", reason="the one who speaks")
+
+    def teller(self, verb: Token) -> Filler | None:
+        """Who says what a verb of speech reports, as the statements have it."""
+        found = self._speeches.tellers(verb)
+        return replace(found, filled_by="reference", reason=f"who says what {verb.text!r} tells") if found else None
+
+    def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
+        """ "les ministres", "les Parties": those who issued the communiqué in which they stand."""
+        return self._discourse.assembled(noun, sentence)

@@ -48,7 +48,8 @@ class StatementReader:
         """The statements of a document, and whom its pronouns can mean."""
         discourse = Discourse(text, self._speech)
         speakers = Speakers(text, self._rules, self._speech, discourse)
-        turns = Authors(text, self._speech).turns()
+        spoken = Authors(text, self._speech).turns()
+        turns = [turn for turn in spoken if not turn.asked]
         communiques = Communiques(text, self._speech, speakers, discourse)
         done = Speeches()
         for sentence in text.sentences:
@@ -63,8 +64,11 @@ class StatementReader:
             if turn is None:
                 self._standing_alone(text, sentence, discourse, done)
                 self._stated(text, sentence, communiques, done)
+        for turn in spoken:
+            if turn.asked and turn.speaker is not None:
+                done.put(turn.start, turn.end, turn.speaker)
         settled = done.settled()
-        return settled, SpeechPronouns(settled, discourse)
+        return settled, SpeechPronouns(settled, discourse, self._speech)
 
     def _topics(self, sentence: Sentence, discourse: Discourse, speakers: Speakers) -> None:
         """The subjects of a sentence outside of quotations and of what an inverted clause attributes."""

@@ -52,14 +52,7 @@ class Voices:
         collective = lemma(noun) in self._speech.collectives and noun.feats.get("Number") == "Plur"
         if not collective and lemma(noun) not in self._speech.standing:
             return None
-        return self._spoken_by(sentence, noun) or (self._assembled(sentence, noun) if collective else None)
-
-    def _assembled(self, sentence: Sentence, noun: Token) -> Filler | None:
-        """ "les ministres ont condamné": in a communiqué those who issued it."""
-        before = fold(sentence.tokens[noun.index - 1].text) if noun.index else ""
-        behind = sentence.following(noun)
-        alone = before == "les" and behind is not None and behind.pos in ("VERB", "AUX", "PRON")
-        return self._discourse.assembled(noun) if alone else None
+        return self._spoken_by(sentence, noun) or (self._discourse.assembled(noun, sentence) if collective else None)
 
     def _counterpart(self, sentence: Sentence, noun: Token) -> Filler | None:
         """ "son homologue letton": the one person of that state whose office somebody of another state holds."""

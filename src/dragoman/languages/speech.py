@@ -100,6 +100,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taking_up: list[str]
     same_source: list[str]
     first_person: list[str]
+    second_person: list[str]
     spoken_texts: list[str]
     spoken_by: list[str]
     questioners: list[str]
@@ -116,6 +117,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     performing: list[str]
     texts: list[str]
     communiques: list[str]
+    joint: list[str]
     stances: list[str]
     subordinators: list[str]
     issuing: list[str]
@@ -186,6 +188,7 @@ class Speech:
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)
         self.communiques = _folded(speaking.communiques)
+        self.joint = _folded(speaking.joint)
         self.stances = _folded(speaking.stances)
         self.subordinators = _folded(speaking.subordinators)
         self.issuing = _folded(speaking.issuing)
@@ -205,6 +208,8 @@ class Speech:
         self.taking_up = _folded(speaking.taking_up)
         self.same_source = tuple(map(fold, speaking.same_source))
         self.first_person = _folded(speaking.first_person)
+        self.speaking_words = frozenset(word.strip("'") for word in self.first_person)
+        self.addressing_words = frozenset(word.strip("'") for word in _folded(speaking.second_person))
 
     def sources_from(self, word: str) -> list[tuple[tuple[str, ...], SpeechSource]]:
         """The source phrases that begin with a folded word, longest first."""
