@@ -58,6 +58,8 @@ class Authors:
         )
         joints = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_by), key=len, reverse=True))
         self._heading = re.compile(rf"\b(?:{nouns})s?\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
+        joining = "|".join(map(re.escape, speech.speaking.joining))
+        self._joint = re.compile(rf"(?:,\s|\s(?:{joining})\s)(?:(?:{joints})\s?)?(?:la |le |les |l')?\s?")
         self._first = re.compile(
             r"(?<![\w'])(?:"
             + "|".join(re.escape(w).replace("'", "'") for w in sorted(speech.first_person))
@@ -69,14 +71,27 @@ class Authors:
         interview = list(self._interview())
         if interview:
             return interview
-        author = self._author()
-        if author is None or not self._is_first_person():
+        authors = self._authors()
+        if not authors or not self._is_first_person():
             return []
-        speaker = Filler((author,), "grammar", "author named in the heading")
-        return [Turn(self._body_start(author), len(self._whole), speaker, True)]
+        speaker = Filler(authors, "grammar", "author named in the heading")
+        return [Turn(self._body_start(authors[-1]), len(self._whole), speaker, True)]
+
+    def _authors(self) -> tuple[Mention, ...]:
+        """Those named behind a noun of speech in the heading: one, or several that "et" joins."""
+        first = self._author()
+        if first is None:
+            return ()
+        found = [first]
+        for mention in self._text.mentions:
+            joined = self._joint.fullmatch(fold(self._whole[found[-1].end : mention.start]))
+            if mention.start > found[-1].end and joined and mention.actor_kind == first.actor_kind:
+                found.append(mention)
+        between = self._whole[first.end : found[-1].end]
+        return tuple(found) if any(f" {word} " in between for word in self._speech.speaking.joining) else (first,)
 
     def _author(self) -> Mention | None:
-        """The one named behind a noun of speech in the heading."""
+        """The one named first behind a noun of speech in the heading."""
         last = self._text.sentences[:HEADING_SENTENCES]
         if not last:
             return None
@@ -133,9 +148,9 @@ class Authors:
         asked = any(kind == "question" for _, _, kind, _ in labels)
         if len(labels) < FEWEST_TURNS or not answers or not (asked or all(speaker is not None for speaker in answers)):
             return
-        author = self._author()
-        named = Filler((author,), "grammar", "answers in the interview") if author is not None else None
-        opening = self._body_start(author) if author is not None else labels[0][0]
+        authors = self._authors()
+        named = Filler(authors, "grammar", "answers in the interview") if authors else None
+        opening = self._body_start(authors[-1]) if authors else labels[0][0]
         if named is not None and labels[0][2] == "question" and self._speaks(opening, labels[0][0]):
             # A briefing opens with what its speaker has to announce.
             yield Turn(opening, labels[0][0], named, True)

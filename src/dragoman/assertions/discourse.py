@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
+from dragoman.assertions.organs import Organs
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -48,10 +49,12 @@ class Discourse:
     def __init__(self, text: ReadText, speech: Speech) -> None:
         self._text = text
         self._speech = speech
+        self.organs = Organs(text, speech)
         self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
         self._topics: dict[int, list[Topic]] = {}
         self._spoken: set[int] = set()
         self._issuers: dict[int, Filler] = {}
+        self._heads = re.compile(r"\s(?:" + "|".join(map(re.escape, map(fold, speech.speaking.heads_of))) + r")\b")
         self._points: tuple[tuple[Mention, ...], int] = ((), 0)
         feminine, masculine = (
             sorted(map(re.escape, map(fold, words)), key=len, reverse=True)
@@ -119,19 +122,31 @@ class Discourse:
         return Filler(issuers, "reference", "issued the communiqué") if plural else None
 
     def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
-        """Those who issued the communiqué, for a plural that names nobody ("les ministres ont", "des deux Parties")."""
+        """Whom a plural means that names nobody ("les ministres ont…", "des deux Parties").
+
+        Those who issued the communiqué; in a report, as a subject, the organisation of whose meeting it tells.
+        """
         issuers, body = self._points
-        if not issuers or noun.start < body or lemma(noun) not in self._speech.collectives:
+        if lemma(noun) not in self._speech.collectives:
             return None
-        at = noun.index - 1
-        both = at > 0 and fold(sentence.tokens[at].text) == TWO
-        at -= both
-        alone = at >= 0 and fold(sentence.tokens[at].text) in PLURAL_ARTICLES and (not both or len(issuers) == PAIR)
-        behind = sentence.following(noun)
-        described = behind is not None and (behind.pos == "ADJ" or fold(behind.text).strip("'") in OF)
-        if not alone or described or any(True for _ in sentence.children(noun, "nmod", "acl:relcl")):
+        both = noun.index > 1 and fold(sentence.tokens[noun.index - 1].text) == TWO
+        article = sentence.tokens[noun.index - 1 - both] if noun.index > both else None
+        if article is None or fold(article.text) not in PLURAL_ARTICLES or self._is_described(noun, sentence):
             return None
-        return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué")
+        if issuers and noun.start > body and (not both or len(issuers) == PAIR):
+            return Filler(issuers, "reference", f"{noun.text!r}: issued the communiqué")
+        acts = noun.dep.startswith("nsubj") and not both and lemma(noun) in self._speech.attending
+        gathered = self.organs.gathered(noun.start) if acts and fold(article.text) == "les" else None
+        return Filler((gathered,), "reference", f"{noun.text!r}: those who were gathered") if gathered else None
+
+    def _is_described(self, noun: Token, sentence: Sentence) -> bool:
+        """Whether words behind a plural tell of whom it is ("les ministres maliens", not "les chefs d'Etat")."""
+        full = self._text.document.text
+        titled = self._heads.match(fold(full[noun.end : noun.end + LONGEST_TITLE * 2]))
+        ending = noun.end + titled.end() if titled is not None else noun.end
+        behind = next((t for t in sentence.tokens[noun.index + 1 :] if t.start >= ending - 1), None)
+        told = behind is not None and (behind.pos in ("ADJ", "PROPN") or fold(behind.text).strip("'") in OF)
+        return told or any(True for _ in sentence.children(noun, "acl:relcl"))
 
     def issuer(self, sentence: Sentence) -> Filler | None:
         """Who issued the text told of last, a few sentences before at most; None when nothing tells."""

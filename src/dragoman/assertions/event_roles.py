@@ -32,7 +32,7 @@ class EventRoles(EventComplements):
                 return self._subject_word(token, own, wide)
             governor = self._sentence.governor(token)
             if governor is None:
-                return self._opening(verb)
+                return self._nouns.spoken.head(token) or self._opening(verb)
             relation = token.dep.partition(":")[0]
             beside = self._beside_participle(token) if token is verb else None
             if beside is not None:

@@ -61,6 +61,10 @@ class SpokenParties:
         """Who says what a verb of speech reports, as the statements of the text have it."""
         return self._pronouns.teller(verb) if self._pronouns is not None else None
 
+    def head(self, word: Token) -> Filler | None:
+        """ "Le Conseil : 1. Impose…": of whom the point tells that a word opens."""
+        return self._pronouns.head(word) if self._pronouns is not None else None
+
     def assembled(self, noun: Token) -> Filler | None:
         """ "les ministres", "les Parties" of a communiqué: those who issued it."""
         return self._pronouns.assembled(noun, self._sentence) if self._pronouns is not None else None

@@ -40,6 +40,10 @@ class Pronouns(Protocol):
         """Who says what a verb of speech reports."""
         ...
 
+    def head(self, word: Token) -> Filler | None:
+        """Of whom the point of a list tells that a word opens."""
+        ...
+
     def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
         """Whom a plural means that names nobody, in a communiqué."""
         ...

@@ -11,6 +11,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 ORGAN_KINDS = frozenset({"state", "body", "military"})
 ASSEMBLY_KINDS = frozenset({"organisation", "bloc", "body"})
+GATHERING_KINDS = frozenset({"organisation", "bloc"})
 DEFINITE = frozenset({"le", "la", "l", "ce", "cette", "du"})
 GENITIVES = frozenset({"de", "du", "d"})
 # How far before its organisation the noun of an assembly stands, in characters.
@@ -51,6 +52,12 @@ class Organs:
         before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
         found = self._alone(noun) if before in DEFINITE else None
         return found or self._behind(sentence, noun)
+
+    def gathered(self, at: int) -> Mention | None:
+        """The only organisation whose summit or meeting the text tells of before an offset."""
+        named = {m.actor: m for noun in self._assemblies for m in self._named.get(noun, {}).values() if m.start < at}
+        kinds = [m for m in named.values() if m.actor_kind in GATHERING_KINDS]
+        return kinds[0] if len(kinds) == 1 else None
 
     def _behind(self, sentence: Sentence, noun: Token) -> Filler | None:
         genitive = False

@@ -6,7 +6,7 @@ from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.listed_points import lead_of, opens_point
+from dragoman.assertions.listed_points import lead_of, point_of
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import (
     is_no_subject,
@@ -123,8 +123,8 @@ class Speakers(Voices):
             if noun is not None and noun.chunk is None and noun.pos == "NOUN":
                 # "un rapport indiquant que…"
                 return self._of_subject(sentence, verb, noun, roles)
-        if own is None and opens_point(self._text, sentence, verb):
-            return self._of_lead(sentence)
+        if own is None and point_of(self._text, sentence, verb) is not None:
+            return self.of_lead(sentence)
         if own is None:
             beside = self._beside(sentence, verb)
             found = beside or roles.subject(verb)
@@ -200,7 +200,7 @@ class Speakers(Voices):
         voice = self.of_subject_noun(sentence, own)
         return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.standing, voice
 
-    def _of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
+    def of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
         """Whether a list opens with somebody of whom its points tell, and who: the words there need no parse."""
         lead = lead_of(self._text, self._discourse.index_of(point))
         if lead is None:
@@ -210,9 +210,13 @@ class Speakers(Voices):
             return self._discourse.look(first, lead, lead.start + 1, speaking=True)
         named = [m for m in self._text.mentions if lead.start <= m.start < lead.end and not m.adjective]
         able = [m for m in named if m.actor_kind in SPEAKER_KINDS and m.actor_kind != "medium"]
-        if not able or (able[0].start > lead.start + LONGEST_ARTICLE and len({m.actor for m in able}) > 1):
+        if not able:
             return False, None
-        return True, Filler((able[0],), "grammar", "opens the list")
+        # "Agissant en vertu de la Charte, le Conseil :": the one right before the colon.
+        last = able[-1] if lead.end - able[-1].end <= LONGEST_ARTICLE else None
+        if able[0].start <= lead.start + LONGEST_ARTICLE or len({m.actor for m in able}) == 1:
+            last = able[0]
+        return (True, Filler((last,), "grammar", "opens the list")) if last is not None else (False, None)
 
     def _implied(self, sentence: Sentence, verb: Token) -> tuple[bool, Filler | None]:
         """A participle or coordinated verb whose speaker nothing names, behind one that has none either."""
@@ -224,7 +228,8 @@ class Speakers(Voices):
             if own is not None and own.chunk is None:
                 if own.pos == "PRON" and fold(own.text).strip("'- ") in PRONOUNS:
                     return self._discourse.look(own.text, sentence, own.start, speaking=True)
-                return lemma(own) in self._speech.speaker_nouns, None
+                voice = self.of_subject_noun(sentence, own) if own.pos == "NOUN" else None
+                return voice is not None or lemma(own) in self._speech.speaker_nouns, voice
             governor = sentence.governor(governor)
         return False, None
 

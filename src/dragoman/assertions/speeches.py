@@ -69,6 +69,7 @@ class Speeches:
         self._near: dict[int, list[Statement]] = defaultdict(list)
         self._carried: dict[int, list[tuple[int, int, Mention]]] = defaultdict(list)
         self._performing: dict[int, list[Statement]] = defaultdict(list)
+        self._heads: dict[int, Filler] = {}
         self._put: list[tuple[int, int, Filler]] = []
 
     def add(self, statement: Statement) -> None:
@@ -87,13 +88,32 @@ class Speeches:
 
     def around(self, at: int, besides: Statement | None = None) -> Statement | None:
         """The innermost statement whose words hold an offset."""
-        holding = [s for s in self._near.get(at // STRETCH, ()) if s is not besides and s.holds(at)]
+        # What several say together is not said by one of them out of the speech of another.
+        shared = besides.spans if besides is not None else None
+        holding = [s for s in self._near.get(at // STRETCH, ()) if s.spans != shared and s.holds(at)]
         return min(holding, key=lambda s: s.length, default=None)
+
+    def speakers_at(self, at: int) -> Filler | None:
+        """All who say the directly quoted words at an offset; None where nothing names one."""
+        inner = self.around(at)
+        if inner is None or not inner.direct or inner.speaker is None:
+            return None
+        joint = [s.speaker for s in self._near.get(at // STRETCH, ()) if s.direct and s.spans == inner.spans]
+        mentions = dict.fromkeys(m for speaker in joint if speaker is not None for m in speaker.mentions)
+        return replace(inner.speaker, mentions=tuple(mentions))
 
     def meets(self, start: int, end: int) -> bool:
         """Whether any words said lie between two offsets."""
         stretches = range(start // STRETCH, end // STRETCH + 1)
         return any(s.meets(start, end) for stretch in stretches for s in self._near.get(stretch, ()))
+
+    def head(self, at: int, teller: Filler) -> None:
+        """Note of whom the point of a list tells whose first word begins at an offset."""
+        self._heads[at] = teller
+
+    def head_at(self, at: int) -> Filler | None:
+        """Of whom the point tells whose first word begins at an offset."""
+        return self._heads.get(at)
 
     def put(self, start: int, end: int, asked: Filler) -> None:
         """Note whom the question between two offsets is put to."""
@@ -131,7 +151,7 @@ class Speeches:
             names = tuple(m.actor for m in statement.speaker.mentions) if statement.speaker is not None else ()
             kept.setdefault((names, statement.spans, statement.act), statement)
         done = Speeches()
-        done._carried, done._put = self._carried, self._put
+        done._carried, done._put, done._heads = self._carried, self._put, self._heads
         for statement in sorted(kept.values(), key=lambda s: (s.spans[0][0], -s.length)):
             known = {medium.actor for medium in statement.via}
             further = [m for m in self.via_at(statement.spans[0][0]) if m.actor not in known]
@@ -174,15 +194,17 @@ class SpeechPronouns:
 
     def voice(self, at: int) -> Filler | None:
         """Who says the directly quoted words at an offset."""
-        statement = self._speeches.around(at)
-        if statement is None or not statement.direct or statement.speaker is None:
-            return None
-        return replace(statement.speaker, filled_by="reference", reason="the one who speaks")
+        found = self._speeches.speakers_at(at)
+        return replace(found, filled_by="reference", reason="the one who speaks") if found is not None else None
 
     def teller(self, verb: Token) -> Filler | None:
         """Who says what a verb of speech reports, as the statements have it."""
         found = self._speeches.tellers(verb)
         return replace(found, filled_by="reference", reason=f"who says what {verb.text!r} tells") if found else None
+
+    def head(self, word: Token) -> Filler | None:
+        """Of whom the point of a list tells that a word opens."""
+        return self._speeches.head_at(word.start)
 
     def assembled(self, noun: Token, sentence: Sentence) -> Filler | None:
         """ "les ministres", "les Parties": those who issued the communiqué in which they stand."""

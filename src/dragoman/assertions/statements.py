@@ -10,6 +10,7 @@ from dragoman.assertions.dating import date_of, time_in
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.listed_points import opens_point
 from dragoman.assertions.sharing import spoken_lemma
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
@@ -57,6 +58,7 @@ class StatementReader:
             if turn is not None:
                 self._first_person(text, sentence, turn, done)
             self._topics(sentence, discourse, speakers)
+            self._heads(text, sentence, speakers, done)
             finder = Utterances(text, sentence, self._rules, self._speech, speakers)
             for utterance in finder.find():
                 self._take(text, utterance, done)
@@ -95,6 +97,16 @@ class StatementReader:
                 meant = speakers.of_subject_noun(sentence, token)
                 if meant is not None:
                     discourse.add(sentence, token.start, meant.mentions, spoke=False)
+
+    @staticmethod
+    def _heads(text: ReadText, sentence: Sentence, speakers: Speakers, done: Speeches) -> None:
+        """Note of whom a point of a list tells, where its first word is a verb without subject."""
+        first = next((t for t in sentence.tokens if t.pos not in ("PUNCT", "NUM", "ADV", "SYM", "X")), None)
+        if first is None or first.chunk is not None or not opens_point(text, sentence, first):
+            return
+        lead = speakers.of_lead(sentence)[1] if not any(True for _ in sentence.children(first, "nsubj")) else None
+        if lead is not None:
+            done.head(first.start, lead)
 
     def _note(self, utterance: Utterance, discourse: Discourse) -> None:
         speaker = utterance.speaker
@@ -266,12 +278,12 @@ class StatementReader:
             return
         published = text.document.published
         when = When.of(published, None, "published") if turn.dated and published is not None else When()
+        each = [replace(turn.speaker, mentions=(m,)) for m in turn.speaker.mentions] if turn.speaker else [None]
         for part in self._parts(text, [(start, sentence.end)]):
-            done.add(
-                Statement(
-                    turn.speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when
+            for speaker in each:
+                done.add(
+                    Statement(speaker, "say", True, part, part[0][0], part[-1][1], None, "first-person", "actual", when)
                 )
-            )
 
     def _stated(self, text: ReadText, sentence: Sentence, communiques: Communiques, done: Speeches) -> None:
         """In a communiqué a stance or decision of its issuer, unless its verb was read as one of speech."""

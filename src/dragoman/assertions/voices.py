@@ -5,7 +5,6 @@ from dataclasses import replace
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
-from dragoman.assertions.organs import Organs
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -27,7 +26,7 @@ class Voices:
         self._text = text
         self._speech = speech
         self._discourse = discourse
-        self._organs = Organs(text, speech)
+        self._organs = discourse.organs
         self._adjectival = {m.start: m for m in text.mentions if m.adjective and m.actor is not None}
 
     def of_chunk(

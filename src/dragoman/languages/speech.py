@@ -103,6 +103,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     second_person: list[str]
     spoken_texts: list[str]
     spoken_by: list[str]
+    joining: list[str]
     questioners: list[str]
     answerers: list[str]
     feminine: list[str]
@@ -122,6 +123,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subordinators: list[str]
     issuing: list[str]
     collectives: list[str]
+    heads_of: list[str]
+    attending: list[str]
     comparing: list[str]
     purposes: list[str]
     relative: str
@@ -184,6 +187,7 @@ class Speech:
         self.carriers = tuple(sorted(map(fold, self.cues.carriers), key=len, reverse=True))
         self.closers = tuple(map(fold, speaking.closers))
         self.collectives = _folded(speaking.collectives)
+        self.attending = _folded(speaking.attending)
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)
