@@ -49,7 +49,9 @@ class SpokenParties:
     def _pronouns_beside(self, verb: Token) -> Iterator[Token]:
         """The object pronouns of a verb that mean a speaker and are not reflexive."""
         own = next(self._sentence.children(verb, "nsubj"), None)
-        for child in self._sentence.children(verb, *OBJECTS):
+        # "La Norvège nous a demandé": the tree may take the pronoun for a second subject.
+        second = [child for child in self._sentence.children(verb, "nsubj") if own is None or child.index != own.index]
+        for child in (*self._sentence.children(verb, *OBJECTS), *second):
             object_of = child.pos == "PRON" and child.index < verb.index and self._is_spoken(child)
             if object_of and (own is None or not self._is_spoken(own)):
                 yield child

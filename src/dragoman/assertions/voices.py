@@ -102,6 +102,9 @@ class Voices:
                     before in ("la", "l", "le", "les") and article in ("de", "d")
                 )
                 return self._spoken_for(token.chunk, noun) if joined else None
+            if lemma(token) in self._speech.against:
+                # "les dirigeants de l'opposition malienne"
+                return None
             adjectives = self._adjectives(sentence, token)
             if adjectives:
                 plural = noun.feats.get("Number") == "Plur"

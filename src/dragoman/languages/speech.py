@@ -95,6 +95,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     linkers: list[str]
     speaker_nouns: list[str]
     voices: list[str]
+    against: list[str]
     assemblies: list[str]
     counterparts: list[str]
     taking_up: list[str]
@@ -188,6 +189,7 @@ class Speech:
         self.closers = tuple(map(fold, speaking.closers))
         self.collectives = _folded(speaking.collectives)
         self.attending = _folded(speaking.attending)
+        self.against = _folded(speaking.against)
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)

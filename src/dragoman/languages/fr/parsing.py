@@ -67,6 +67,8 @@ GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 NEAREST = re.compile(r"(?:celui|celle|ceux|celles)[-‑]ci", re.IGNORECASE)
 APOSTROPHES = ("'", "’")
+# How a verb of the first group ends in the present singular, which no infinitive does.
+SINGULAR = re.compile(r"[^r]e\Z")
 # What may stand between "en" and its gerund.
 CLITICS = frozenset({"se", "s", "ne", "n", "le", "la", "l", "les", "lui", "leur", "y", "me", "nous", "vous"})
 
@@ -82,9 +84,12 @@ def _morphology_of(features: str) -> dict[str, str]:
 
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
     """The morphology of a token, tense and mood corrected by the ending of a verb."""
-    if pos not in ("VERB", "AUX") or feats.get("VerbForm") == "Inf":
-        return feats
     word = text.lower()
+    if pos not in ("VERB", "AUX") or (feats.get("VerbForm") == "Inf" and not SINGULAR.search(word)):
+        return feats
+    if feats.get("VerbForm") == "Inf":
+        # "Condamne les attaques…", at the head of a point, is taken for an infinitive.
+        return {"Mood": "Ind", "Number": "Sing", "Person": "3", "Tense": "Pres", "VerbForm": "Fin"}
     if CONDITIONAL.match(word) and not IMPERFECT_STEMS.search(re.sub(r"(?:ais|ait|ions|iez|aient)\Z", "", word)):
         return {**feats, "Mood": "Cnd", "VerbForm": "Fin", "Tense": "Pres"}
     if FUTURE.match(word) and feats.get("Tense") != "Past" and feats.get("VerbForm") != "Part":
