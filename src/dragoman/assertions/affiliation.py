@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from dragoman.assertions.beside_members import BesideMembers
 from dragoman.assertions.change_nouns import ChangeNouns
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
-from dragoman.assertions.grammar import case_of, is_bare_participle, is_passive, is_reflexive, lemma
+from dragoman.assertions.gapped_members import gapped_members
+from dragoman.assertions.grammar import case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
-from dragoman.assertions.parties import MembershipDraft, Parties, known_members
+from dragoman.assertions.parties import MembershipDraft, Parties, known_members, organisations_in
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.mention import Mention
@@ -27,6 +29,9 @@ FARTHEST_STATUS = 16
 FARTHEST_ALIKE = 24
 # How far behind a membership noun and its comma a name in an aside may stand, in tokens.
 FARTHEST_NOUN = 6
+# Frames behind whose organisation the members that are their subject may be listed.
+COMPANY = frozenset({"makes-up", "founds"})
+LISTING = frozenset({"makes-up", "is-part", "belongs"})
 
 
 class Affiliation:
@@ -39,6 +44,7 @@ class Affiliation:
         self.roles = Roles(text, sentence, rules, farther=pronouns)
         self.modality = ModalityReader(sentence, rules)
         self._parties = Parties(rules)
+        self._beside = BesideMembers(sentence.tokens, rules)
         self._wording = Wording(sentence, rules)
         self._organisations = FrameOrganisations(sentence, rules, self.roles, self._parties, self._wording)
         self._nouns = ChangeNouns(sentence, rules, self.roles, self.modality, self._organisations)
@@ -92,7 +98,8 @@ class Affiliation:
             return []
         reading = self.modality.of_verb(verb)
         each = with_joined(self._sentence, organisation)
-        return [row for one in each for row in self._combine(verb, member, one, frame, reading)]
+        rows = [row for one in each for row in self._combine(verb, member, one, frame, reading)]
+        return [*rows, *gapped_members(self._sentence, rows, self._rules)]
 
     def _met_once(self, verb: Token, organisation: Filler) -> bool:
         """ "réunis mardi au sein de l'OCS", "réunis au Conseil": a meeting, no belonging."""
@@ -135,6 +142,8 @@ class Affiliation:
 
     def _has_tense(self, verb: Token, tenses: list[str]) -> bool:
         parts = [verb, *self._sentence.children(verb, "aux")]
+        if tenses == ["Compound"]:
+            return len(parts) > 1
         finite = [part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"]
         return len(parts) == 1 and any(tense in tenses for tense in finite)
 
@@ -158,7 +167,7 @@ class Affiliation:
             owner = self._parties.members_of(self.roles.owner(carrier, of_states_only=True))
             return owner or self._subject_member(verb)
         if frame.member == "subject":
-            return self._subject_member(verb)
+            return self._subject_member(verb) or self._listed_subject(verb, frame)
         if frame.member == "agent":
             return self._parties.members_of(self.roles.agent(verb))
         if frame.member == "object":
@@ -167,6 +176,22 @@ class Affiliation:
         return next(
             (f for f in map(self._parties.members_of, self.roles.oblique(verb, prepositions)) if f is not None), None
         )
+
+    def _listed_subject(self, verb: Token, frame: VerbFrame) -> Filler | None:
+        """ "Les six Etats qui composent X – A, B… –", "Trois pays appartiennent à X : A, B et C"."""
+        if frame.frame not in LISTING:
+            return None
+        nouns = [*self._sentence.children(verb, "nsubj"), self._sentence.governor(verb)]
+        plural = any(
+            (n is not None and fold(n.text).rstrip("s") in self._rules.member_carriers)
+            or (n is not None and fold(n.text) in self._rules.member_carriers)
+            for n in nouns
+        )
+        behind = (t for t in self._sentence.tokens[verb.index + 1 :] if t.chunk is not None)
+        organisation = next(behind, None)
+        if not plural or organisation is None or not organisations_in(organisation.chunk):
+            return None
+        return self._beside.listed(organisation.index + 1)
 
     def _subject_member(self, verb: Token) -> Filler | None:
         governor = self._sentence.governor(verb)
@@ -223,7 +248,8 @@ class Affiliation:
         if reading.purpose and not asked:
             # "l'intérêt des pays pour rejoindre les Brics": who is to join is not told by the subject of the clause.
             return []
-        if (reading.opened and not asked) or (frame.plural and len(member.mentions) < 2):
+        alone = frame.plural and len(self._with_company(trigger, member, frame).mentions) < 2
+        if (reading.opened and not asked) or alone:
             return []
         if frame.only_org and not all(m.actor in frame.only_org for m in organisation.mentions):
             return []
@@ -232,6 +258,14 @@ class Affiliation:
             status, modality = ("withdrawn" if reading.no_longer else "none"), "actual"
             if reading.future:
                 bears, modality = "starts", "planned"
+        elif (
+            modality == "negated"
+            and bears == "starts"
+            and status == "full"
+            and reading.never
+            and is_compound(self._sentence, trigger)
+        ):
+            status, bears, modality = "none", "holds", "actual"
         elif status != "full" and modality == "planned" and self._decided(trigger, member, frame):
             # "a décidé de suspendre X": by the one who decides, the decision is the act.
             modality = "actual"
@@ -251,8 +285,18 @@ class Affiliation:
         if bears == "starts" and status == "suspended" and self._lasts(trigger):
             bears = "holds"
         if frame.member == "subject":
-            member = self._with_alike(member)
+            member = self._with_company(trigger, self._with_alike(member), frame)
         return self._parties.pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _with_company(self, trigger: Token, member: Filler, frame: VerbFrame) -> Filler:
+        """ "X forme avec A et B le GUAM": those behind "avec" make up the organisation too."""
+        if frame.frame not in COMPANY:
+            return member
+        found = (self._parties.members_of(filler) for filler in self.roles.oblique(trigger, ["avec"]))
+        company = next((filler for filler in found if filler is not None), None)
+        known = {mention.actor for mention in member.mentions}
+        extra = company.mentions if company is not None else ()
+        return replace(member, mentions=(*member.mentions, *(m for m in extra if m.actor not in known)))
 
     def _decided(self, trigger: Token, member: Filler, frame: VerbFrame) -> bool:
         """Whether an organisation has decided it of a member; what a member decides of itself is still to come."""

@@ -21,6 +21,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How far behind a verb of taking part "en qualité de" may stand, in tokens.
 FARTHEST_PART = 16
+# The rule as rows name it.
+MEMBER_NOUN = "member-noun"
 
 
 class Belonging:
@@ -159,7 +161,7 @@ class Belonging:
             bears = "starts"
         trigger = self._tokens[noun.first]
         return [
-            MembershipDraft(one, other, status, bears, modality, trigger, "member-noun", reading, member, organisation)
+            MembershipDraft(one, other, status, bears, modality, trigger, MEMBER_NOUN, reading, member, organisation)
             for one in member.mentions
             for other in organisation.mentions
             if one.actor != other.actor and not (status == "partner" and other.actor in self._full_partners)
@@ -222,12 +224,17 @@ class Belonging:
         if whose is not None:
             return self._parties.organisations_of(self._wording.antecedent(whose))
         with_en = any(fold(token.text) in ("en", "y") and token.pos in ("PRON", "ADV") for token in near)
-        by_status = any(fold(token.text) == "statut" for token in near)
+        by_status = any(fold(token.text) == "statut" for token in near) or self._is_whole(noun)
         behind = [lemma(token) for token in self._tokens[noun.last + 1 : noun.last + 4]]
         to_join = noun.status == "applicant" and bool({"adhesion", "entree", "integration"} & set(behind))
         if listed or with_en or by_status or to_join:
             return self._roles.organisation_before(self._tokens[noun.first])
         return None
+
+    def _is_whole(self, noun: MemberNoun) -> bool:
+        """ "reste membre à part entière", "de plein droit": these words tell of members of organisations only."""
+        behind = fold(" ".join(token.text for token in self._tokens[noun.last + 1 : noun.last + 4]))
+        return behind.startswith(self._rules.whole_members)
 
     # The members ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from dragoman.model.sentence import Sentence, Token
 LONGEST_NOUN_PHRASE = 90
 # How far behind it "dans son giron" may stand, in tokens.
 FARTHEST_CIRCLE = 8
+DEFINITE = frozenset({"la", "sa", "leur", "l"})
 
 
 class ChangeNouns:
@@ -45,6 +46,10 @@ class ChangeNouns:
         carrier = self._through(noun, frame) or noun
         only_states = "de" in frame.prepositions
         member = self._parties.members_of(self._roles.owner(noun, of_states_only=only_states))
+        if member is None and self._is_of_request(noun, frame):
+            # "sa demande d'adhésion": who asks is to change.
+            asked_by = self._sentence.governor(noun)
+            member = self._parties.members_of(self._roles.owner(asked_by)) if asked_by is not None else None
         if member is None and carrier is not noun:
             member = self._parties.members_of(self._roles.owner(carrier))
         if member is None:
@@ -63,6 +68,10 @@ class ChangeNouns:
             return []
         reading = self._modality.of_noun(noun)
         return self._noun_rows(noun, frame, member, organisation, reading)
+
+    def _is_of_request(self, noun: Token, frame: NounFrame) -> bool:
+        above = self._sentence.governor(noun)
+        return above is not None and above.chunk is None and lemma(above) in map(fold, frame.requested_by)
 
     def _in_progress(self, noun: Token) -> bool:
         """Whether "en cours d'" stands before the noun."""
@@ -91,6 +100,9 @@ class ChangeNouns:
         if worded is not None:
             return worded
         governor = self._sentence.governor(noun)
+        clitic = self._clitic(governor)
+        if clitic is not None:
+            return self._roles.organisation_before(clitic)
         own = self._own_circle(noun)
         if own is not None and governor is not None:
             return self._parties.organisations_of(self._roles.subject(governor))
@@ -107,6 +119,13 @@ class ChangeNouns:
         if frame.understood and fold(noun.text) in map(fold, frame.lemmas[:1]):
             return self._roles.organisation_before(noun)
         return None
+
+    def _clitic(self, governor: Token | None) -> Token | None:
+        """ "la Syrie y a fait son retour": the clitic of a verb whose subject changes."""
+        if governor is None or lemma(governor) not in self._rules.own_change:
+            return None
+        near = self._sentence.tokens[max(0, governor.index - 4) : governor.index]
+        return next((token for token in near if fold(token.text) == "y"), None)
 
     def _own_circle(self, noun: Token) -> Token | None:
         """ "la Ligue a accueilli le retour de X dans son giron": the light noun of the one that acts."""
@@ -133,6 +152,10 @@ class ChangeNouns:
             noun.dep in ("obj", "nsubj:pass", "obl:arg") or passive or (governor is not None and governor.pos == "NOUN")
         )
         name = lemma(governor) if governor is not None and linked else ""
+        above = self._sentence.governor(governor) if governor is not None else None
+        if name in map(fold, frame.requested_by) and above is not None and lemma(above) in self._rules.applying:
+            # "a déposé sa demande d'adhésion": the verb says it all.
+            return []
         if name in map(fold, frame.requested_by):
             return self._parties.pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
         if name == "fin":
@@ -171,12 +194,17 @@ class ChangeNouns:
                 status = frame.announced
             elif reading.announced and status == "full":
                 modality = "planned"
-            elif not (reading.realised or reading.licence or self._past_date(noun)):
+            elif not (reading.realised or reading.licence or self._past_date(noun) or self._is_told_of(noun, status)):
                 return []
         if status == "applicant" and modality in ("proposed", "planned"):
             # Whatever is to become of a candidacy, it is there.
             modality = "actual"
         return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _is_told_of(self, noun: Token, status: str) -> bool:
+        """ "La candidature de X à Y est au point mort": a candidacy that something definite is told of is there."""
+        articles = {fold(child.text).strip("'") for child in self._sentence.children(noun, "det")}
+        return status == "applicant" and bool(articles & DEFINITE)
 
     def _asking(self, noun: Token) -> Token | None:
         """ "demande la suspension de X", "… la levée de sa suspension": the verb that asks for the change."""

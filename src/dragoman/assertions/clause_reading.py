@@ -14,7 +14,7 @@ class Reading:
 
     `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
     `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
-    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `ceased` "cesse de",
+    makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `never` "jamais", `ceased` "cesse de",
     `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above, `deep`: one
     through which the verb says nothing of the trigger ("examiner les suites de l'attaque").
     """
@@ -25,6 +25,7 @@ class Reading:
     realised: bool = False
     opened: bool = False
     no_longer: bool = False
+    never: bool = False
     purpose: bool = False
     ceased: bool = False
     future: bool = False

@@ -25,12 +25,14 @@ def date_of(sentence: Sentence, trigger: Token, ends: Collection[int] = ()) -> T
         time
         for time in sentence.times
         if time.kind not in NOT_DATING
+        and not _is_past_semicolon(sentence, time, trigger)
         and (_follows(time, behind) or (_belongs(sentence, time, trigger) and not _is_aside(sentence, time, trigger)))
     ]
     resolved = [time for time in fitting if time.date is not None]
     if len(resolved) > 1:
-        nearest = min(resolved, key=lambda time: _distance(time, trigger))
-        return nearest
+        # "X, qui l'avait quittée en 1984, a rejoint l'Union en 2017": what stands right behind a party is of the verb.
+        right_behind = [time for time in resolved if _follows(time, behind)]
+        return min(right_behind or resolved, key=lambda time: _distance(time, trigger))
     if resolved:
         return resolved[0]
     return fitting[0] if fitting else None
@@ -55,6 +57,11 @@ def _is_aside(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
         if not before.index < trigger.index < after.index:
             return True
     return False
+
+
+def _is_past_semicolon(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
+    """Whether a semicolon parts the trigger from a time behind it: that is of another clause."""
+    return any(token.text == ";" for token in sentence.tokens[trigger.index + 1 :] if token.start < time.start)
 
 
 def _follows(time: TimeMention, ends: Collection[int]) -> bool:
@@ -105,6 +112,9 @@ def _clause_heads(sentence: Sentence, trigger: Token) -> set[int]:
             break
         relation = token.dep.partition(":")[0]
         if token.pos == "VERB" and relation in ("ccomp", "conj", "advcl", "acl", "parataxis"):
+            break
+        if token.dep == "acl:relcl":
+            # "X, qui n'est pas membre de Y, a demandé en 2022": the time of the main clause is another one.
             break
         token = governor
         heads.add(token.index)

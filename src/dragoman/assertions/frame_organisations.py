@@ -15,6 +15,9 @@ from dragoman.model.sentence import Sentence, Token
 RELATIVES = {"de": ("dont", "duquel"), "a": ("auquel", "laquelle", "auxquels"), "dans": ("lequel", "laquelle")}
 # How far behind a noun its complement may stand, in tokens.
 FARTHEST_COMPLEMENT = 16
+# Frames whose organisation may stay unsaid where a sentence or two before name one.
+UNSAID = frozenset({"suspends-own", "ends-membership"})
+NEAR = 3
 
 
 class FrameOrganisations:
@@ -40,7 +43,7 @@ class FrameOrganisations:
             fronted = (
                 self._wording.fronted_by(verb) if told is None and is_bare_participle(self._sentence, verb) else None
             )
-            return told or self._parties.organisations_of(fronted)
+            return told or self._parties.organisations_of(fronted or self._antecedent(verb))
         light = [fold(noun) for noun in frame.light]
         candidates = [*self._roles.oblique(carrier, prepositions, light)]
         if carrier is not verb:
@@ -62,6 +65,11 @@ class FrameOrganisations:
         if found is None and (role == "oblique_or_subject" or frame.status == "suspended"):
             found = self._parties.organisations_of(self._roles.subject(verb)) or self._of_organ(verb)
         return found
+
+    def _antecedent(self, verb: Token) -> Filler | None:
+        """ "les pays du groupe de X, qui comprend A et B": the name right before the relative pronoun."""
+        qui = self._sentence.tokens[verb.index - 1] if verb.index else None
+        return self._wording.antecedent(qui) if qui is not None and fold(qui.text) == "qui" else None
 
     def of_relative(self, verb: Token, frame: VerbFrame) -> Filler | None:
         """Of a relative clause over members: its subject ("qu'elle comprend") or complement ("qui font partie de")."""
@@ -97,10 +105,22 @@ class FrameOrganisations:
             after = next(iter(self._sentence.tokens[last.index + 1 : last.index + 2]), None)
             ends = after is None or after.pos in ("PUNCT", "ADV", "CCONJ", "VERB")
             return self._roles.organisation_before(verb) if ends else None
+        if frame.frame in UNSAID and carrier is not verb and self._stands_alone(carrier):
+            return self._roles.organisation_before(verb, NEAR)
         if lemma(verb) not in self._rules.understood:
             return None
         complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
         return None if complements else self._roles.organisation_before(verb)
+
+    def _stands_alone(self, noun: Token) -> bool:
+        """ "Erevan a gelé sa participation en février.": nothing behind the noun says in what."""
+        if any(child.index > noun.index for child in self._sentence.children(noun, "nmod", "acl", "amod")):
+            return False
+        after = next((t for t in self._sentence.tokens[noun.index + 1 :] if not self._is_time(t)), None)
+        return after is None or after.pos in ("PUNCT", "CCONJ", "SCONJ", "ADV") or lemma(after) in ("en", "depuis")
+
+    def _is_time(self, token: Token) -> bool:
+        return any(time.start <= token.start < time.end for time in self._sentence.times)
 
     def _by_clitic(self, verb: Token) -> Filler | None:
         """ "n'en est pas sortie", "n'y faisant pas partie": the clitic in the verb group points to an organisation."""

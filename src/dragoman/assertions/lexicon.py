@@ -81,6 +81,21 @@ class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counting_verbs: list[str]
     among: list[str]
     in_progress: list[str]
+    whole: list[str]
+
+
+class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists below a question or heading: the words that ask, and patterns over the text around the names listed.
+
+    `lead` before the first name, `joint` between two, `closed` behind the last (`goes_on`: the sentence does), `bullet`
+    where a point begins.
+    """
+
+    asking: list[str]
+    lead: str
+    joint: str
+    closed: str
+    bullet: str
 
 
 class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +125,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_the_way: list[str]
     superlatives: list[str]
     figuring: list[str]
+    below: Below
 
 
 class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -142,6 +158,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negative_particles: list[str]
     verb_group: list[str]
     no_longer: list[str]
+    never: list[str]
     alleged_adverbs: list[str]
     object_control: list[str]
 
@@ -168,6 +185,7 @@ class Rules:
         self.member_nouns = {fold(noun): status for noun, status in members.nouns.items()}
         self.member_adjectives = {fold(word): status for word, status in members.adjectives.items()}
         self.member_carriers = frozenset(map(fold, members.carriers))
+        self.whole_members = tuple(map(fold, members.whole))
         self.leaders = frozenset(map(fold, affiliation.leader_nouns))
         self.light = frozenset(map(fold, affiliation.light_nouns))
         self.organ_nouns = frozenset(map(fold, affiliation.organ_nouns))

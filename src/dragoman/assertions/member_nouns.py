@@ -1,7 +1,7 @@
 """The nouns for one who belongs ("membre", "pays candidat", "non membre"), found word by word."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
@@ -47,6 +47,7 @@ class MemberNouns:
         self._words = rules.affiliation.members
         self.nouns = rules.member_nouns
         self._adjectives = rules.member_adjectives
+        self._negators = frozenset(map(fold, self._words.negators))
         self.carriers = rules.member_carriers
 
     def at(self, index: int) -> MemberNoun | None:
@@ -60,6 +61,11 @@ class MemberNouns:
         carried = word in self.carriers and index + 1 < len(self._tokens) and self._tokens[index + 1].chunk is None
         if carried:
             following = stem(self._tokens[index + 1])
+            if following in self._negators and index + 2 < len(self._tokens):
+                # "X, pays non membre de Y": the negation stands inside.
+                inner = self.at(index + 2)
+                if inner is not None:
+                    return replace(inner, first=index, negative=True)
             if following in self.nouns or following in self._adjectives:
                 status, last = self.nouns.get(following) or self._adjectives[following], index + 1
             elif word != "membre":
@@ -112,7 +118,7 @@ class MemberNouns:
     def _before(self, index: int) -> tuple[bool, bool]:
         near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
         text = fold(self._tokens[index].text)
-        negative = text.startswith("non ") or (bool(near) and near[-1] in map(fold, self._words.negators))
+        negative = text.startswith("non ") or (bool(near) and near[-1] in self._negators)
         former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
         return negative, former
 

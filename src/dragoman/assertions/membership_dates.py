@@ -2,6 +2,7 @@
 
 from dragoman.assertions.brackets import BRACKETED
 from dragoman.assertions.dating import when
+from dragoman.assertions.gapped_members import GAPPED
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.model.assertion import When
 from dragoman.model.dates import Date
@@ -19,7 +20,6 @@ def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date 
     announcing = draft.status == "withdrawing" and bool(draft.reading.says)
     noun = draft.trigger.pos == "NOUN" and draft.rule != "member-noun"
     hanging = draft.modality in WISHED or (draft.modality == "planned" and noun)
-    fillers = (draft.member_filler, draft.organisation_filler)
     return when(
         sentence,
         draft.reading.says[-1] if announcing else draft.trigger,
@@ -27,7 +27,13 @@ def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date 
         modality=draft.modality,
         published=published,
         not_since=announcing or hanging,
-        ends=() if announcing else {mention.end for filler in fillers for mention in filler.mentions},
+        ends=() if announcing else _ends(draft),
         # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
         within=(draft.trigger.end, sentence.end) if hanging and not announcing else None,
     )
+
+
+def _ends(draft: MembershipDraft) -> set[int]:
+    """Where the names end behind which the time of a membership may stand; of one of several, only its own name."""
+    fillers = (draft.member_filler,) if draft.rule == GAPPED else (draft.member_filler, draft.organisation_filler)
+    return {mention.end for filler in fillers for mention in filler.mentions}

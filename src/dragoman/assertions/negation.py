@@ -39,6 +39,7 @@ class NegationReader:
             return
         if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
             reading.no_longer = True
+        reading.never = bool(adverbs & set(map(fold, self._rules.modality.never)))
         if adverbs:
             reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
 
@@ -57,6 +58,9 @@ class NegationReader:
         subject = next(self._sentence.children(verb, "nsubj"), None)
         if subject is not None:
             found |= {fold(t.text) for t in tokens[max(0, subject.index - 3) : subject.index]} & {"ni", "jamais"}
+            if subject.chunk is not None and subject.chunk.head.together:
+                # "Ni l'un ni l'autre n'en fait partie."
+                found |= {fold(subject.chunk.head.text).split()[0]} & {"ni"}
         return found
 
     def _is_particle(self, token: Token) -> bool:

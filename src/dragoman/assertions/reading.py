@@ -2,13 +2,14 @@
 
 from dragoman.assertions.affiliation import Affiliation
 from dragoman.assertions.attributes import Attributes, load_attributes
-from dragoman.assertions.belonging import Belonging
+from dragoman.assertions.belonging import MEMBER_NOUN, Belonging
 from dragoman.assertions.brackets import BRACKETED, bracketed_members
 from dragoman.assertions.event_data import load_event_data
 from dragoman.assertions.events import Events
 from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import load_frames
 from dragoman.assertions.lexicon import load_rules
+from dragoman.assertions.listed_members import ListedMembers
 from dragoman.assertions.occupancy import Occupancy, load_changes
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.rows import Assertions, Rows
@@ -40,15 +41,20 @@ class AssertionReader:
         for statement in sorted(speeches.statements, key=lambda s: -s.length):
             rows.add_statement(statement)
         rows.done.statements.sort(key=lambda row: row.span.span_start)
+        lists = ListedMembers(text, self._rules)
         for sentence in text.sentences:
             # An office beside a name needs no parse, so that sentences without one are looked at too.
-            self._of_sentence(text, sentence, rows, pronouns)
+            self._of_sentence(text, sentence, rows, pronouns, lists)
         return rows.done
 
-    def _of_sentence(self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns) -> None:
+    def _of_sentence(
+        self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns, lists: ListedMembers
+    ) -> None:
         asked = text.document.text[sentence.start : sentence.end].rstrip(' »”"').endswith("?")
         affiliation = Affiliation(text, sentence, self._rules, pronouns)
         roles = affiliation.roles
+        for membership in lists.drafts(sentence, roles):
+            rows.add_membership(sentence, membership)
         if not asked:
             # A question asserts nothing of a membership, and tells no event.
             belonging = Belonging(text, sentence, self._rules, roles)
@@ -66,10 +72,14 @@ class AssertionReader:
 def _distinct(drafts: list[MembershipDraft]) -> list[MembershipDraft]:
     """One draft for each member, organisation, status, modality and bearing of a sentence; the first one wins."""
     kept: dict[tuple[object, ...], MembershipDraft] = {}
+    by_noun = {(d.member.actor, d.organisation.actor, d.trigger.start) for d in drafts if d.rule == MEMBER_NOUN}
     told = {(draft.member.actor, draft.organisation.actor) for draft in drafts if draft.rule != BRACKETED}
     for draft in sorted(drafts, key=lambda d: d.trigger.start):
         if draft.rule == BRACKETED and (draft.member.actor, draft.organisation.actor) in told:
             # "Les pays fondateurs du Mercosur (A, B et C)": the noun says more than the brackets.
+            continue
+        if draft.rule != MEMBER_NOUN and (draft.member.actor, draft.organisation.actor, draft.trigger.start) in by_noun:
+            # "sont candidates à": a noun that the tree takes for a verb.
             continue
         key = (draft.member.actor, draft.organisation.actor, draft.status, draft.modality, draft.bears)
         kept.setdefault(key, draft)

@@ -3,7 +3,7 @@
 The tree is evidence. A filler is always a chunk, so that a role is never filled by words without an actor.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from dragoman.assertions.fillers import Filler, Pronouns, bare_object, relative_object
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
@@ -54,8 +54,7 @@ class Roles:
         for _ in range(LONGEST_CLIMB):
             # The tree hangs the subject on the auxiliary at times.
             heads = (token, *self._sentence.children(token, "aux"))
-            words = (word for head in heads for word in self._sentence.children(head, "nsubj", "expl:subj"))
-            own = next((word for word in words if fold(word.text) != "dont"), None)
+            own = self._subject_token(heads)
             if own is not None and own.dep != "expl:comp" and own.dep != "expl:pass":
                 return self._subject_word(token, own, kinds)
             governor = self._sentence.governor(token)
@@ -102,6 +101,19 @@ class Roles:
                 return None
             token = governor
         return None
+
+    def _subject_token(self, heads: Sequence[Token]) -> Token | None:
+        """The subject that the tree gives a verb or its auxiliaries."""
+        words = [
+            word
+            for head in heads
+            for word in self._sentence.children(head, "nsubj", "expl:subj")
+            if fold(word.text) != "dont"
+        ]
+        if len(words) > 1 and words[0].pos == "VERB":
+            # "Née en 1992, l'alliance a perdu": the tree takes a participle at the head for one more subject.
+            return words[1]
+        return next(iter(words), None)
 
     def _beside_participle(self, verb: Token) -> Filler | None:
         """ "X a félicité Y, nommé ministre": a bare participle behind a comma is said of the name right before it."""
@@ -150,6 +162,9 @@ class Roles:
         if listed is not None:
             return listed
         if lemma(token) in self._leaders:
+            adjective = self.adjective(token)
+            if adjective is not None:
+                return Filler(adjective.mentions, "parse", f"{reason}: {token.text!r} of it")
             for child in self._sentence.children(token, "nmod"):
                 if child.chunk is not None and child.chunk.head.actor_kind == "state":
                     return Filler(child.chunk.mentions, "parse", f"{reason}: {token.text!r} of it")
@@ -335,9 +350,9 @@ class Roles:
         index = self._text.sentences.index(self._sentence)
         return [self._sentence, *reversed(self._text.sentences[max(0, index - 1) : index])]
 
-    def organisation_before(self, word: Token) -> Filler | None:
-        """The one organisation named before a word, in the nearest sentence that names any."""
-        for reach in range(FARTHEST_ORGANISATION):
+    def organisation_before(self, word: Token, farthest: int = FARTHEST_ORGANISATION) -> Filler | None:
+        """The one organisation named before a word, in the nearest of `farthest` sentences that names any."""
+        for reach in range(farthest):
             index = self._text.sentences.index(self._sentence) - reach
             if index < 0:
                 return None

@@ -25,6 +25,12 @@ PEOPLE = frozenset({"person"})
 ORGANISATIONS = frozenset({"organisation", "bloc"})
 # Sides of a fight or of talks; people only where nobody else is named.
 SIDES = frozenset({"state", "organisation", "bloc", "armed_group", "party", "company"})
+# What a party is by whom somebody acts for it.
+PERSONAL = "state of the person"
+# Whom a pronoun for several may mean, where no noun tells.
+ANYBODY = PartyGroup(of="person", forms=[])
+ANY_SIDE = PartyGroup(of="side", forms=[])
+ANY_STATE = PartyGroup(of="state", forms=[])
 ACTING = {"state": STATES, "person": PEOPLE, "organisation": ORGANISATIONS, "side": SIDES}
 
 
@@ -59,7 +65,27 @@ class GroupReader:
             if union is not None:
                 self._take_up(start, end, union, wanted)
             elif members or group.of == "state":
-                self._add(start, end, group, members, wanted)
+                self._add(start, end, members, wanted)
+        self._read_pronouns()
+
+    def _read_pronouns(self) -> None:
+        """ "Toutes deux ont signé", "Ni l'un ni l'autre n'en fait partie": a pair taken up by no noun at all."""
+        numbers = self._scene.titles.titles.numbers
+        for match in self._bridges["pair_pronoun"].finditer(self._scene.text):
+            words = match["words"]
+            wanted = numbers[fold(match["number"])] if match["number"] else PAIR
+            members = self._taken_up(match.start("words"), wanted, feminine=fold(words).startswith("toute"))
+            if members:
+                self._add(match.start("words"), match.end("words"), members, wanted)
+
+    def _taken_up(self, at: int, wanted: int, *, feminine: bool) -> tuple[Mention, ...]:
+        """So many people or so many parties named together; nobody where it may be either."""
+        people = self._members(at, wanted, ANYBODY)
+        sides = self._members(at, wanted, ANY_SIDE) or self._members(at, wanted, ANY_STATE)
+        named = bool(sides) and not any(PERSONAL in side.reason for side in sides)
+        if people and named:
+            return sides if feminine else ()
+        return people or sides
 
     def _wanted(self, start: int, end: int, group: PartyGroup) -> int | None:
         """How many are meant; the sides of a conflict are two where no number stands ("les parties")."""
@@ -141,7 +167,7 @@ class GroupReader:
         }
         return next(iter(people.values())) if len(people) == 1 else state
 
-    def _add(self, start: int, end: int, group: PartyGroup, members: tuple[Mention, ...], wanted: int) -> None:
+    def _add(self, start: int, end: int, members: tuple[Mention, ...], wanted: int) -> None:
         self._scene.drop_inside(start, end)
         reason = f"the {wanted} named together before" if members else f"no {wanted} named together before"
         self._scene.mentions.append(
@@ -254,7 +280,7 @@ class GroupReader:
             return mention if known and self._can_be_called(mention, group) else None
         if mention.country is None:
             return None
-        reason = f"{mention.reason}; state of the person"
+        reason = f"{mention.reason}; {PERSONAL}"
         return replace(mention, actor=mention.country, actor_kind="state", position=None, reason=reason)
 
     def _can_be_called(self, mention: Mention, group: PartyGroup) -> bool:

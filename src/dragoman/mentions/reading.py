@@ -25,6 +25,8 @@ from dragoman.register import Register
 
 # How many sentences back a time is that "la veille" counts from.
 LONGEST_COUNT = 3
+# The longest answer past which the sentence before counts, in characters.
+LONGEST_ANSWER = 25
 
 
 class Parser(Protocol):
@@ -120,7 +122,10 @@ class MentionReader:
     def _wanted(self, text: str, bounds: Sequence[tuple[int, int]]) -> set[int]:
         """Indexes of the sentences to parse: those that may assert something, and those before, for reference."""
         hits = {index for index, (start, end) in enumerate(bounds) if self._may_assert(text[start:end])}
-        return hits | {index - 1 for index in hits if index}
+        before = {index - 1 for index in hits if index}
+        # "L'Inde en fait-elle partie ? Oui. Elle est membre…": past an answer of a word or two lies whom it is about.
+        short = {index for index in before if bounds[index][1] - bounds[index][0] <= LONGEST_ANSWER}
+        return hits | before | {index - 1 for index in short if index}
 
     def _mask(
         self,

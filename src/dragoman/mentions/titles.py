@@ -139,6 +139,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare_goes_on: str
     group_and: str
     group_place: str
+    pair_pronoun: str
     group_broker: str
     role_definite: str
     role_feminine: str
