@@ -98,6 +98,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     adopting: Folded
     scheduling: Folded
     seats: frozenset[str]
+    ruling: frozenset[str]
     verbs_by_modality: dict[str, Folded] = msgspec.field(name="infinitives")
     governing_by_modality: dict[str, Folded] = msgspec.field(name="governing")
     compound_states: dict[str, str] = msgspec.field(name="compounds")

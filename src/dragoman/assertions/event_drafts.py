@@ -26,6 +26,8 @@ class EventDraft:
     # Where in the text one of several events of a clause is told ("…, puis lundi à Pékin").
     stretch: tuple[int, int] | None = None
     support: Token | None = None
+    # Whether a passive tells it that says nothing of who did it.
+    agentless: bool = False
 
     def tokens(self) -> set[int]:
         """Indexes of the trigger words."""
@@ -76,7 +78,7 @@ class EventDraft:
             # A visit needs no host where the place is abroad.
             return self.place.country not in {party.mention.country for party in self.actors}
         if needs == "actor":
-            return actors > 0
+            return actors > 0 or (self.agentless and recipients > 0)
         if needs == "recipient":
             return recipients > 0
         if needs == "both" and not self.frame.together:

@@ -6,12 +6,14 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.frames import EventNoun, EventVerb, Frames
 from dragoman.assertions.grammar import is_passive, lemma
+from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # Prepositions of the other side of a fight.
 FACING = ("avec", "contre", "face à")
 # Types of the deeds of those who fight.
 FOUGHT = frozenset({"ASSAULT", "RETREAT"})
+RELATIVE = frozenset({"que", "qu"})
 # How far above a fight its verb stands ("à l'issue de combats").
 HIGHEST = 3
 
@@ -121,9 +123,11 @@ def opponents(
 
 def people_hit(sentence: Sentence, roles: EventRoles, data: EventData, verb: Token) -> list[Party]:
     """ "a tué deux Palestiniens": the states of the people whom the object of a verb names or counts."""
-    hit = (
-        word
-        for word in sentence.children(verb, "nsubj" if is_passive(sentence, verb) else "obj")
-        if word.chunk is not None or word.pos == "NUM" or lemma(word) in data.quantifiers
-    )
+    words = list(sentence.children(verb, "nsubj" if is_passive(sentence, verb) else "obj"))
+    above = sentence.governor(verb)
+    bare = verb.dep in ("acl", "amod") and verb.feats.get("VerbForm") == "Part" and not words
+    if above is not None and (bare or any(fold(word.text).strip("'") in RELATIVE for word in words)):
+        # "les Japonais enlevés par X", "les Japonais que X a enlevés"
+        words = [above]
+    hit = (word for word in words if word.chunk is not None or word.pos == "NUM" or lemma(word) in data.quantifiers)
     return [party for word in hit for party in roles.parties(roles.people(word))]

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
 from dragoman.assertions.event_fights import both_sides, opposed, sufferers
+from dragoman.assertions.event_ground import states_hit
 from dragoman.assertions.event_hearsay import is_told_before, says_what
 from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
-from dragoman.assertions.event_verbs import PLACED, WORDS
+from dragoman.assertions.event_verbs import PLACED, SUFFERED, WORDS
 from dragoman.assertions.event_wording import is_beside
 from dragoman.assertions.frames import EventNoun, Frames
 from dragoman.assertions.grammar import case_of, is_passive, lemma
@@ -77,6 +78,9 @@ class NounEvents:
         if not recipients and frame.type == "ASSAULT":
             hit = sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun))
             recipients = unlike(hit, actors)
+        if not recipients and "ground" in frame.recipient:
+            mine = {party.mention.country for party in actors}
+            recipients = states_hit(self._sentence, self._data, noun, support, mine)
         if frame.adjectives and not frame.together:
             actors, recipients = self._through(noun, frame, actors, recipients)
         if frame.type == "ACCUSE" and not recipients and governing is not None:
@@ -289,7 +293,8 @@ class NounEvents:
     ) -> list[Party]:
         """The parties beside a noun, beside a participle on it, or beside the verb that does what the noun names."""
         capitals = frame.type not in PLACED
-        found = self._parties(noun, places, kinds, capitals)
+        suffering = frame.type in SUFFERED and "de" not in frame.actor and list(places) == frame.recipient
+        found = self._parties(noun, places, kinds, capitals, suffering=suffering)
         beside = [p for p in places if p not in ("adjective", "possessive", "de", "par")]
         others = [*self._roles.participles(noun), *([support] if support is not None else [])]
         if frame.together:
@@ -316,10 +321,12 @@ class NounEvents:
             found = self._parties(verb, [p for p in beside if p in ("contre", "devant")], kinds, capitals)
         return found
 
-    def _parties(self, token: Token, places: Sequence[str], kinds: Sequence[str], capitals: bool) -> list[Party]:
+    def _parties(
+        self, token: Token, places: Sequence[str], kinds: Sequence[str], capitals: bool, *, suffering: bool = False
+    ) -> list[Party]:
         return [
             party
-            for filler in self._roles.beside_noun(token, places)
+            for filler in self._roles.beside_noun(token, places, suffering=suffering)
             for party in self._roles.parties(filler, kinds, capitals=capitals)
         ]
 

@@ -243,8 +243,11 @@ class EventRoles(EventComplements):
             return self.agent(verb)
         return next(self.oblique(verb, role), None)
 
-    def beside_noun(self, noun: Token, places: Sequence[str]) -> list[Filler]:
-        """The parties beside a noun of event, in the order of `places`; those joined by one preposition together."""
+    def beside_noun(self, noun: Token, places: Sequence[str], *, suffering: bool = False) -> list[Filler]:
+        """The parties beside a noun of event, in the order of `places`; those joined by one preposition together.
+
+        `suffering`: "de" names those to whom it is done, for whom their people and things stand ("de deux pêcheurs").
+        """
         found: list[Filler] = []
         for where in places:
             if where == "adjective":
@@ -264,7 +267,15 @@ class EventRoles(EventComplements):
             elif where == "devant":
                 found += [filler for filler in self.oblique(noun, where, wide=True) if self._is_seat(noun)]
             else:
-                found += list(self.oblique(noun, where, wide=where not in ("de", "par", "avec")))
+                wide = where not in ("de", "par", "avec") or (suffering and where == "de")
+                found += list(self.oblique(noun, where, wide=wide))
+                if suffering and where == "de" and not found:
+                    # "l'arrestation par la police de X de deux pêcheurs"
+                    for child in self._sentence.children(noun, "nmod"):
+                        by = child.chunk is None and case_of(self._sentence, child) == "par"
+                        behind = (c for c in self._sentence.children(child, "nmod") if c.pos == "NOUN" and by)
+                        hit = (self._nouns.find(c, "", wide=True) for c in behind if case_of(self._sentence, c) == "de")
+                        found += [filler for filler in hit if filler is not None]
                 if where in ("contre", "sur") and not found:
                     # "une attaque au missile contre X"
                     for child in self._sentence.children(noun, "nmod"):

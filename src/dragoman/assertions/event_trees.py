@@ -39,6 +39,7 @@ from dragoman.assertions.event_clauses import (
 )
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.event_forms import mistaken_forms
+from dragoman.assertions.event_parted import parted_subject, participle_behind
 from dragoman.assertions.event_prepositions import (
     agent_of_active,
     agent_of_noun,
@@ -328,6 +329,7 @@ RULES = (
     (_is_first, opening_participle),
     (_is_word, mistaken_forms),
     (_is_verb, gerund),
+    (_is_verb, participle_behind),
     (_is_word, bracketed),
     (_is_verb, name_before_verb),
     (_is_verb, asked_infinitive),
@@ -355,6 +357,7 @@ RULES = (
     (_is_verb, described_subject),
     (_is_name, bare_subject),
     (_is_name, behind_opening),
+    (_is_verb, parted_subject),
     (_is_first, there_before),
     (_is_word, fronted),
     (_is_word, agent_of_participle),

@@ -1,19 +1,20 @@
 """Events that verbs tell: the frames of verbs held against one clause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_fights import foes, opponents, people_hit
+from dragoman.assertions.event_ground import states_hit
 from dragoman.assertions.event_hanging import quantities
 from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
-from dragoman.assertions.event_wording import VerbWording, is_beside
+from dragoman.assertions.event_senses import VerbSenses
+from dragoman.assertions.event_wording import VerbWording
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
-from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Where an actor stands that is no preposition.
@@ -25,18 +26,18 @@ OBJECT_OF_WHOM = frozenset(
     {"ASSAULT", "ACCUSE", "SUPPORT", "REJECT", "SANCTION", "COERCE", "PROTEST", "THREATEN", "CONCEDE", "RETREAT"}
 )
 # Types of what is done to the bodies of people.
-BODILY = frozenset({"ASSAULT", "COERCE"})
+BODILY = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 # Types in which a city behind "à" is where one goes or acts, not to whom it is done.
 PLACED = frozenset({"CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COOPERATE"})
-# Types in which "rien" is a thing asked, promised or given.
-NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+# Types of which a passive tells enough that says to whom it is done.
+SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "CONCEDE", "RETREAT"})
+# Types of what those do for a state who govern it.
+RULED = frozenset({"SANCTION", "MOBILIZE", "COERCE", "RETREAT", "CONCEDE", "AID"})
 # Of these an organ's decision is the deed itself.
 DECIDED = frozenset({"CONCEDE", "SANCTION"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
 # Types that are nothing but words.
 WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
-# Kinds of times since or during which something stands.
-STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 # Prepositions of what is talked over.
 MATTERS = frozenset({"", "sur", "de"})
 # Deeds of which a warning is a threat.
@@ -70,6 +71,7 @@ class VerbEvents:
         self._modality = modality
         self._wording = VerbWording(text, sentence, data)
         self._meetings = Meetings(sentence, data, roles)
+        self._senses = VerbSenses(text, sentence, roles)
 
     def draft(self, verb: Token) -> EventDraft | None:
         """The draft of the most special frame of a verb that fits."""
@@ -92,20 +94,7 @@ class VerbEvents:
         if (passive and frame.passive == "active") or (not passive and frame.passive in ("passive", "only")):
             return None
         noun = self._wording.needed_noun(verb, frame)
-        needed = bool(frame.object_noun or frame.oblique_noun)
-        if not self._wording.has_words(verb, frame, noun) or not self._wording.calls(verb, frame):
-            return None
-        if ((needed and noun is None) or not self._wording.governs(verb, frame)) and not self._nothing(verb, frame):
-            return None
-        if frame.object_kinds and not self._has_object_of(verb, frame.object_kinds, passive=passive):
-            return None
-        if frame.oblique_kinds and not self._has_complement_of(verb, frame.oblique_kinds):
-            return None
-        if frame.tense == "future" and not self._modality.is_future(verb):
-            return None
-        if frame.not_with and self._is_otherwise(verb, noun, frame.not_with):
-            return None
-        if passive and lemma(verb) in self._data.standing and not self._was_done(verb):
+        if not self._fits(verb, noun, frame, passive=passive):
             return None
         reading, modality = self._modality.of_verb(verb, noun, speech=frame.tense == "future")
         modality = self._turned(verb, frame, modality)
@@ -141,7 +130,30 @@ class VerbEvents:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         if frame.needs == "said" and not draft.actors and (passive or not self._has_named_subject(verb)):
             return None
+        draft.agentless = passive and frame.type in SUFFERED and not self._has_agent(verb)
         return draft if draft.finish(self._roles) else None
+
+    def _fits(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> bool:
+        """Whether the words around a verb are those that its frame asks for."""
+        needed = bool(frame.object_noun or frame.oblique_noun)
+        if not self._wording.has_words(verb, frame, noun) or not self._wording.calls(verb, frame):
+            return False
+        lacking = (needed and noun is None) or not self._wording.governs(verb, frame)
+        if lacking and not self._senses.nothing(verb, frame):
+            return False
+        if frame.object_kinds and not self._senses.has_object_of(verb, frame.object_kinds, passive=passive):
+            return False
+        if frame.oblique_kinds and not self._senses.has_complement_of(verb, frame.oblique_kinds):
+            return False
+        if frame.tense == "future" and not self._modality.is_future(verb):
+            return False
+        if frame.not_with and self._senses.is_otherwise(verb, noun, frame.not_with):
+            return False
+        return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
+
+    def _has_agent(self, verb: Token) -> bool:
+        """Whether a passive says who does it, known or not."""
+        return any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl"))
 
     def _turned(self, verb: Token, frame: EventVerb, modality: str | None) -> str | None:
         """The modality of the event where that of its verb is another one."""
@@ -181,37 +193,6 @@ class VerbEvents:
         spoken = governor is not None and lemma(governor) in self._data.spoken_of
         return spoken and verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
 
-    def _has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
-        """Whether the object of a verb, or the subject of a passive, is a name of one of the kinds."""
-        filler = self._roles.subject(verb) if passive else self._roles.object(verb)
-        if filler is None and "place" in kinds:
-            # A town that the register does not know.
-            names = [c for c in self._sentence.children(verb, "nsubj" if passive else "obj") if c.pos == "PROPN"]
-            names += [] if passive else self._sentence.tokens[verb.index + 1 : verb.index + 2]
-            return any(c.chunk is None and c.text[:1].isupper() and c.text.isalpha() for c in names)
-        return filler is not None and filler.mentions[0].actor_kind in kinds
-
-    def _is_otherwise(self, verb: Token, noun: Token | None, words: Sequence[str]) -> bool:
-        """Whether a word beside a trigger, or on the noun that it needs, makes it something else."""
-        if is_beside(self._text, self._sentence, verb, words):
-            return True
-        on = [] if noun is None else [c for c in self._sentence.children(noun, "amod", "nmod") if c.chunk is None]
-        said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
-        return any(fold(word) in said for word in words)
-
-    def _was_done(self, verb: Token) -> bool:
-        """ "a été soutenu par X"; "reconnue par X en 1995": a participle with a day of its own tells what was done.
-
-        "est soutenu par X", "accusé d'être soutenu par X" tell how things stand.
-        """
-        parts = list(self._sentence.children(verb, "aux"))
-        if any(part.feats.get("VerbForm") == "Part" or part.feats.get("Tense") == "Fut" for part in parts):
-            return True
-        behind = self._sentence.tokens[verb.index + 1 :]
-        end = next((t.start for t in behind if t.text in (",", ";", ")", "–") or t.pos == "VERB"), self._sentence.end)
-        times = [t for t in self._sentence.times if verb.start < t.start < end]
-        return any(t.date is not None and t.kind not in STANDING_TIMES for t in times)
-
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
         """ "la CEDEAO a décidé de lever les sanctions": an organ does by its decision what it has power to do."""
         above = self._sentence.governor(verb)
@@ -219,19 +200,6 @@ class VerbEvents:
             return False
         kinds = {party.mention.actor_kind for party in draft.actors}
         return bool(kinds) and kinds <= ORGANS and draft.modality == "planned" and self._modality.is_done(above)
-
-    def _has_complement_of(self, verb: Token, wanted: Mapping[str, Sequence[str]]) -> bool:
-        """Whether a name of one of the kinds stands behind one of the prepositions."""
-        return any(
-            filler.mentions[0].actor_kind in kinds
-            for preposition, kinds in wanted.items()
-            for filler in self._roles.oblique(verb, preposition, wide=True)
-        )
-
-    def _nothing(self, verb: Token, frame: EventVerb) -> bool:
-        """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
-        objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
-        return frame.type in NOTHING and any(fold(child.text) == "rien" for child in objects)
 
     def _actors(self, verb: Token, noun: Token | None, frame: EventVerb) -> list[Party]:
         """Who acts: what stands in the frame's place, or the one whose the noun is ("essuie des tirs israéliens")."""
@@ -247,7 +215,10 @@ class VerbEvents:
         # "demande à Moscou de retirer ses forces", "Lima et Quito ont convenu de…": a capital that acts is its state.
         active = frame.actor == "subject" and not is_passive(self._sentence, verb) and frame.type != "PROTEST"
         capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS or active
-        found = self._roles.parties(self._roles.actor_of_verb(verb, frame.actor), kinds, capitals=capitals)
+        who = self._roles.actor_of_verb(verb, frame.actor)
+        found = self._roles.parties(who, kinds, capitals=capitals)
+        if not found and frame.type in RULED and "state" in frame.actor_kinds:
+            found = [party for party in self._roles.parties(who, ("person",)) if self._is_ruling(party)]
         if not found and frame.type == "PROTEST" and frame.actor == "subject":
             found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))
         if not found and frame.type in WORDS and frame.actor == "subject":
@@ -267,6 +238,10 @@ class VerbEvents:
             # "des soldats russes ont été déployés"
             found = self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
         return found
+
+    def _is_ruling(self, party: Party) -> bool:
+        """ "X a rappelé son ambassadeur": whether somebody holds an office in which he does this for his state."""
+        return party.mention.country is not None and party.mention.position in self._data.ruling
 
     def _other_signatory(self, verb: Token, noun: Token | None, frame: EventVerb) -> list[Party]:
         """ "X met fin à l'accord signé avec Y": the other party is the one who has to do with the accord."""
@@ -293,6 +268,8 @@ class VerbEvents:
         """The parties at the first of the frame's places for the recipient that holds any."""
         mine = {party.mention.country for party in actors}
         for where in frame.recipient:
+            if where == "ground":
+                return states_hit(self._sentence, self._data, verb, noun, mine)
             filler = self._at(where, verb, noun, frame, passive=passive)
             found = self._roles.parties(filler, frame.recipient_kinds)
             if not found and where == "object" and frame.type in BODILY:

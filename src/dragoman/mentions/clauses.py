@@ -13,6 +13,7 @@ from dragoman.model.sentence import Clause, Word
 
 # How many words the grammar looks ahead for the speaker behind a verb of speech.
 FARTHEST_SPEAKER = 24
+POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 # The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
 LONGEST_TOPIC = 8
 
@@ -102,6 +103,8 @@ class ClauseCutter(SourceClauses):
         comma = self._words[index - 1].text in (",", *DASHES)
         speaker = self._speaker(end, quoted=quoted and comma)
         if speaker is None:
+            return None
+        if not quoted and self._is_recalled(lemmas, speaker):
             return None
         at_speaker = self._words[speaker].start
         last = self._end_of(speaker + 1, index)
@@ -341,6 +344,13 @@ class ClauseCutter(SourceClauses):
         comma = any(word.text == "," for word in self._words[: index - 1])
         thing = self._words[speaker].chunk is None and self._folded[speaker - 1] in ("un", "une", "des")
         return comma and thing and self._is_bare(index)
+
+    def _is_recalled(self, lemmas: Sequence[str], speaker: int) -> bool:
+        """ "X, furieux, a rappelé son ambassadeur": what is the object of another sense of the verb says nothing."""
+        others = {fold(noun) for lemma in lemmas for verb in self._speech.verbs[lemma] for noun in verb.not_objects}
+        chunk = self._words[speaker].chunk
+        noun = self._folded[speaker] if chunk is None else fold(chunk.head.text).partition(" ")[0]
+        return self._folded[speaker - 1] in POSSESSIVES and bool({noun, noun.removesuffix("s")} & others)
 
     def _is_bare(self, index: int, first: int = 0) -> bool:
         """Whether no finite verb and no participle of a compound past stands between two words."""

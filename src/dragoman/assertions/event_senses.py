@@ -1,0 +1,68 @@
+"""Whether a verb has the sense that its frame means: what its object is, what stands beside it, how it is told."""
+
+from collections.abc import Mapping, Sequence
+
+from dragoman.assertions.event_roles import EventRoles
+from dragoman.assertions.event_wording import is_beside
+from dragoman.assertions.frames import EventVerb
+from dragoman.assertions.grammar import lemma
+from dragoman.model.names import fold
+from dragoman.model.sentence import ReadText, Sentence, Token
+
+# Types in which "rien" is a thing asked, promised or given.
+NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+# Kinds of times since or during which something stands.
+STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
+
+
+class VerbSenses:
+    """Holds the verbs of one sentence against what their frames ask of names and words around them."""
+
+    def __init__(self, text: ReadText, sentence: Sentence, roles: EventRoles) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._roles = roles
+
+    def has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
+        """Whether the object of a verb, or the subject of a passive, is a name of one of the kinds."""
+        filler = self._roles.subject(verb) if passive else self._roles.object(verb)
+        if filler is None and "place" in kinds:
+            # A town that the register does not know.
+            names = [c for c in self._sentence.children(verb, "nsubj" if passive else "obj") if c.pos == "PROPN"]
+            names += [] if passive else self._sentence.tokens[verb.index + 1 : verb.index + 2]
+            return any(c.chunk is None and c.text[:1].isupper() and c.text.isalpha() for c in names)
+        return filler is not None and filler.mentions[0].actor_kind in kinds
+
+    def is_otherwise(self, verb: Token, noun: Token | None, words: Sequence[str]) -> bool:
+        """Whether a word beside a trigger, or on the noun that it needs, makes it something else."""
+        if is_beside(self._text, self._sentence, verb, words):
+            return True
+        on = [] if noun is None else [c for c in self._sentence.children(noun, "amod", "nmod") if c.chunk is None]
+        said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
+        return any(fold(word) in said for word in words)
+
+    def was_done(self, verb: Token) -> bool:
+        """ "a été soutenu par X"; "reconnue par X en 1995": a participle with a day of its own tells what was done.
+
+        "est soutenu par X", "accusé d'être soutenu par X" tell how things stand.
+        """
+        parts = list(self._sentence.children(verb, "aux"))
+        if any(part.feats.get("VerbForm") == "Part" or part.feats.get("Tense") == "Fut" for part in parts):
+            return True
+        behind = self._sentence.tokens[verb.index + 1 :]
+        end = next((t.start for t in behind if t.text in (",", ";", ")", "–") or t.pos == "VERB"), self._sentence.end)
+        times = [t for t in self._sentence.times if verb.start < t.start < end]
+        return any(t.date is not None and t.kind not in STANDING_TIMES for t in times)
+
+    def has_complement_of(self, verb: Token, wanted: Mapping[str, Sequence[str]]) -> bool:
+        """Whether a name of one of the kinds stands behind one of the prepositions."""
+        return any(
+            filler.mentions[0].actor_kind in kinds
+            for preposition, kinds in wanted.items()
+            for filler in self._roles.oblique(verb, preposition, wide=True)
+        )
+
+    def nothing(self, verb: Token, frame: EventVerb) -> bool:
+        """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
+        objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
+        return frame.type in NOTHING and any(fold(child.text) == "rien" for child in objects)
