@@ -130,7 +130,7 @@ class VerbEvents:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         if frame.needs == "said" and not draft.actors and (passive or not self._has_named_subject(verb)):
             return None
-        draft.agentless = passive and frame.type in SUFFERED and not self._has_agent(verb)
+        draft.agentless = passive and frame.type in SUFFERED and self._is_suffered(verb, noun)
         return draft if draft.finish(self._roles) else None
 
     def _fits(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> bool:
@@ -151,9 +151,11 @@ class VerbEvents:
             return False
         return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
 
-    def _has_agent(self, verb: Token) -> bool:
-        """Whether a passive says who does it, known or not."""
-        return any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl"))
+    def _is_suffered(self, verb: Token, noun: Token | None) -> bool:
+        """Whether a passive tells to whom it is done, and says nothing of who does it."""
+        if any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl")):
+            return False
+        return noun is None or noun.index == verb.head or noun.dep.startswith(("nsubj", "conj", "nmod"))
 
     def _turned(self, verb: Token, frame: EventVerb, modality: str | None) -> str | None:
         """The modality of the event where that of its verb is another one."""
@@ -217,7 +219,9 @@ class VerbEvents:
         capitals = verb.feats.get("VerbForm") == "Inf" or frame.type in WORDS or active
         who = self._roles.actor_of_verb(verb, frame.actor)
         found = self._roles.parties(who, kinds, capitals=capitals)
-        if not found and frame.type in RULED and "state" in frame.actor_kinds:
+        rules = frame.type in RULED and (frame.type != "RETREAT" or bool(frame.object_noun))
+        if not found and rules and "state" in frame.actor_kinds:
+            # "le président de X a fermé la frontière"; but where he goes, his state does not.
             found = [party for party in self._roles.parties(who, ("person",)) if self._is_ruling(party)]
         if not found and frame.type == "PROTEST" and frame.actor == "subject":
             found = self._roles.parties(self._roles.people(self._roles.subject_word(verb)))
