@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.assertions.event_clitics import relative_antecedent, relative_case
 from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_hanging import above
 from dragoman.assertions.event_hosts import find_host, find_people
 from dragoman.assertions.event_nouns import CLITICS, NounParties
 from dragoman.assertions.event_places import EventPlaces
@@ -160,6 +161,23 @@ class EventComplements:
         told = self._nouns.spoken.receiver(governor) if wanted == "a" and governor.pos == "VERB" else None
         if told is not None:
             yield told
+
+    def astray(self, verb: Token, preposition: str) -> Iterator[Filler]:
+        """ "a eu des échanges à propos de ce dossier avec X": a complement that the tree hangs on what it is about."""
+        for token in self._sentence.tokens[verb.index + 1 :]:
+            if token.text in (",", ";", ":", "(") or token.pos == "SCONJ" or token.feats.get("VerbForm") == "Fin":
+                return
+            head = self._sentence.governor(token)
+            if head is None or case_of(self._sentence, token) != preposition or not verb.index < head.index:
+                continue
+            if (
+                verb.index in above(self._sentence, head)
+                and case_of(self._sentence, head)
+                and lemma(head) not in self._data.shared
+            ):
+                found = self._nouns.find(token, f"complement of {verb.text!r} with {preposition!r}, hung astray")
+                if found is not None:
+                    yield found
 
     def _is_joined(self, token: Token) -> bool:
         """ "l'adhésion de X à l'Otan": the organisation that is joined is no party."""

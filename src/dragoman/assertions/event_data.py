@@ -72,6 +72,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     attending: Folded
     means: Folded
     agreeing: Folded
+    shared: Folded
     wishing: Folded
     harming: Folded
     ending: Folded

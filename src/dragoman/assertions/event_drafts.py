@@ -42,6 +42,20 @@ class EventDraft:
         mine = self.ids()
         return set(mine[0] | mine[1])
 
+    def is_said_of_others(self) -> bool:
+        """Leave out those who would be asked or accused by themselves; False where the pronoun that acts means them.
+
+        "« Nous les exhortons… », a dit la porte-parole": "les" are not those for whom she speaks.
+        """
+        own = {party.mention.country for party in self.actors} - {None}
+        others = [party for party in self.recipients if party.mention.country not in own]
+        referring = all(party.filled_by == "reference" for party in self.recipients)
+        if self.recipients and not others and referring and any(p.filled_by == "reference" for p in self.actors):
+            return False
+        kept = [party for party in self.recipients if party.filled_by != "reference"]
+        self.recipients = others or kept
+        return True
+
     def finish(self, roles: EventRoles) -> bool:
         """Settle parties and place; whether the needs of the frame are met."""
         frame = self.frame

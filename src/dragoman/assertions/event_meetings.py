@@ -69,6 +69,11 @@ class Meetings:
             return []
         case, adjunct = self._adjunct(noun)
         verb = self._sentence.governor(adjunct)
+        for _ in range(LONGEST_CHAIN):
+            if verb is None or verb.pos != "NOUN" or case not in self._data.simultaneous:
+                break
+            # "a adopté une déclaration lors d'une réunion": at a meeting something is done, whatever the tree says.
+            verb = self._sentence.governor(verb)
         if case in frame.beside:
             visitor = self._roles.apposed(noun)
             if visitor is not None:
@@ -89,6 +94,8 @@ class Meetings:
         found = self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
         # "lors des pourparlers à Y, les deux pays ont convenu…": two that do something together there met.
         both = len(found) > 1 and frame.mode is None and not joined & {"avec", "entre", "de"}
+        # "a adopté une déclaration lors d'une réunion": an organisation that does so sat.
+        both = both or (bool(found) and all(p.mention.actor_kind in SITTING for p in found) and not joined & {"de"})
         return found if "avec" in joined or both else []
 
     def _adjunct(self, noun: Token) -> tuple[str, Token]:

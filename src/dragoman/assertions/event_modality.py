@@ -73,7 +73,7 @@ class EventModality(VerbModality):
             return None if reading.opened else reading.modality
         if kind == "CONSULT" and self._was_held(noun):
             return "actual"
-        if reading.announced and not reading.licence:
+        if (reading.announced or self._is_announced(noun)) and not reading.licence:
             return "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
         governor = self._sentence.governor(noun)
         told = self._told_above(noun, governor, reading, kind, settled=settled)
@@ -86,6 +86,13 @@ class EventModality(VerbModality):
         if reading.licence or (signed and not reading.opened) or (governor is None and not self._has_finite()):
             return "actual"
         return "actual" if settled and not reading.opened else None
+
+    def _is_announced(self, noun: Token) -> bool:
+        """ "la visite de X est annoncée pour octobre": what is announced is to come."""
+        verb = self._sentence.governor(noun)
+        if verb is None or not noun.dep.startswith("nsubj") or not is_passive(self._sentence, verb):
+            return False
+        return "announces" in self._rules.verb_class.get(lemma(verb), ())
 
     def _told_above(
         self, noun: Token, governor: Token | None, reading: Reading, kind: str, *, settled: bool

@@ -10,6 +10,7 @@ from dragoman.assertions.event_hearsay import is_told_before, says_what
 from dragoman.assertions.event_meetings import Meetings
 from dragoman.assertions.event_modality import UTTERED, EventModality
 from dragoman.assertions.event_roles import EventRoles, Party
+from dragoman.assertions.event_support import SupportVerbs
 from dragoman.assertions.event_verbs import PLACED, SUFFERED, WORDS
 from dragoman.assertions.event_wording import is_beside
 from dragoman.assertions.frames import EventNoun, Frames
@@ -41,6 +42,7 @@ class NounEvents:
         self._roles = roles
         self._modality = modality
         self._meetings = Meetings(sentence, data, roles)
+        self._support = SupportVerbs(sentence, data)
 
     def draft(self, noun: Token) -> EventDraft | None:
         """The draft of the first frame of a noun that fits."""
@@ -65,7 +67,8 @@ class NounEvents:
         return False
 
     def _named(self, noun: Token, frame: EventNoun) -> EventDraft | None:
-        support = self._support(noun, frame) or self._host(noun, frame)
+        relative = self._support.relative(noun, frame)
+        support = relative or self._support.find(noun, frame) or self._support.host(noun, frame)
         governing, forced = self._governing(noun)
         if self._is_modifier(noun) or (frame.type in WORDS and is_told_before(self._sentence, noun, self._data)):
             return None
@@ -76,7 +79,7 @@ class NounEvents:
             return None
         actors, recipients, attending = gathered
         if not recipients and frame.type == "ASSAULT":
-            hit = sufferers(self._sentence, self._roles, self._data, frame, noun, self._above(noun))
+            hit = sufferers(self._sentence, self._roles, self._data, frame, noun, self._support.above(noun))
             recipients = unlike(hit, actors)
         if not recipients and "ground" in frame.recipient:
             mine = {party.mention.country for party in actors}
@@ -90,8 +93,9 @@ class NounEvents:
         if forced == "denied" and frame.type in UTTERED:
             # "dément les accusations de X": they were made.
             forced = None
-        if governing is not None and forced is not None and support is None:
-            actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
+        if governing is not None and forced is not None and (support is None or relative is not None):
+            if support is None:
+                actors, recipients = self._governed(governing, noun, forced, frame, actors, recipients)
             modality = self._modality.under(governing, forced)
         if support is None and case_of(self._sentence, noun) in frame.beside:
             modality = self._modality.beside(noun)
@@ -195,13 +199,6 @@ class NounEvents:
                 return found
         return found or self._beside(noun, support, frame.recipient, frame, frame.recipient_kinds)
 
-    def _is_ended(self, noun: Token) -> bool:
-        """ "mettre fin aux incursions": who ends a deed does not do it."""
-        verb = self._sentence.governor(noun)
-        if verb is None or lemma(verb) != "mettre" or case_of(self._sentence, noun) != "a":
-            return False
-        return any(lemma(child) in ("fin", "terme") for child in self._sentence.children(verb, "obj", "xcomp", "obl"))
-
     def _through(
         self, noun: Token, frame: EventNoun, actors: list[Party], recipients: list[Party]
     ) -> tuple[list[Party], list[Party]]:
@@ -255,7 +252,7 @@ class NounEvents:
 
     def _governing(self, noun: Token) -> tuple[Token | None, str | None]:
         """The verb whose object a noun of event is and which says how it is meant ("a annulé sa visite")."""
-        token, governor = self._above(noun)
+        token, governor = self._support.above(noun)
         if governor is None or governor.pos != "VERB" or case_of(self._sentence, token):
             return None, None
         relation = token.dep.partition(":")[0]
@@ -301,7 +298,7 @@ class NounEvents:
             # "la signature d'un pacte entre X et Y"
             others += [c for c in self._sentence.children(noun, "nmod") if c.chunk is None and c.pos == "NOUN"]
             others += [c for c in self._sentence.children(noun, "acl", "amod") if lemma(c) in self._data.scheduling]
-            beside = [p for p in beside if p in ("entre", "avec")]
+            beside = beside if frame.mode == "visit" else [p for p in beside if p in ("entre", "avec")]
             verb = self._sentence.governor(noun)
             if verb is not None and noun.dep.startswith("nsubj") and lemma(verb) in self._data.occurring:
                 # "des combats ont éclaté entre X et Y", "ont eu lieu entre X et Y"
@@ -341,40 +338,3 @@ class NounEvents:
             # "des accusations portées par X contre Y"
             return True
         return bool(parties) and article is not None and fold(article.text).strip("'") in self._data.definite
-
-    def _above(self, noun: Token) -> tuple[Token, Token | None]:
-        """A noun, or the quantity or first of a coordination that it stands under, and what governs that."""
-        token, governor = noun, self._sentence.governor(noun)
-        while governor is not None and governor.pos in ("NOUN", "NUM") and lemma(governor) in self._data.quantifiers:
-            token, governor = governor, self._sentence.governor(governor)
-        if governor is not None and token.dep.startswith("conj") and governor.pos == "NOUN":
-            token, governor = governor, self._sentence.governor(governor)
-        return token, governor
-
-    def _support(self, noun: Token, frame: EventNoun) -> Token | None:
-        """The support verb whose object (or passive subject) the noun is."""
-        token, governor = self._above(noun)
-        verbs = self._data.support | frame.subject_of
-        if frame.type == "SANCTION":
-            # "a annoncé la rupture de ses relations avec X": the announcement is the deed.
-            verbs = verbs | self._data.decreeing
-        if governor is None or governor.pos != "VERB" or lemma(governor) not in verbs or self._is_ended(noun):
-            return None
-        relation = token.dep.partition(":")[0]
-        if is_passive(self._sentence, governor) and relation == "nsubj":
-            return governor
-        between = self._sentence.tokens[governor.index : token.index]
-        answering = any({lemma(t), fold(t.text)} & self._data.answers for t in between)
-        if relation == "obl" and (answering or any(t.text == "," for t in between)):
-            # "a mené des frappes, en représailles à l'attentat"
-            return None
-        if relation == "obj" or (relation in ("obl", "xcomp") and case_of(self._sentence, token) in ("", "a", "en")):
-            return governor
-        return None
-
-    def _host(self, noun: Token, frame: EventNoun) -> Token | None:
-        """The verb of hosting whose object a meeting is ("Riyad a accueilli des pourparlers entre X et Y")."""
-        token, governor = self._above(noun)
-        if not frame.together or governor is None or lemma(governor) not in self._data.hosting:
-            return None
-        return governor if token.dep.startswith("obj") else None

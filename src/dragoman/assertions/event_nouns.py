@@ -104,7 +104,7 @@ class NounParties:
             known = tuple(filter(None, map(self._known, token.chunk.mentions)))
             if known:
                 return Filler(known, "parse", reason)
-            beside = met or self._named_beside(token) or self._of_which(token)
+            beside = met or self._named_beside(token) or self.of_which(token)
             return beside if beside is not None or self._is_counterpart(token) else self.possessor(token)
         if met is not None:
             return met
@@ -189,7 +189,7 @@ class NounParties:
             elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
                 # "les ministres en charge de la Défense de X"
                 return self.owner(child, wide=wide, depth=depth + 1)
-        return self._author(noun) or self._of_which(noun) or self._members(noun) or self._meeting.of_assembly(noun)
+        return self._author(noun) or self.of_which(noun) or self._members(noun) or self._meeting.of_assembly(noun)
 
     def _members(self, noun: Token) -> Filler | None:
         """ "les pays membres": the members of the only organisation that the sentence has named before."""
@@ -362,7 +362,7 @@ class NounParties:
                         return self._one(agent, f"who {child.text!r} it", False, LONGEST_CHAIN - 1)
         return None
 
-    def _of_which(self, noun: Token) -> Filler | None:
+    def of_which(self, noun: Token) -> Filler | None:
         """ "la Finlande, dont le président a reçu X": the noun of the relative clause is of the antecedent."""
         verb = self._sentence.governor(noun)
         if verb is None or not noun.dep.startswith("nsubj"):

@@ -254,7 +254,7 @@ class EventRoles(EventComplements):
                 filler = self._nouns.adjective(noun)
                 found += [filler] if filler is not None else []
             elif where == "possessive":
-                filler = self._nouns.possessor(noun)
+                filler = self._nouns.possessor(noun) or self._nouns.of_which(noun)
                 found += [filler] if filler is not None else []
             elif where == "aux mains de":
                 hands = (c for c in self._sentence.children(noun, "nmod", "obl") if lemma(c) in ("main", "mains"))

@@ -38,6 +38,7 @@ from dragoman.assertions.event_clauses import (
     there_before,
 )
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
+from dragoman.assertions.event_enclosed import enclosed_subject
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_parted import parted_subject, participle_behind
 from dragoman.assertions.event_prepositions import (
@@ -356,6 +357,7 @@ RULES = (
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_name, bare_subject),
+    (_is_name, enclosed_subject),
     (_is_name, behind_opening),
     (_is_verb, parted_subject),
     (_is_first, there_before),

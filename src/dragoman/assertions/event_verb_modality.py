@@ -1,9 +1,11 @@
 """How an event of a verb is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
+from collections.abc import Collection
+
 from dragoman.assertions.conditions import has_si
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hearsay import is_blamed_by_nobody, is_presumed
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, is_reflexive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, is_reflexive, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.model.names import fold
@@ -25,9 +27,18 @@ class VerbModality:
     def is_future(self, verb: Token) -> bool:
         """Whether a verb is in the future, or under a verb that makes it so."""
         reading = self._reader.of_verb(verb)
-        # "a averti que X ne resterait pas sans réponse"
-        told = verb.dep == "ccomp" and verb.feats.get("Mood") == "Cnd"
-        return reading.future or told or reading.modality == "planned" or self._is_ready(verb)
+        return reading.future or self._is_told_ahead(verb) or reading.modality == "planned" or self._is_ready(verb)
+
+    def _is_told_ahead(self, verb: Token) -> bool:
+        """ "a averti que X ne resterait pas sans réponse": the future of what was said."""
+        parts = (verb, *self._sentence.children(verb, "aux:pass"))
+        return verb.dep == "ccomp" and any(part.feats.get("Mood") == "Cnd" for part in parts)
+
+    def is_to_suffer(self, verb: Token, deeds: Collection[str]) -> bool:
+        """ "a prévenu que tout navire serait saisi": whether a verb tells one of the deeds to come, and by nobody."""
+        if lemma(verb) not in deeds or not is_passive(self._sentence, verb) or not self.is_future(verb):
+            return False
+        return all(case_of(self._sentence, child) != "par" for child in self._sentence.children(verb, "obl", "nmod"))
 
     def _is_ready(self, verb: Token) -> bool:
         """ "prêt à riposter": an adjective that makes a deed impend."""
@@ -49,8 +60,8 @@ class VerbModality:
         self._auxiliaries(verb, reading)
         if self._is_habit(verb) or self._is_rule(verb):
             return reading, None
-        coming = verb.feats.get("Tense") == "Fut" or (verb.dep == "ccomp" and verb.feats.get("Mood") == "Cnd")
-        hung = reading.modality == "conditional" and coming and not has_si(self._sentence, verb)
+        coming = verb.feats.get("Tense") == "Fut" or self._is_told_ahead(verb)
+        hung = reading.modality in ("conditional", "alleged") and coming and not has_si(self._sentence, verb)
         if speech and (hung or reading.modality in ("planned", "actual") or self._is_ready(verb)):
             return reading, "actual"
         if reading.purpose:

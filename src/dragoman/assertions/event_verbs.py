@@ -122,7 +122,7 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
-        if frame.type in WORDS and not self._is_said_of_others(draft):
+        if frame.type in WORDS and not draft.is_said_of_others():
             return None
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
@@ -181,6 +181,8 @@ class VerbEvents:
     def _announces_deed(self, draft: EventDraft) -> bool:
         """ "a prévenu qu'elle frapperait X": whether what is said is a deed to come of the one who says it."""
         for below in self._roles.said_below(draft.trigger):
+            if isinstance(draft.frame, EventVerb) and self._modality.is_to_suffer(below, draft.frame.hits):
+                return True
             deed = self.draft(below)
             if deed is None or deed.frame.type not in HOSTILE or deed.modality not in ("planned", "conditional"):
                 continue
@@ -285,7 +287,8 @@ class VerbEvents:
                 for token in self._governors(verb, noun):
                     for other in self._roles.oblique(token, where):
                         found = found or self._roles.parties(other, frame.recipient_kinds)
-            if not found and frame.type not in PLACED and where in ADDRESSING:
+            placed = where == "owner" and noun is not None and lemma(noun) in self._data.called_after_place
+            if not found and frame.type not in PLACED and where in ADDRESSING and not placed:
                 found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
             if found and noun is not None and where in ("owner", "object"):
                 # "a expulsé l'ambassadrice de X, Y": what is done to her is done to her state.
@@ -298,19 +301,6 @@ class VerbEvents:
         if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
             return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
         return []
-
-    def _is_said_of_others(self, draft: EventDraft) -> bool:
-        """Leave out those who would be asked or accused by themselves; False where the pronoun that acts means them.
-
-        "« Nous les exhortons… », a dit la porte-parole": "les" are not those for whom she speaks.
-        """
-        own = {party.mention.country for party in draft.actors} - {None}
-        others = [party for party in draft.recipients if party.mention.country not in own]
-        if draft.recipients and not others and any(party.filled_by == "reference" for party in draft.actors):
-            return False
-        kept = [party for party in draft.recipients if party.filled_by != "reference"]
-        draft.recipients = others or kept
-        return True
 
     def _summoning(self, verb: Token, noun: Token, summoned: Sequence[Party]) -> list[Party]:
         """ "l'ambassadeur de X en Y a été convoqué": who summons is his host, or else another state that says so."""
@@ -359,6 +349,8 @@ class VerbEvents:
             matters = (c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None)
             governors += [c for c in matters if c.index > verb.index and case_of(self._sentence, c) in MATTERS]
         fillers = [f for t in governors if (f := next(self._roles.oblique(t, where, wide=wide), None)) is not None]
+        if not fillers and where == "avec" and frame.together:
+            fillers = list(self._roles.astray(verb, where))
         if fillers:
             # "a exprimé sa gratitude à X pour son appui à Y": the first in the text.
             later = [filler for filler in fillers if filler.mentions[0].start > verb.start]

@@ -30,7 +30,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``speaker`` is the one out of whose words the sentence comes. `object_kinds`: its object must be a name of these
     kinds ("prendre" a town), `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`:
     a pronoun may stand for an object noun named before. `negative`: only what is negated is the event ("ne permettra
-    pas"). `deeds`: what is said must be a deed to come of the one who says it ("prévient qu'il frappera"). `together`:
+    pas"). `deeds`: what is said must be a deed to come of the one who says it ("prévient qu'il frappera"), or that
+    somebody will suffer what one of `hits` tells ("sera saisi"). `together`:
     all parties are actors. `modality`: what the verb means in the indicative ("est attendu": planned).
     `called`: words of which one is said of the object, in any form, behind one of `called_by` if given ("qualifie X
     d'« insultants »"). `hosted`: where nobody is said to do it, it is the state where the object is posted, or another
@@ -64,6 +65,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taken_up: bool = False
     negative: bool = False
     deeds: bool = False
+    hits: Folded = Folded()
     called: list[str] = []
     called_by: list[str] = []
     hosted: bool = False
