@@ -8,7 +8,7 @@ from dragoman.assertions.beside_members import BesideMembers
 from dragoman.assertions.change_nouns import ChangeNouns
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
-from dragoman.assertions.gapped_members import gapped_members
+from dragoman.assertions.gapped_members import gapped_members, with_more
 from dragoman.assertions.grammar import case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
@@ -92,6 +92,8 @@ class Affiliation:
         carrier = noun if frame.object_noun and noun is not None else verb
         organisation = self._organisations.find(verb, carrier, frame, passive)
         member = self._member(verb, verb if apart else carrier, frame)
+        if organisation is None and member is not None and frame.frame == "joins":
+            return self._joins_states(verb, member, frame)
         if organisation is None or member is None or not self._of_kinds(member, frame):
             return []
         if frame.voice == "participle" and self._met_once(verb, organisation):
@@ -100,6 +102,19 @@ class Affiliation:
         each = with_joined(self._sentence, organisation)
         rows = [row for one in each for row in self._combine(verb, member, one, frame, reading)]
         return [*rows, *gapped_members(self._sentence, rows, self._rules)]
+
+    def _joins_states(self, verb: Token, member: Filler, frame: VerbFrame) -> list[MembershipDraft]:
+        """ "Admise à l'EAC, elle rejoint ainsi A, B et C": those who are joined belong already."""
+        others = self._parties.members_of(self.roles.object(verb))
+        within = self._wording.within_behind(verb)
+        if others is None or len(others.mentions) < 2 or (within is None and not self._wording.follows_so(verb)):
+            return []
+        organisation = self._parties.organisations_of(within or self.roles.organisation_before(verb, 2))
+        if organisation is None or {m.actor_kind for m in others.mentions} != {"state"}:
+            return []
+        rows = self._combine(verb, member, organisation, frame, self.modality.of_verb(verb))
+        held = self._parties.pairs(verb, others, organisation, "full", "holds", "actual", frame.frame, Reading())
+        return [*rows, *held] if rows else []
 
     def _met_once(self, verb: Token, organisation: Filler) -> bool:
         """ "réunis mardi au sein de l'OCS", "réunis au Conseil": a meeting, no belonging."""
@@ -148,6 +163,8 @@ class Affiliation:
         return len(parts) == 1 and any(tense in tenses for tense in finite)
 
     def _needs_met(self, verb: Token, frame: VerbFrame) -> bool:
+        if frame.not_with and {lemma(t) for t in self._sentence.tokens} & set(map(fold, frame.not_with)):
+            return False
         below = {lemma(token) for token in self._sentence.subtree(verb)}
         if frame.needs and not below & set(map(fold, frame.needs)):
             return False
@@ -171,7 +188,8 @@ class Affiliation:
         if frame.member == "agent":
             return self._parties.members_of(self.roles.agent(verb))
         if frame.member == "object":
-            return self._parties.members_of(self.roles.object(verb)) or self._clitic_member(verb)
+            told = self._parties.members_of(self.roles.object(verb))
+            return with_more(self._sentence, told, self._rules) if told is not None else self._clitic_member(verb)
         prepositions = [fold(p) for p in frame.prepositions]
         return next(
             (f for f in map(self._parties.members_of, self.roles.oblique(verb, prepositions)) if f is not None), None

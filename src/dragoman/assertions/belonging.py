@@ -30,6 +30,8 @@ class Belonging:
 
     def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, roles: Roles) -> None:
         self._sentence = sentence
+        # Where the last membership noun with its organisation ended, and whom it was said of.
+        self._last: tuple[int, tuple[Filler, Reading, str] | None] = (0, None)
         self._tokens = sentence.tokens
         self._roles = roles
         self._modality = ModalityReader(sentence, rules)
@@ -89,7 +91,11 @@ class Belonging:
         member, reading, bears = found
         member = self._with_alike(noun, member)
         each = with_joined(self._sentence, organisation)
-        return [row for one in each for row in self._pairs(noun, member, one, bears, reading)]
+        rows = [row for one in each for row in self._pairs(noun, member, one, bears, reading)]
+        others = self._beside.before_them(behind) if rows and noun.status == "full" else None
+        if others is not None:
+            rows += self._pairs(noun, others, organisation, "holds", Reading())
+        return rows
 
     def _taking_part(self, noun: MemberNoun) -> tuple[Filler, Filler, Reading] | None:
         """ "participe à l'OCS en qualité d'observateur", "siège à l'Otan en tant que membre": a status by the way."""
@@ -239,6 +245,21 @@ class Belonging:
     # The members ----------------------------------------------------------------------------------------------------
 
     def _members(self, noun: MemberNoun, behind: int, listed: Filler | None) -> tuple[Filler, Reading, str] | None:
+        found = self._told_members(noun, behind, listed) or self._shared(noun)
+        self._last = (behind, found) if found is not None else self._last
+        return found
+
+    def _shared(self, noun: MemberNoun) -> tuple[Filler, Reading, str] | None:
+        """ "est partenaire de A depuis 2012 et membre de B": the noun before, with nothing but a time between."""
+        end, found = self._last
+        between = self._tokens[end : noun.first] if end else ()
+        if not between or fold(between[-1].text) not in ("et", ","):
+            return None
+        times = self._sentence.times
+        bare = all(t.pos == "PUNCT" or any(x.start <= t.start < x.end for x in times) for t in between[:-1])
+        return found if bare else None
+
+    def _told_members(self, noun: MemberNoun, behind: int, listed: Filler | None) -> tuple[Filler, Reading, str] | None:
         if listed is not None:
             return listed, Reading(), "holds"
         welcomed = self._welcomed(noun, behind)

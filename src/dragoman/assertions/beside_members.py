@@ -47,6 +47,15 @@ class BesideMembers:
                 return None
         return None
 
+    def before_them(self, index: int) -> Filler | None:
+        """ "le huitième membre de X après A, B et C": several listed right behind "après" were members before."""
+        openers = set(map(fold, self._rules.affiliation.after_others))
+        near = self._tokens[index : index + 4]
+        if not near or fold(near[0].text) not in openers:
+            return None
+        members = next((self.members_in(token.chunk) for token in near if token.chunk is not None), ())
+        return Filler(members, "grammar", "members before the one told of") if len(members) > 1 else None
+
     def equated(self, index: int) -> Filler | None:
         """ "Ses membres sont A et B": the list behind the copula right after the noun."""
         copula = False

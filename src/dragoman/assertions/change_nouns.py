@@ -17,6 +17,8 @@ from dragoman.model.sentence import Sentence, Token
 LONGEST_NOUN_PHRASE = 90
 # How far behind it "dans son giron" may stand, in tokens.
 FARTHEST_CIRCLE = 8
+# How the tree calls the objects of verbs, with and without a preposition ("renoncer à l'adhésion").
+OBJECTS = ("obj", "obl:arg")
 DEFINITE = frozenset({"la", "sa", "leur", "l"})
 
 
@@ -55,7 +57,12 @@ class ChangeNouns:
         if member is None:
             member = self._parties.members_of(self._wording.owner_behind_target(noun))
         governor = self._sentence.governor(noun)
-        if member is None and governor is not None and lemma(governor) in self._rules.own_change and noun.dep == "obj":
+        if (
+            member is None
+            and governor is not None
+            and lemma(governor) in self._rules.own_change
+            and noun.dep in OBJECTS
+        ):
             member = self._parties.members_of(self._roles.subject(governor))
         if member is None and governor is not None and lemma(governor) in self._rules.on_the_way:
             # "se trouve sur la voie de l'adhésion": who is on the way is to change.

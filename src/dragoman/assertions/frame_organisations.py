@@ -1,5 +1,6 @@
 """The organisation of a membership that a verb tells: its complement, its subject, or the one named before."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from dragoman.assertions.fillers import Filler
@@ -35,7 +36,7 @@ class FrameOrganisations:
         role = frame.organisation
         prepositions = [fold(p) for p in frame.prepositions]
         if role == "object":
-            return self._parties.organisations_of(self._roles.object(verb))
+            return self._parties.organisations_of(self._roles.object(verb)) or self._by_object_clitic(verb)
         if role == "subject":
             if passive and frame.member != "subject" and frame.voice == "any":
                 return self._parties.organisations_of(self._roles.agent(verb))
@@ -111,6 +112,15 @@ class FrameOrganisations:
             return None
         complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
         return None if complements else self._roles.organisation_before(verb)
+
+    def _by_object_clitic(self, verb: Token) -> Filler | None:
+        """ "La Slovénie l'a rejointe en 2004": the pronoun stands for the one organisation named just before."""
+        clitic = self._wording.clitic_object(verb) if not any(self._noun_objects(verb)) else None
+        singular = clitic is not None and fold(clitic.text).strip("'") != "les"
+        return self._roles.organisation_before(verb, NEAR) if singular else None
+
+    def _noun_objects(self, verb: Token) -> Iterator[Token]:
+        return (child for child in self._sentence.children(verb, "obj", "xcomp") if child.pos in ("NOUN", "PROPN"))
 
     def _stands_alone(self, noun: Token) -> bool:
         """ "Erevan a gelé sa participation en février.": nothing behind the noun says in what."""

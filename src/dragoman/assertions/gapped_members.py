@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.assertions.fillers import Filler
+from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.parties import MembershipDraft, known_members
 from dragoman.model.names import fold
@@ -26,6 +27,12 @@ def gapped_members(sentence: Sentence, drafts: list[MembershipDraft], rules: Rul
     if len({draft.organisation.actor for draft in drafts}) > 1:
         return
     told = {draft.member.actor for draft in drafts}
+    for noun, token in _behind_nouns(sentence, first.trigger, rules):
+        members = known_members(token.chunk.mentions, rules) if token.chunk is not None else ()
+        filler = Filler(members, "grammar", f"list behind {noun.text!r}")
+        for member in members:
+            yield replace(first, member=member, member_filler=filler, rule=GAPPED, trigger=noun)
+        return
     for token in _parted(sentence, first.trigger):
         members = known_members(token.chunk.mentions, rules) if token.chunk is not None else ()
         if not members or not all(m.actor_kind == "state" and m.actor not in told for m in members):
@@ -55,3 +62,35 @@ def _parted(sentence: Sentence, verb: Token) -> Iterator[Token]:
         if not (opened and behind):
             return
         yield token
+
+
+def _behind_nouns(sentence: Sentence, verb: Token, rules: Rules) -> Iterator[tuple[Token, Token]]:
+    """ "… avant une nouvelle vague d'adhésions en 2004 : A, B et C": the noun, and the list behind its colon."""
+    noun: Token | None = None
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.pos in ("VERB", "AUX"):
+            return
+        if token.chunk is None and any(f.bears == "starts" for f in rules.noun_frames.get(lemma(token), ())):
+            noun = token
+        listed = token.chunk is not None and all(m.actor_kind == "state" for m in token.chunk.mentions)
+        colon = any(t.text == ":" for t in sentence.tokens[max(0, token.index - 2) : token.index])
+        if noun is not None and listed and colon and len(token.chunk.mentions if token.chunk else ()) > 1:
+            yield noun, token
+
+
+def with_more(sentence: Sentence, members: Filler, rules: Rules) -> Filler:
+    """ "regroupent A et B, ainsi que, depuis mai, C et D": the members that "ainsi que" joins past a time."""
+    end = members.mentions[-1].end
+    joined = ""
+    for token in sentence.tokens:
+        if token.start < end:
+            continue
+        if token.chunk is not None:
+            extra = known_members(token.chunk.mentions, rules)
+            fits = extra and "ainsi que" in joined and all(m.actor_kind == "state" for m in extra)
+            return replace(members, mentions=(*members.mentions, *extra)) if fits else members
+        in_time = any(time.start <= token.start < time.end for time in sentence.times)
+        if not (in_time or token.text == "," or token.pos in ("DET", "SCONJ", "ADV")):
+            return members
+        joined += f"{fold(token.text)} "
+    return members

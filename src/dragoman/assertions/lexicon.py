@@ -20,7 +20,8 @@ Role = Literal["subject", "object", "agent", "oblique", "owner", "target", "obli
 class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb that changes or tells a membership; see languages/XX/affiliation.yaml for what the keys mean.
 
-    `only_kinds`: the kinds of actors that the member alone may be; `plural`: there must be several members.
+    `only_kinds`: the kinds of actors that the member alone may be; `plural`: there must be several members;
+    `not_with`: words of the sentence that make the verb mean something else.
     """
 
     frame: str
@@ -39,6 +40,7 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reflexive_or: list[str] = []
     tense: list[str] = []
     plural: bool = False
+    not_with: list[str] = []
     light: list[str] = []
 
 
@@ -88,7 +90,7 @@ class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lists below a question or heading: the words that ask, and patterns over the text around the names listed.
 
     `lead` before the first name, `joint` between two, `closed` behind the last (`goes_on`: the sentence does), `bullet`
-    where a point begins.
+    where a point begins, `resumed` where a sentence takes up the members told of before.
     """
 
     asking: list[str]
@@ -96,6 +98,7 @@ class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joint: str
     closed: str
     bullet: str
+    resumed: str
 
 
 class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +128,8 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_the_way: list[str]
     superlatives: list[str]
     figuring: list[str]
+    skipped: list[str]
+    after_others: list[str]
     below: Below
 
 
@@ -179,6 +184,7 @@ class Rules:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
         self.asides = frozenset(map(fold, affiliation.asides))
+        self.skipped = tuple(map(fold, affiliation.skipped))
         self.superlatives = frozenset(map(fold, affiliation.superlatives))
         self.figuring = frozenset(map(fold, affiliation.figuring))
         members = affiliation.members

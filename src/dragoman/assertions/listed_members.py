@@ -35,8 +35,9 @@ class ListedMembers:
         self._rules = rules
         below = rules.affiliation.below
         self._asking = frozenset(map(fold, below.asking))
-        self._lead, self._joint, self._closed, self._bullet = (
-            re.compile(pattern, re.IGNORECASE) for pattern in (below.lead, below.joint, below.closed, below.bullet)
+        patterns = (below.lead, below.joint, below.closed, below.bullet, below.resumed)
+        self._lead, self._joint, self._closed, self._bullet, self._resumed = (
+            re.compile(pattern, re.IGNORECASE) for pattern in patterns
         )
 
     def drafts(self, sentence: Sentence, roles: Roles) -> Iterator[MembershipDraft]:
@@ -44,14 +45,17 @@ class ListedMembers:
         told = self._words[sentence.start : sentence.end].rstrip(' »”"')
         asked, opened = told.endswith("?"), told.endswith(":")
         heading = len(told) <= LONGEST_HEADING and self._words[sentence.end : sentence.end + 1] in ("\n", "")
-        if not (asked or opened or (heading and told[-1:] not in ".!…")) or not sentence.tokens:
+        resumed = not (asked or opened) and self._resumed.match(self._words, sentence.end) is not None
+        if not (asked or opened or resumed or (heading and told[-1:] not in ".!…")) or not sentence.tokens:
             return
         found = self._asked_for(sentence) if asked else self._headed(sentence)
         if found is None or any(self._is_state(m) for m in self._inside(sentence)):
             return
         trigger, status = found
         organisation = self._organisation(sentence, roles, trigger, asked=asked)
-        members = self._listed(sentence.end, bulleted=not (asked or opened)) if organisation is not None else ()
+        members = (
+            self._listed(sentence.end, bulleted=not (asked or opened or resumed)) if organisation is not None else ()
+        )
         if organisation is not None and members:
             member = Filler(members, "grammar", "listed below the words that name the organisation")
             yield from Parties(self._rules).pairs(

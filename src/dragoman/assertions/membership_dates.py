@@ -9,6 +9,8 @@ from dragoman.model.dates import Date
 from dragoman.model.sentence import Sentence
 
 # What is wished, refused or supposed has only a day that stands behind it: one before is that of something else.
+# How far behind a name its own time may stand, in characters.
+NEAREST = 2
 WISHED = frozenset({"proposed", "requested", "negated", "conditional"})
 
 
@@ -27,13 +29,18 @@ def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date 
         modality=draft.modality,
         published=published,
         not_since=announcing or hanging,
-        ends=() if announcing else _ends(draft),
+        ends=() if announcing else _ends(sentence, draft),
         # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
         within=(draft.trigger.end, sentence.end) if hanging and not announcing else None,
     )
 
 
-def _ends(draft: MembershipDraft) -> set[int]:
+def _ends(sentence: Sentence, draft: MembershipDraft) -> set[int]:
     """Where the names end behind which the time of a membership may stand; of one of several, only its own name."""
+    own = draft.member.end
+    apart = len(draft.member_filler.mentions) > 1 and any(0 < time.start - own <= NEAREST for time in sentence.times)
+    if apart:
+        # "A (1995), B (2004) et C": each has a time of its own.
+        return {own}
     fillers = (draft.member_filler,) if draft.rule == GAPPED else (draft.member_filler, draft.organisation_filler)
     return {mention.end for filler in fillers for mention in filler.mentions}

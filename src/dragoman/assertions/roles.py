@@ -277,7 +277,8 @@ class Roles:
                 continue
             if not of_states_only or child.chunk.head.actor_kind == "state":
                 return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
-        return None
+        listing = (c for c in self._sentence.children(noun, "nmod") if case_of(self._sentence, c) == "de")
+        return next((f for f in map(self._listed_behind, listing) if f is not None), None)
 
     def adjective(self, noun: Token) -> Filler | None:
         """An adjective of a state on a noun ("la participation arménienne")."""

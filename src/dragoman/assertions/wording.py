@@ -16,6 +16,7 @@ FARTHEST_SUBJECT = 14
 FARTHEST_RELATIVE = 14
 MARKS = frozenset({",", "(", ")", "–", "—"})
 STRESSED = frozenset({"lui", "elle", "eux", "elles"})
+CONSEQUENCES = frozenset({"ainsi", "desormais", "donc"})
 TOGETHER = frozenset({"tous", "toutes", "deux", "trois", "quatre", "cinq", "aussi", "egalement"})
 
 
@@ -29,13 +30,18 @@ class Wording:
         self._group = rules.verb_group
         self._generic = rules.generic_organisations
         self._asides = rules.asides
+        self._skipped = rules.skipped
 
     def complement_behind(self, verb: Token, prepositions: list[str]) -> Filler | None:
         """The name behind one of the prepositions (folded), with adverbs, times and an aside alone before it."""
         aside = False
         opened = False
+        skipped = 0
         for token in self._tokens[verb.index + 1 : verb.index + FARTHEST_COMPLEMENT]:
             word = plain(token)
+            skipped = skipped - 1 if skipped else self._skipped_at(token.index)
+            if skipped:
+                continue
             if token.text == ",":
                 if not aside and not self._opens_aside(token.index + 1):
                     return None
@@ -57,6 +63,14 @@ class Wording:
                 return None
         return None
 
+    def _skipped_at(self, index: int) -> int:
+        """How many tokens a phrase takes that changes nothing: "fait partie à la fois de A et de B"."""
+        for phrase in self._skipped:
+            length = len(phrase.split())
+            if " ".join(fold(token.text) for token in self._tokens[index : index + length]) == phrase:
+                return length
+        return 0
+
     def _is_within(self, preposition: Token) -> bool:
         """Whether a preposition opens "au sein de"."""
         following = self._sentence.following(preposition)
@@ -65,6 +79,20 @@ class Wording:
     def _opens_aside(self, index: int) -> bool:
         near = [fold(token.text).strip("'") for token in self._tokens[index : index + 5]]
         return any(" ".join(near).startswith(words) for words in self._asides)
+
+    def within_behind(self, verb: Token) -> Filler | None:
+        """ "a rejoint, au sein de X, A et B": the name behind "au sein de" right behind a verb."""
+        for token in self._tokens[verb.index + 1 : verb.index + 8]:
+            if token.chunk is not None:
+                before = [plain(t) for t in self._tokens[max(0, token.index - 4) : token.index]]
+                found = Filler(token.chunk.mentions, "grammar", "within which a verb joins others")
+                return found if "sein" in before else None
+        return None
+
+    def follows_so(self, verb: Token) -> bool:
+        """Whether "ainsi" or "désormais" stands right behind a verb: it tells what follows from the words before."""
+        near = {fold(token.text) for token in self._tokens[verb.index + 1 : verb.index + 3]}
+        return bool(near & CONSEQUENCES)
 
     def subject_before(self, verb: Token) -> Filler | None:
         """The name right before a verb group, past "lui" or "tous deux" between commas, or before its "qui"."""
