@@ -30,12 +30,14 @@ class ContentNouns:
         """The noun phrase behind one of the prepositions that a verb of speech takes ("met en garde contre…")."""
         wanted = {fold(preposition) for preposition in entry.oblique}
         fixed = {part for words in entry.with_ for part in fold(words).split()}
-        for child in self._beside(verb, fixed):
+        for child in self._beside(verb, fixed, told="object" in entry.audience):
             if child.start < verb.start or case_of(self._sentence, child) not in wanted or lemma(child) in fixed:
                 continue
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
-            inside = [t for t in self._sentence.subtree(child) if t.dep != "case" or t.head != child.index]
+            # "exhorte X à la retenue": the preposition is part of what is asked, as before an infinitive.
+            asked = entry.act == "ask"
+            inside = [t for t in self._sentence.subtree(child) if asked or t.dep != "case" or t.head != child.index]
             if is_passive_cue(self._sentence, verb):
                 # "considérés comme des rebelles par Apia": who considers them so is no part of it.
                 agent = next((t.start for t in inside if t.start > child.start and fold(t.text) == "par"), None)
@@ -46,13 +48,16 @@ class ContentNouns:
             return self._ends.until_close(first, verb, least=max(t.end for t in inside))
         return None
 
-    def _beside(self, verb: Token, fixed: set[str]) -> Iterator[Token]:
-        """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision")."""
+    def _beside(self, verb: Token, fixed: set[str], *, told: bool) -> Iterator[Token]:
+        """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision").
+
+        `told`: the object is the one who is told, on whom the tree may hang the rest ("exhorte les partis au calme").
+        """
         for child in self._sentence.children(verb, "obl", "obj", "xcomp", "nmod", "iobj", "advmod"):
             yield child
             if lemma(child) in fixed or fold(child.text) == "que":
                 yield from self._sentence.children(child, "nmod", "obl")
-            elif fixed and child.dep == "obj" and child.start > verb.start:
+            elif (fixed or told) and child.dep == "obj" and child.start > verb.start:
                 # "met en garde les prisonniers contre…"
                 below = self._sentence.children(child, "nmod", "obl")
                 yield from (each for each in below if case_of(self._sentence, each) != "de")
@@ -179,9 +184,12 @@ class ContentNouns:
             if tokens[at].pos == "ADV":
                 at += 1
                 continue
-            told = tokens[at : at + 2]
-            if len(told) == 2 and fold(told[0].text) in ("a", "au", "aux") and told[1].chunk is not None:
-                at += 2
+            told = tokens[at : at + 3]
+            named = next((i for i, t in enumerate(told) if i and t.chunk is not None), None)
+            to = named is not None and fold(told[0].text) in ("a", "au", "aux")
+            if named is not None and to and told[1].pos in ("DET", told[named].pos):
+                # "reproche à la Zambie son accord"
+                at += named + 1
                 continue
             closing = next((t.index for t in tokens[at + 1 : at + 2 + LONGEST_INSERTION] if t.text == ","), None)
             if tokens[at].text != "," or closing is None:

@@ -74,12 +74,20 @@ def _is_active_compound(sentence: Sentence, verb: Token) -> bool:
 
 def opens_participle(sentence: Sentence, verb: Token, gerunds: frozenset[str]) -> bool:
     """Whether a participle stands with "en" below its verb, or bare behind a comma or at the head of its sentence."""
-    before = verb.index - 1
+    before = before_clitics(sentence, verb)
     if verb.dep == "advcl" and before >= 0 and fold(sentence.tokens[before].text) in gerunds:
         return True
     while before >= 0 and fold(sentence.tokens[before].text) in gerunds:
         before -= 1
     return before < 0 or sentence.tokens[before].text == ","
+
+
+def before_clitics(sentence: Sentence, verb: Token) -> int:
+    """Index of the word before a verb and its object pronouns (", l'accusant de"), -1 where none stands there."""
+    before = verb.index - 1
+    while before >= 0 and sentence.tokens[before].pos == "PRON" and sentence.tokens[before].head == verb.index:
+        before -= 1
+    return before
 
 
 def told_after(sentence: Sentence, verb: Token) -> Token | None:
@@ -97,6 +105,9 @@ def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
         if token is None:
             return None
         if token.pos == "VERB" and (_has_subject(sentence, token) or shared_with(sentence, token) is not None):
+            return token
+        if token.dep == "ROOT" and token.pos == "VERB" and _is_finite(sentence, token):
+            # The tree may miss the subject of the main verb.
             return token
     return None
 

@@ -16,6 +16,7 @@ from dragoman.assertions.sharing import (
     shared_with,
     told_after,
 )
+from dragoman.assertions.speeches import NEAREST
 from dragoman.assertions.voices import SPEAKER_KINDS, Voices
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
@@ -85,7 +86,7 @@ class Speakers(Voices):
         """ "lit-on dans un communiqué de X": the actor behind the noun that speaks."""
         for token in sentence.tokens:
             if clause.start <= token.start < clause.end and lemma(token) in self._speech.voices:
-                return self._voice(sentence, token)
+                return self._spoken_by(sentence, token)
         return None
 
     def of_verb(self, sentence: Sentence, verb: Token, *, passive: bool) -> tuple[bool, Filler | None]:
@@ -186,6 +187,9 @@ class Speakers(Voices):
                 # An impersonal "il" speaks in no verb of speech but "convenir".
                 meant, found = self._discourse.look(own.text, sentence, own.start, speaking=True)
                 return meant and lemma(verb) != "convenir", found
+            if word in NEAREST or word.replace("-", " ") in NEAREST:
+                last = self._discourse.last_named(own.text, sentence, own.start)
+                return last is not None, last
             if word not in RELATIVES:
                 return False, None
             issued = self._issued(sentence, verb)

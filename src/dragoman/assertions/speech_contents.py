@@ -196,7 +196,10 @@ class SpeechContents:
                 marked = fold(tokens[token.index - 1].text).strip("'") in ("de", "d", "a")
                 governor = self._sentence.governor(token) if token.pos == "AUX" else None
                 above = self._sentence.governor(governor or token)
-                owned = above is not None and above.start > verb.start and above.dep in ("conj", "obj")
+                if governor is not None and governor.index == verb.index:
+                    # "l'accuse d'avoir « vendu le pays »"
+                    return token if marked else None
+                owned = above is not None and above.start > verb.start and above.dep in ("conj", "obj", "amod", "nmod")
                 return (governor or token) if marked and owned else None
         return None
 

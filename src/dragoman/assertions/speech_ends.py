@@ -133,10 +133,19 @@ class SpeechEnds:
                 )
                 if start < child.start < token.start and (child.chunk is None or child.dep.startswith("nsubj"))
             ]
-            stop = min([end, token.start, *group])
+            stop = self._before_joints(min([end, token.start, *group]), start)
             if stop == end or self._has_verb(start, stop) or not self._opens_clause(start):
                 return stop
         return end
+
+    def _before_joints(self, stop: int, start: int) -> int:
+        """Where words end before "mais", ", tout en" and the like that only join the next clause."""
+        for token in reversed(self._sentence.tokens):
+            if start < token.start < stop:
+                if token.pos != "CCONJ" and fold(token.text) not in self._speech.gerunds:
+                    break
+                stop = token.start
+        return stop
 
     def _has_verb(self, start: int, end: int) -> bool:
         return any(start <= t.start < end and t.pos in ("VERB", "AUX") for t in self._sentence.tokens)

@@ -8,7 +8,7 @@ from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.reported_words import ReportedWords
-from dragoman.assertions.sharing import is_passive_cue, spoken_lemma, told_after
+from dragoman.assertions.sharing import before_clitics, is_passive_cue, spoken_lemma, told_after
 from dragoman.assertions.speakers import Speakers
 from dragoman.assertions.speech_contents import SpeechContents
 from dragoman.languages.speech import Speech, SpeechVerb
@@ -207,7 +207,7 @@ class Utterances:
         if last is not None and last.clause is not None and last.form == "inverted" and verb.start < last.clause.end:
             # "…, a noté X en réitérant que B": in the clause that names the speaker.
             return last
-        comma = self._sentence.tokens[verb.index - 1]
+        comma = self._sentence.tokens[max(0, before_clitics(self._sentence, verb))]
         while comma.index and fold(comma.text) in self._speech.gerunds:
             comma = self._sentence.tokens[comma.index - 1]
         goes_on = last is not None and last.form not in ("source", "noun-clause")

@@ -14,6 +14,8 @@ SPEAKER_KINDS = frozenset(
     {"state", "organisation", "bloc", "body", "person", "medium", "armed_group", "military", "party", "company"}
 )
 FARTHEST_VOICE = 16
+# How many sentences back a body that spoke is "le département", and what it can be.
+FARTHEST_BODY, BODY_KINDS = 2, frozenset({"state", "organisation", "bloc", "body"})
 DEFINITE = frozenset({"le", "la", "l", "ce", "cet", "cette"})
 # Qualifiers that bring in somebody new ("un autre diplomate", "un diplomate").
 UNCERTAIN = frozenset({"autre", "un", "une", "certain", "certaine", "premier", "premiere", "ancien", "ancienne"})
@@ -83,7 +85,21 @@ class Voices:
 
     def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""
-        return self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
+        told = self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
+        return told or self._same_body(sentence, noun)
+
+    def _same_body(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "a ajouté le département", "l'institution": the state or organisation that spoke before."""
+        behind = sentence.following(noun)
+        before = fold(sentence.tokens[noun.index - 1].text).strip("'") if noun.index else ""
+        if lemma(noun) not in self._speech.same_bodies or before not in DEFINITE:
+            return None
+        named = any(t.chunk is not None and not sentence.is_quoted(t) for t in sentence.tokens[: noun.index])
+        if named or (behind is not None and behind.pos in ("ADJ", "ADP", "NOUN", "PROPN")):
+            return None
+        found = self._discourse.last_speaker(sentence, FARTHEST_BODY)
+        kinds = {m.actor_kind for m in found.mentions} if found is not None else set()
+        return found if kinds and kinds <= BODY_KINDS else None
 
     def _of_text(self, sentence: Sentence, noun: Token) -> Filler | None:
         """ "le texte", "le communiqué" for whoever was told to have issued it."""

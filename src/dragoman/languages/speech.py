@@ -99,6 +99,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assemblies: list[str]
     counterparts: list[str]
     taking_up: list[str]
+    same_bodies: list[str]
     same_source: list[str]
     first_person: list[str]
     second_person: list[str]
@@ -190,6 +191,7 @@ class Speech:
         self.collectives = _folded(speaking.collectives)
         self.attending = _folded(speaking.attending)
         self.against = _folded(speaking.against)
+        self.same_bodies = _folded(speaking.same_bodies)
         self.gerunds = _folded(speaking.gerunds)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)

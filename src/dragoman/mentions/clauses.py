@@ -256,7 +256,7 @@ class ClauseCutter(SourceClauses):
                     return at + 1
                 if not quoted and not self._insertion(at):
                     return None
-            elif word.text in STOPS or folded[at].strip("'") in ("que", "qu", "qui"):
+            elif word.text in STOPS or folded[at].strip("'") in speech.subordinators:
                 return None
             elif word.text[:1].isupper() and not behind_preposition and word.text[:1].isalpha():
                 return at
