@@ -58,6 +58,9 @@ class Authors:
         )
         joints = "|".join(sorted((re.escape(fold(w)) for w in speech.speaking.spoken_by), key=len, reverse=True))
         self._heading = re.compile(rf"\b(?:{nouns})s?\b[^.\n]{{0,40}}?\b(?:{joints})\s*(?:la |le |les |l')?")
+        held = "|".join(map(re.escape, map(fold, speech.speaking.held_by)))
+        # "Conférence de presse du 3 mai tenue par la porte-parole…"
+        self._held_by = re.compile(rf"[^.\n]{{0,60}}?\b(?:{held})\s(?:la |le |les |l')?")
         joining = "|".join(map(re.escape, speech.speaking.joining))
         self._joint = re.compile(rf"(?:,\s|\s(?:{joining})\s)(?:(?:{joints})\s?)?(?:la |le |les |l')?\s?")
         self._first = re.compile(
@@ -95,23 +98,33 @@ class Authors:
         last = self._text.sentences[:HEADING_SENTENCES]
         if not last:
             return None
-        head = fold(self._whole[: last[-1].end])
+        head = fold(self._whole[: min(last[-1].end, self._first_turn())])
         for match in self._heading.finditer(head):
-            for office in self._text.offices:
-                if match.end() - 1 <= office.start <= match.end() + len("Monsieur le ") and office.holder is not None:
-                    return office.holder
-            for mention in self._text.mentions:
-                near = match.end() - 1 <= mention.start <= match.end() + FARTHEST_AUTHOR
-                if (
-                    near
-                    and not mention.adjective
-                    and mention.actor_kind in SPEAKER_KINDS
-                    and mention.actor_kind != "medium"
-                ):
-                    # The stop of "M." ends no sentence.
-                    between = TITLE.sub("", self._whole[match.end() : mention.start])
-                    if "\n" not in between and "." not in between:
-                        return mention
+            held = self._held_by.match(head, match.end())
+            for at in (*([held.end()] if held is not None else []), match.end()):
+                named = self._named_at(at)
+                if named is not None:
+                    return named
+        return None
+
+    def _first_turn(self) -> int:
+        """Where the first question or answer begins: no heading reaches farther."""
+        known = {fold(w) for w in (*self._speech.speaking.questioners, *self._speech.speaking.answerers)}
+        labels = (m.start() for m in LABEL.finditer(self._whole) if fold(BRACKETED.sub("", m[1])).strip(" .") in known)
+        return next(labels, len(self._whole))
+
+    def _named_at(self, at: int) -> Mention | None:
+        """The one who is named, or whose office is, right behind the words that end at an offset."""
+        for office in self._text.offices:
+            if at - 1 <= office.start <= at + len("Monsieur le ") and office.holder is not None:
+                return office.holder
+        for mention in self._text.mentions:
+            near = at - 1 <= mention.start <= at + FARTHEST_AUTHOR and not mention.adjective
+            if near and mention.actor_kind in SPEAKER_KINDS and mention.actor_kind != "medium":
+                # The stop of "M." ends no sentence.
+                between = TITLE.sub("", self._whole[at : mention.start])
+                if "\n" not in between and "." not in between:
+                    return mention
         return None
 
     def _body_start(self, author: Mention) -> int:
@@ -151,7 +164,7 @@ class Authors:
         authors = self._authors()
         named = Filler(authors, "grammar", "answers in the interview") if authors else None
         opening = self._body_start(authors[-1]) if authors else labels[0][0]
-        if named is not None and labels[0][2] == "question" and self._speaks(opening, labels[0][0]):
+        if named is not None and labels[0][2] == "question" and self._announces(opening, labels[0][0]):
             # A briefing opens with what its speaker has to announce.
             yield Turn(opening, labels[0][0], named, True)
         questions = [m.start(1) for m in QUESTION_LINE.finditer(self._whole)]
@@ -168,10 +181,15 @@ class Authors:
             if unlabelled < stop:
                 yield Turn(unlabelled, stop, speaker or named, False, asked=True)
 
-    def _speaks(self, start: int, end: int) -> bool:
-        """Whether a sentence of a stretch is in the first person."""
-        inside = (s for s in self._text.sentences if start <= s.start and s.end <= end)
-        return any(self._first.search(self._outside(s)) for s in inside)
+    def _announces(self, start: int, end: int) -> bool:
+        """Whether what stands before the first question is said by the one who answers.
+
+        It is in the first person, or the heading is that of a briefing.
+        """
+        inside = [s for s in self._text.sentences if start <= s.start and s.end <= end]
+        head = fold(self._whole[:start])
+        briefing = any(fold(words) in head for words in self._speech.speaking.briefings)
+        return (briefing and bool(inside)) or any(self._first.search(self._outside(s)) for s in inside)
 
     def _labels(self) -> Iterator[tuple[int, int, str, Filler | None]]:
         """Lines that begin with a label and a colon: start, end of the label, kind, speaker."""

@@ -29,7 +29,14 @@ def relative_antecedent(sentence: Sentence, word: Token) -> Token | None:
     before = sentence.tokens[first - 1] if first else None
     if before is not None and before.text == "," and before.index:
         before = sentence.tokens[before.index - 1]
-    return before if before is not None and before.chunk is not None else None
+    if before is None or before.chunk is None:
+        return None
+    if before.chunk.head.actor_kind == "place" and case_of(sentence, before) == "a" and before.index > 1:
+        # "M. X à Tunis, auquel…": the one who is there, not the place.
+        person = sentence.tokens[before.index - 2]
+        if person.chunk is not None and person.chunk.head.actor_kind == "person":
+            return person
+    return before
 
 
 def object_of_clause_before(sentence: Sentence, word: Token) -> Filler | None:

@@ -1,12 +1,15 @@
 """What the words of a sentence say about each other: lemmas, prepositions, passive and reflexive verbs."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.model.names import fold, fold_word
 from dragoman.model.sentence import Sentence, Token
 
 # How far up a tree a reading climbs.
 LONGEST_CLIMB = 12
+# The longest verb group before its verb ("nous nous sommes récemment"), in words.
+LONGEST_GROUP = 4
 CONTRACTIONS = {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de", "entrer": "entre"}
 
 
@@ -53,6 +56,8 @@ def _is_passive(sentence: Sentence, verb: Token) -> bool:
     if any(lemma(part) == "avoir" for part in own) and not any(part.dep == "aux:pass" for part in own):
         # "ont indiqué" is active, whatever the tree says of the subject.
         return False
+    if _is_doubled(sentence, verb):
+        return False
     if any(part.dep == "aux:pass" for part in (*sentence.children(verb), *parts)):
         return True
     if any(child.dep == "nsubj:pass" for child in sentence.children(verb)):
@@ -66,11 +71,16 @@ def is_reflexive(sentence: Sentence, verb: Token) -> bool:
     clitics = {fold(child.text).strip("'") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")}
     if clitics & {"se", "s"}:
         return True
-    near = [fold(token.text) for token in sentence.tokens[max(0, verb.index - 2) : verb.index]]
-    if near == ["nous", "nous"]:
+    if _is_doubled(sentence, verb):
         return True
     before = (fold(token.text).strip("'") for token in sentence.tokens[: verb.index])
     return bool(clitics & {"me", "m"}) and any(word in ("je", "j") for word in before)
+
+
+def _is_doubled(sentence: Sentence, verb: Token) -> bool:
+    """ "nous nous sommes réunis", "vous vous êtes rendu": the subject and the reflexive pronoun look alike."""
+    near = [fold(token.text) for token in sentence.tokens[max(0, verb.index - LONGEST_GROUP) : verb.index]]
+    return any(first == second and first in ("nous", "vous") for first, second in pairwise(near))
 
 
 def coordinated(sentence: Sentence, token: Token) -> Iterator[Token]:

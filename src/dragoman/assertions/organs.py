@@ -35,6 +35,9 @@ class Organs:
             if mention.actor_kind in ASSEMBLY_KINDS and self._is_of_assembly(mention):
                 for assembly in self._assemblies:
                     self._named[assembly].setdefault(mention.actor, mention)
+            elif mention.actor_kind in GATHERING_KINDS and noun in self._assemblies:
+                # "la Conférence des chefs d'État de la CEDEAO", named as a whole.
+                self._named[noun].setdefault(mention.actor, mention)
             elif mention.actor_kind in ORGAN_KINDS and noun in self._voices and mention.country is not None:
                 self._named[noun].setdefault(mention.country, mention)
 

@@ -105,6 +105,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     second_person: list[str]
     spoken_texts: list[str]
     spoken_by: list[str]
+    held_by: list[str]
+    briefings: list[str]
     joining: list[str]
     questioners: list[str]
     answerers: list[str]
