@@ -23,13 +23,21 @@ TAKEN = frozenset({"cible", "cibles", "otage", "otages"})
 BESIDE = frozenset({"en", "contre", "entre"})
 
 
-def complement_of_event(sentence: Sentence, token: Token, takes: Mapping[str, frozenset[str]]) -> list[Token]:
-    """A complement of a noun of event, moved to that noun. `takes`: the prepositions of each such noun, all folded."""
+def complement_of_event(
+    sentence: Sentence, token: Token, takes: Mapping[str, frozenset[str]], shared: frozenset[str] = frozenset()
+) -> list[Token]:
+    """A complement of a noun of event, moved to that noun.
+
+    `takes`: the prepositions of each such noun, `shared`: the nouns of what one has with somebody, all folded.
+    """
     if token.pos not in ("NOUN", "PROPN", "X", "ADJ", "PRON") or token.dep.partition(":")[0] not in HUNG:
         return []
     case = case_of(sentence, token)
     head = sentence.governor(token)
     if not case or head is None:
+        return []
+    if case == "avec" and head.pos == "NOUN" and lemma(head) in shared:
+        # "des exercices à la frontière avec X"
         return []
     if case == "de":
         return _of_described(sentence, token, head, takes)

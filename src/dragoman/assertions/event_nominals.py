@@ -162,6 +162,8 @@ class NounEvents:
             if pair and len(actors) < BOTH:
                 # "le sommet Inde-UE" is no session of the Union.
                 return None
+        if frame.together and len([*actors, *recipients]) == 1:
+            actors = [*self._with_announcer(noun, frame), *actors]
         attending = self._meetings.attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
         actors = [*attending, *actors]
         if held is not None:
@@ -235,6 +237,15 @@ class NounEvents:
             return []
         found = self._parties(above, ["par", "possessive", "adjective"], frame.actor_kinds, capitals=True)
         return found or self._parties(above, ["de"], frame.actor_kinds, capitals=True)
+
+    def _with_announcer(self, noun: Token, frame: EventNoun) -> list[Party]:
+        """ "X a annoncé des exercices conjoints avec Y": who announces what he does with another is one of the two."""
+        verb = self._sentence.governor(noun)
+        if verb is None or not noun.dep.startswith("obj") or lemma(verb) not in self._data.decreeing:
+            return []
+        if all(case_of(self._sentence, child) != "avec" for child in self._sentence.children(noun, "nmod", "obl")):
+            return []
+        return self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds, capitals=True)
 
     def _imputations(self, noun: Token) -> Iterator[Token]:
         for child in self._sentence.children(noun, "acl", "amod", "appos"):

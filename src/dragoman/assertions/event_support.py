@@ -68,6 +68,9 @@ class SupportVerbs:
             return governor
         between = self._sentence.tokens[governor.index : token.index]
         answering = any({lemma(t), fold(t.text)} & self._data.answers for t in between)
+        if relation == "obl" and is_passive(self._sentence, governor):
+            # "se dit ouvert au dialogue": nothing is done.
+            return None
         if relation == "obl" and (answering or any(t.text == "," for t in between)):
             # "a mené des frappes, en représailles à l'attentat"
             return None

@@ -38,7 +38,7 @@ from dragoman.assertions.event_clauses import (
     there_before,
 )
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
-from dragoman.assertions.event_enclosed import enclosed_subject
+from dragoman.assertions.event_enclosed import behind_semicolon, enclosed_subject, subject_behind_semicolon
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_parted import parted_subject, participle_behind
 from dragoman.assertions.event_prepositions import (
@@ -80,11 +80,16 @@ MARKS = frozenset({",", "(", "–", "—", ":", ";"})
 HUNDREDS = frozenset({"cent", "cents", "mille"})
 
 
-def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]], said_of: frozenset[str] = frozenset()) -> Sentence:
+def mended(
+    sentence: Sentence,
+    takes: Mapping[str, frozenset[str]],
+    said_of: frozenset[str] = frozenset(),
+    shared: frozenset[str] = frozenset(),
+) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words.
 
     `takes`: the prepositions that each noun of event takes, `said_of`: the verbs whose participle is said of such a
-    noun even behind a name, all folded.
+    noun even behind a name, `shared`: the nouns of what one has with somebody, all folded.
     """
     times = {time.start for time in sentence.times}
     done = sentence
@@ -101,7 +106,7 @@ def mended(sentence: Sentence, takes: Mapping[str, frozenset[str]], said_of: fro
             # A rule may make a verb of a noun.
             concerned = {}
     for index in range(len(sentence.tokens)):
-        for moved in complement_of_event(done, done.tokens[index], takes):
+        for moved in complement_of_event(done, done.tokens[index], takes, shared):
             done = done.with_token(moved)
         for moved in held_behind_name(done, done.tokens[index], takes, said_of):
             done = done.with_token(moved)
@@ -358,6 +363,8 @@ RULES = (
     (_is_verb, described_subject),
     (_is_name, bare_subject),
     (_is_name, enclosed_subject),
+    (_is_name, subject_behind_semicolon),
+    (_is_verb, behind_semicolon),
     (_is_name, behind_opening),
     (_is_verb, parted_subject),
     (_is_first, there_before),

@@ -102,9 +102,16 @@ class VerbModality:
             return None
         if lemma(above) in self._data.means:
             return self.of_verb(above)[1]
+        return "planned" if self.is_agreed(verb) and self.of_verb(above)[1] == "actual" else None
+
+    def is_agreed(self, verb: Token) -> bool:
+        """ "se sont accordés pour exiger": whether an infinitive tells what two have agreed on."""
+        above = self._sentence.governor(verb)
+        if above is None or above.pos != "VERB" or verb.feats.get("VerbForm") != "Inf":
+            return False
         said = {lemma(above)} if is_reflexive(self._sentence, above) else set()
         said |= {lemma(child) for child in self._sentence.children(above, "obl", "xcomp")}
-        return "planned" if said & self._data.agreeing and self.of_verb(above)[1] == "actual" else None
+        return bool(said & self._data.agreeing)
 
     def is_done(self, verb: Token) -> bool:
         """Whether a verb by itself, in the past or present, tells what was done."""

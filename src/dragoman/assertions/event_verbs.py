@@ -165,6 +165,9 @@ class VerbEvents:
         if modality == "conditional" and frame.type in UTTERED and self._modality.is_uttered(verb):
             # "a menacé de fermer le détroit si…": what hangs on the condition is the deed, not the threat.
             modality = "actual"
+        if frame.type in WORDS and modality == "planned" and self._modality.is_agreed(verb):
+            # "s'accordent pour exiger le retrait de X": thereby they do.
+            modality = "actual"
         if frame.modality == "negated" and modality != "actual":
             # "boycottera la conférence", "n'a pas boycotté": who has not stayed away yet was not absent.
             return None

@@ -24,7 +24,7 @@ from dragoman.model.sentence import Sentence, Token
 __all__ = ["ModalityReader", "Reading"]
 
 FARTHEST_OTHERWISE = 6
-OCCASIONS = ("lors de", "apres", "depuis")
+OCCASIONS = ("lors de", "en marge de", "apres", "depuis")
 COMPLEMENTS = frozenset({"à", "a", "de", "sur", "pour"})
 
 
@@ -137,7 +137,8 @@ class ModalityReader:
         if "Cnd" in moods:
             is_state = any(part.dep == "cop" for part in parts[1:])
             reading.take("alleged" if has_aux or is_state else "conditional", "conditional mood")
-            if not has_aux and not is_state and self._reported(verb):
+            past = any(part.dep.startswith("aux:tense") for part in parts[1:])
+            if not is_state and not past and self._reported(verb) and (not has_aux or self._is_told_of_past(verb)):
                 reading.modality = "planned"
         elif "Fut" in tenses:
             reading.future = True
@@ -169,6 +170,15 @@ class ModalityReader:
             elif fold(token.text).strip("'") in ("que", "qu"):
                 opened = said
         return opened
+
+    def _is_told_of_past(self, verb: Token) -> bool:
+        """ "a annoncé que X serait suspendu": behind a past a conditional passive is to come, not hearsay."""
+        above = self._sentence.governor(verb)
+        while above is not None and above.feats.get("VerbForm") == "Inf" and above.dep == "xcomp":
+            # "a fait savoir que…"
+            above = self._sentence.governor(above)
+        parts = (above, *auxiliaries(self._sentence, above)) if above is not None and verb.dep == "ccomp" else ()
+        return any(part.feats.get("Tense") in ("Past", "Imp") for part in parts)
 
     def _markers(self, verb: Token, reading: Reading) -> None:
         for mark in self._sentence.children(verb, "mark", "advmod", "case"):
