@@ -59,7 +59,7 @@ class ActorReader:
         callings = roles.find(phrases, holdings)
         evident = _addressed(scene, names) | _appointed(scene, names, phrases, holdings)
         beside_role = [calling.name for calling in callings] + roles.find_together()
-        evident |= {name.start: "name beside a role" for name in beside_role}
+        evident |= {name.start: "name beside a role" for name in beside_role} | _related(scene, names, phrases)
         beside = {holding.name.start for holding in holdings}
         evident |= BareNames(scene, names.values(), self._speech).find(beside | evident.keys())
         named = {a for hit in scene.hits.values() for a in hit.actors if self._register.actors[a].kind == "state"}
@@ -104,6 +104,21 @@ def _addressed(scene: Scene, names: dict[int, NameSpan]) -> dict[int, str]:
     for start in scene.phrases.starts("plural_civility"):
         for at in _listed(scene, names, _past_address(scene, start)):
             found.setdefault(at, "name listed behind a form of address")
+    return found
+
+
+def _related(scene: Scene, names: Mapping[int, NameSpan], phrases: Sequence[OfficePhrase]) -> dict[int, str]:
+    """Names behind "le gendre du président,": these words stand with the name, and show it to be a person's."""
+    found = {}
+    behind, offices = scene.titles.bridges["behind"], {phrase.start: phrase for phrase in phrases}
+    for start in scene.phrases.starts("relation"):
+        entry = scene.phrases.at(start, "relation")
+        joint = behind.match(scene.text, entry[0]) if entry is not None else None
+        office = offices.get(joint.end()) if joint is not None else None
+        at = office.end + len(", ") if office is not None else -1
+        if at in names and scene.text[at - len(", ") : at] == ", " and len(names[at].words) > 1:
+            _lead(scene, at, start)
+            found[at] = "name behind a relation to an office"
     return found
 
 

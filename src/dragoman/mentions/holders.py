@@ -126,7 +126,20 @@ class HolderGrammar:
             return []
         found = [Holding(phrase, name, "right", self._of_behind(phrase, name))]
         if phrase.plural:
-            found += self._enumerated(phrase, name)
+            return found + self._enumerated(phrase, name)
+        return found + self._likewise(phrase, name)
+
+    def _likewise(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
+        """ "le ministre des Affaires étrangères roumain, X, celui de la Bulgarie, Y, et celui de la Grèce, Z"."""
+        found: list[Holding] = []
+        at = first.end
+        while (match := self._bridges["likewise"].match(self._text, at)) is not None:
+            hit = self._hits.get(match.end())
+            name = self._names.get(self._to_name(hit.end)[0]) if hit is not None and hit.of_use("name") else None
+            if name is None or hit is None:
+                break
+            found.append(Holding(phrase, name, "enumeration", hit))
+            at = name.end
         return found
 
     def _holds_other_office(self, phrase: OfficePhrase, name: NameSpan) -> bool:
@@ -189,6 +202,10 @@ class HolderGrammar:
         for holding in reversed(found[-2:]):
             between = self._text[holding.phrase.end : phrase.start]
             if holding.side in ("left", "copula") and self._bridges["and"].fullmatch(between):
+                first = holding.phrase
+                if first.of is None and not first.of_candidates and first.generic is None and phrase.of is not None:
+                    # "X, ministre de l'Energie et vice-Premier ministre du Kazakhstan": both are of that state.
+                    found[found.index(holding)] = replace(holding, phrase=replace(first, of=phrase.of))
                 return [Holding(phrase, holding.name, "left")]
         return []
 
@@ -200,6 +217,10 @@ class HolderGrammar:
         if aside is not None:
             # "l'Organisation des Etats américains (OEA), X", "le Premier ministre irlandais (Taoiseach) X"
             at = aside.end()
+        besides = self._bridges["besides"].match(text, at)
+        if besides is not None:
+            # "le président angolais et médiateur désigné par l'Union africaine, X"
+            at = besides.end()
         adjective = self._bridges["adjective"].match(text, at)
         if adjective is not None:
             # "son président ultralibéral Javier Milei"
@@ -213,6 +234,9 @@ class HolderGrammar:
             if at < len(text) and text[at] in ",–—" and not comma:
                 at, comma = at + 1, True
                 continue
+            if at in self._names:
+                # "Sheikh Hasina": a rank may be the first word of a name.
+                return at, comma
             for group in ("civility", "rank"):
                 found = self._phrases.at(at, group)
                 if found is not None:

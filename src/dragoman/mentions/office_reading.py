@@ -19,6 +19,9 @@ LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
 LONGEST_BARE_MINISTER = len("ministre de la ")
 # How many sentences back the holder of the counterpart's office is looked for.
 COUNTERPART_REACH = 3
+# The longest ", dont le nouveau", in characters, and what may stand before it.
+LONGEST_WHOSE = 24
+OWNERS = ("state", "organisation", "bloc")
 
 
 class OfficeReader:
@@ -33,6 +36,8 @@ class OfficeReader:
             return phrase.of, "named in the office"
         if phrase.of_candidates:
             certain = {mention.actor for mention in self._scene.mentions}
+            # "le ministre congolais a reçu à Brazzaville": a city tells of its state.
+            certain |= {mention.country for mention in self._scene.mentions if mention.actor_kind == "place"}
             fitting = [actor for actor in phrase.of_candidates if actor in certain]
             if len(fitting) == 1:
                 return fitting[0], "shared form; the only one named elsewhere in the document"
@@ -46,7 +51,16 @@ class OfficeReader:
             and not phrase.counterpart
         ):
             return self._scene.reference.find_in_sentence(at, "state", self._scene.mentions)
+        whose = self._scene.titles.bridges["whose"].search(self._scene.text[max(0, at - LONGEST_WHOSE) : at])
+        if whose is not None:
+            return self._ending(at - len(whose.group()))
         return None, "not said"
+
+    def _ending(self, end: int) -> tuple[str | None, str]:
+        """The state or organisation whose name ends here ("le Bangladesh, dont la Première ministre")."""
+        fitting = (m for m in self._scene.mentions if m.end == end and m.actor_kind in OWNERS and not m.adjective)
+        found = next(fitting, None)
+        return (found.actor, "named before 'dont'") if found is not None else (None, "not said")
 
     def held_offices(self, holdings: Sequence[Holding], resolver: PersonResolver) -> None:
         """Offices with a name beside them."""
@@ -59,12 +73,17 @@ class OfficeReader:
                 actors = self._hit_owner(holding.of_hit)
                 of, reason = (actors[0], "named in the enumeration") if len(actors) == 1 else (None, "shared form")
             else:
-                of, reason = self.owner(phrase, phrase.start)
+                of, reason = self._served_by(person.actor, phrase) or self.owner(phrase, phrase.start)
             position = phrase.position
             if of is None and not phrase.of_candidates:
                 position, of, reason = self._by_register(person.actor, phrase, reason)
             self._add_office(holding, person.actor, None if position == "secretary" else position, of, reason)
         self._complete_offices()
+
+    def _served_by(self, person: str, phrase: OfficePhrase) -> tuple[str, str] | None:
+        """ "le ministre congolais X": of the states that share a form, the one that the register knows X to serve."""
+        served = {tenure.of for tenure in self._scene.register.tenures_of(person)} & set(phrase.of_candidates)
+        return (served.pop(), "shared form; the one that the holder serves") if len(served) == 1 else None
 
     def _hit_owner(self, hit: Hit) -> list[str]:
         return list(

@@ -357,7 +357,9 @@ class OfficeGrammar:
         return True
 
     def _with_owner(self, phrase: OfficePhrase, head: Head | None, draft: Draft) -> OfficePhrase:
-        if head is not None and head.of is not None:
+        others = self._positions.owners(draft.hit) if draft.hit is not None and draft.use == "demonym" else ()
+        if head is not None and head.of is not None and (len(others) != 1 or head.of in others):
+            # "le secrétaire d'Etat adjoint tunisien": the words that mean an American alone mean no other.
             return replace(phrase, of=head.of, of_start=phrase.start, of_end=phrase.end)
         if draft.owner is not None:
             return replace(phrase, of=draft.owner, of_start=phrase.start, of_end=phrase.end)

@@ -116,6 +116,9 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tail_clause: str
     rank_and: str
     in_turn: str
+    besides: str
+    likewise: str
+    whose: str
     bloc_of: str
     own: str
     city: str
