@@ -34,13 +34,16 @@ POINT = re.compile(r"\s*(?:\(?[0-9ivxIVX]{1,4}[.)]|[-–—•])?\s*")
 class Topic:
     """One who was spoken of or spoke; `mentions` is empty where nothing names the speaker.
 
-    `says`: the subject of a verb of speech, before it is known whether anything is reported.
+    `says`: the subject of a verb of speech, before it is known whether anything is reported; `main`: the subject of the
+    main clause of its sentence; `gender`: that which the article of an unnamed one shows.
     """
 
     at: int
     mentions: tuple[Mention, ...]
     spoke: bool
     says: bool = False
+    main: bool = False
+    gender: str | None = None
 
 
 class Discourse:
@@ -63,38 +66,69 @@ class Discourse:
         self._feminine = re.compile(r"(?:\b(?:" + "|".join(feminine) + r")\b|^(?:la|une|sa)\s)")
         self._masculine = re.compile(r"(?:\b(?:" + "|".join(masculine) + r")(?:\b|\s)|^(?:le|un)\s)")
         self._gender: dict[str, set[str]] = {}
+        # The sentence in which a pronoun of the singular last meant a person, and whom.
+        self._meant: dict[str, tuple[int, tuple[Mention, ...]]] = {}
         for mention in text.mentions:
-            self._learn(mention)
+            self._learn(mention, mention.start, mention.end)
+        for chunk in (token.chunk for sentence in text.sentences for token in sentence.tokens if token.chunk):
+            # "le chef de l'opposition, X": the article stands before the role.
+            if len(chunk.mentions) == 1 and chunk.head.actor_kind == "person":
+                self._learn(chunk.head, chunk.start, chunk.end)
         self._held: set[tuple[str | None, str | None]] = {(m.position, m.actor) for m in text.mentions}
         self._held |= {(o.position, o.holder.actor) for o in text.offices if o.holder is not None}
 
-    def _learn(self, mention: Mention) -> None:
-        """Whether the words around a mention show its gender ("la ministre", "M.")."""
+    def _learn(self, mention: Mention, first: int, last: int) -> None:
+        """Whether the words around a mention, at these offsets, show its gender ("la ministre", "M.")."""
         if mention.actor is None or mention.adjective:
             return
-        full = self._text.document.text
-        start = max(0, mention.start - LONGEST_TITLE)
-        # "le ministre de la Défense X": the article behind "de" is not that of the name.
-        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)", full[start : mention.start])[-1]
-        said = fold((before + full[mention.start : mention.end])[:60]).strip()
         found = self._gender.setdefault(mention.actor, set())
-        if self._feminine.search(said):
-            found.add("feminine")
-        elif self._masculine.search(said):
-            found.add("masculine")
+        shown = self._shown(first, last)
+        if shown is not None:
+            found.add(shown)
 
-    def _learn_from(self, pronoun: str, mentions: tuple[Mention, ...]) -> None:
-        """Whoever was "elle" once is no "il" later."""
+    def _shown(self, first: int, last: int) -> str | None:
+        """The gender that the words between two offsets, and the article or title before them, show."""
+        full = self._text.document.text
+        start = max(0, first - LONGEST_TITLE)
+        # "le ministre de la Défense X": the article behind "de" is not that of the name.
+        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)", full[start:first])[-1]
+        said = fold((before + full[first:last])[:60]).strip()
+        if self._feminine.search(said):
+            return "feminine"
+        return "masculine" if self._masculine.search(said) else None
+
+    def _learn_from(self, pronoun: str, mentions: tuple[Mention, ...], here: int) -> None:
+        """Whoever was "elle" once is no "il" later, and may be "elle" again a few sentences on."""
         person = mentions[0]
         if len(mentions) == 1 and person.actor_kind == "person" and person.actor is not None and pronoun in SINGULAR:
             self._gender.setdefault(person.actor, set()).add("feminine" if pronoun in FEMININE else "masculine")
+            self._meant[pronoun] = here, mentions
+
+    def _still(self, pronoun: str, here: int, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The person whom a pronoun meant a few sentences before, rather than one whose gender nothing shows.
+
+        "Elle est nommée en 2006. Moscou menace. Elle démissionne": a capital is no rival of hers.
+        """
+        at, person = self._meant.get(pronoun, (-FARTHEST - 1, ()))
+        rival = mentions[0] if mentions else None
+        named = rival is not None and (rival.actor_kind == "person" or bool(self._gender.get(rival.actor or "")))
+        if here - at > FARTHEST or rival is None or (named and rival.actor is not None):
+            return mentions
+        return person
 
     def index_of(self, sentence: Sentence) -> int:
         """Index of a sentence of the text."""
         return self._starts[sentence.start]
 
     def add(
-        self, sentence: Sentence, at: int, mentions: tuple[Mention, ...], *, spoke: bool, says: bool = False
+        self,
+        sentence: Sentence,
+        at: int,
+        mentions: tuple[Mention, ...],
+        *,
+        spoke: bool,
+        says: bool = False,
+        main: bool = False,
     ) -> None:
         """Note a subject or speaker of a sentence."""
         fitting = (m for m in mentions if m.actor_kind in TOPIC_KINDS)
@@ -103,7 +137,8 @@ class Discourse:
         # A role whom nothing names stands in the way of whoever was named before.
         unnamed = not kept and any(m.actor is None and m.actor_kind == "person" for m in mentions)
         if kept or spoke or unnamed:
-            self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke, says))
+            gender = self._shown(at, at + LONGEST_TITLE) if unnamed else None
+            self._topics.setdefault(self.index_of(sentence), []).append(Topic(at, kept, spoke, says, main, gender))
 
     def note_issuer(self, sentence: Sentence, issuer: Filler) -> None:
         """Note who issued the text that a sentence tells of ("X a publié un communiqué")."""
@@ -163,6 +198,17 @@ class Discourse:
         """
         return self.look(word, sentence, at, speaking=speaking)[1]
 
+    def resolve_inside(self, word: str, sentence: Sentence, at: int) -> Filler | None:
+        """The same for a pronoun that tells who does something: the party of its sentence that agrees comes first."""
+        pronoun = fold(word).strip("- ").removeprefix("t ")
+        here = self._topics.get(self.index_of(sentence), ())
+        if any(topic.at < at and self._fits(topic, pronoun) for topic in here):
+            return self.resolve(word, sentence, at)
+        beside = self._named_here(pronoun, sentence, at)
+        if beside is None:
+            return self.resolve(word, sentence, at)
+        return Filler((beside,), "reference", f"pronoun {word!r}: the one party of its sentence that agrees")
+
     def look(self, word: str, sentence: Sentence, at: int, *, speaking: bool = False) -> tuple[bool, Filler | None]:
         """Whether a pronoun can mean anybody at all, and whom, if it is one alone."""
         pronoun = fold(word).strip("- ").removeprefix("t ")
@@ -197,11 +243,33 @@ class Discourse:
             if len(actors) > 1 and index == here:
                 # In its own sentence the subject of the main clause comes first.
                 actors = {_parties(chosen[0].mentions)}
+            leading = [topic for topic in chosen if topic.main]
+            if len(actors) > 1 and len({_parties(topic.mentions) for topic in leading}) == 1:
+                # "Elle a obtenu que la Croatie cède. Elle…": whoever a sentence is about, before others that it names.
+                chosen, actors = leading, {_parties(leading[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
                 return True, None
-            self._learn_from(pronoun, chosen[0].mentions)
-            return True, Filler(chosen[0].mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
+            mentions = chosen[0].mentions if index == here else self._still(pronoun, here, chosen[0].mentions)
+            self._learn_from(pronoun, mentions, here)
+            return True, Filler(mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
         return False, None
+
+    def _named_here(self, pronoun: str, sentence: Sentence, at: int) -> Mention | None:
+        """ "a remercié la Suède pour l'aide qu'elle apporte": the one party whose own article shows the gender."""
+        if pronoun not in SINGULAR:
+            return None
+        wanted = "feminine" if pronoun in FEMININE else "masculine"
+        named = [m for m in self._text.mentions if sentence.start <= m.start < at and not m.adjective and not m.members]
+        found = {m.actor: m for m in named if m.actor is not None and self._article(m) == wanted}
+        rivals = any(m.actor_kind == "person" for m in named)
+        return next(iter(found.values())) if len(found) == 1 and not rivals else None
+
+    def _article(self, mention: Mention) -> str | None:
+        """The gender of the article right before a party that is no person ("la Suède", "le Hamas")."""
+        if mention.actor_kind not in TOPIC_KINDS:
+            return None
+        word = fold(self._text.document.text[max(0, mention.start - LONGEST_ARTICLE) : mention.start]).split(" ")[-2:-1]
+        return "feminine" if word in (["la"], ["cette"]) else "masculine" if word in (["le"], ["ce"]) else None
 
     def in_office(self, role: Mention, sentence: Sentence) -> Filler | None:
         """Who spoke or was spoken of last among those whom the text gives the office of a role that stands open.
@@ -273,7 +341,7 @@ class Discourse:
 
     def _fits(self, topic: Topic, pronoun: str) -> bool:
         if not topic.mentions:
-            return True
+            return topic.gender is None or pronoun in EITHER or (topic.gender == "feminine") == (pronoun in FEMININE)
         plural = self._is_plural(topic)
         if pronoun in PLURAL:
             # "selon les garde-côtes philippins": an adjective does not show how many there are.

@@ -1,5 +1,8 @@
 """Pronouns that the grammar of their own sentence settles: relatives behind prepositions, objects behind a clause."""
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of
 from dragoman.assertions.sharing import shared_with
@@ -56,6 +59,50 @@ def object_of_clause_before(sentence: Sentence, word: Token) -> Filler | None:
     if (len(mentions) > 1) != (fold(word.text).strip("'") in MANY):
         return None
     return Filler(mentions, "reference", f"pronoun {word.text!r}: the only party named behind {main.text!r}")
+
+
+def has_relative_subject(sentence: Sentence, verb: Token) -> bool:
+    """Whether "qui" is the subject of a clause."""
+    own = next(sentence.children(verb, "nsubj", "expl:subj"), None)
+    return own is not None and own.chunk is None and fold(own.text) == "qui"
+
+
+def party_around(
+    sentence: Sentence, word: Token, mine: Collection[str | None], find: Callable[[Token], Filler | None]
+) -> tuple[bool, Filler | None]:
+    """ "X s'étonne que Y lui refuse un visa": the only party of the clauses around that of an object pronoun.
+
+    `mine` are those whom its own subject means, `find` tells whom a name or pronoun means. The first part of the answer
+    is whether any party stands there, so that nobody of an earlier sentence is meant; None where several do.
+    """
+    verb, inside = sentence.governor(word), {word.index}
+    if verb is not None and verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres":
+        # "…, en le qualifiant de menteur": whose subject it has the tree does not tell.
+        return False, None
+    for _ in range(LONGEST_CLIMB):
+        above = sentence.governor(verb) if verb is not None else None
+        if verb is None or above is None:
+            return False, None
+        inside |= {t.index for t in sentence.subtree(verb)}
+        verb = above
+        if verb.pos not in ("VERB", "AUX"):
+            continue
+        words = [t for t in sentence.children(verb, "nsubj", "obj", "iobj", "obl") if t.index not in inside]
+        found: dict[tuple[str | None, ...], Filler] = {}
+        for token in words:
+            if token.index > word.index or not (_is_party(sentence, token) or token.dep.startswith("nsubj")):
+                continue
+            filler = find(token) if token.chunk is not None or token.pos == "PRON" else None
+            ids = tuple(m.actor or m.country for m in filler.mentions) if filler is not None else ()
+            if filler is not None and not set(ids) & set(mine):
+                found[ids] = filler
+        many = fold(word.text).strip("'") in MANY
+        fitting = [filler for ids, filler in found.items() if (len(ids) > 1 or filler.mentions[0].together) == many]
+        if found:
+            one = fitting[0] if len(fitting) == 1 and len(found) == 1 else None
+            reason = f"pronoun {word.text!r}: the only party of the clause around"
+            return True, replace(one, filled_by="reference", reason=reason) if one is not None else None
+    return False, None
 
 
 def _verb_before(sentence: Sentence, verb: Token) -> Token | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
-from dragoman.assertions.event_clitics import object_of_clause_before
+from dragoman.assertions.event_clitics import has_relative_subject, object_of_clause_before, party_around
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above, are_others
 from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
@@ -234,7 +234,11 @@ class NounParties:
             if governor.pos in ("VERB", "AUX") and not token.dep.startswith("nsubj"):
                 subject = self.subject_word(governor)
                 if subject is not None and subject.index != noun.index:
-                    found = self.find(subject, "") if subject.index not in above(self._sentence, noun) else None
+                    # "X, qui a repris ses échanges": the antecedent of a relative stands above its clause.
+                    inside = not has_relative_subject(self._sentence, governor) and subject.index in above(
+                        self._sentence, noun
+                    )
+                    found = self.find(subject, "") if not inside else None
                     if found is not None:
                         return Filler(found.mentions, "reference", f"possessive {article.text!r}: the subject")
                     if subject.chunk is None and subject.pos != "PRON":
@@ -322,13 +326,14 @@ class NounParties:
                 return person
             return found or self._meeting.of_pronoun(word) or person
         governor = self._sentence.governor(word)
-        if said in TONIC and governor is not None and governor.dep.startswith("acl"):
+        behind = bool(case_of(self._sentence, word))
+        if said in TONIC and behind and governor is not None and governor.dep.startswith("acl"):
             return self._subject_above(governor, word) or self._before(word, TONIC[said])
-        if said in TONIC and (case_of(self._sentence, word) or said not in CLITICS):
+        if said in TONIC and (behind or said not in CLITICS):
             return self._before(word, TONIC[said])
         if said in CLITICS and governor is not None:
             inside = object_of_clause_before(self._sentence, word)
-            return inside or self._someone_else(self._before(word, CLITICS[said]), governor, said)
+            return inside or self._of_clause_around(word, governor, said)
         return self._pronouns.find(word, self._sentence)
 
     def speaker(self, verb: Token) -> Filler | None:
@@ -342,10 +347,16 @@ class NounParties:
             return None
         return self.find(subject, "") if subject.chunk.plural == (fold(word.text) in ("eux", "elles")) else None
 
-    def _someone_else(self, found: Filler | None, verb: Token, said: str) -> Filler | None:
-        """ "Il lui a demandé…": an object pronoun never means the subject of its clause."""
+    def _of_clause_around(self, word: Token, verb: Token, said: str) -> Filler | None:
+        """Whom an object pronoun means in the clauses around its own, else in the sentences before."""
         subject = self.subject_word(verb)
         mine = self.find(subject, "") if subject is not None else None
+        ids = [m.actor or m.country for m in mine.mentions] if mine is not None else []
+        told, found = party_around(self._sentence, word, ids, lambda token: self.find(token, ""))
+        return found if told else self._someone_else(self._before(word, CLITICS[said]), mine, said)
+
+    def _someone_else(self, found: Filler | None, mine: Filler | None, said: str) -> Filler | None:
+        """ "Il lui a demandé…": an object pronoun never means the subject of its clause, `mine`."""
         if found is None:
             return self._meeting.other(mine, said) if mine is not None else None
         if mine is None:

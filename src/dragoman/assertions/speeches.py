@@ -178,7 +178,7 @@ class SpeechPronouns:
             return self._discourse.last_named(before.text, sentence, before.start)
         if fold(word.text) in NEAREST:
             return self._discourse.last_named(word.text, sentence, word.start)
-        return self._discourse.resolve(word.text, sentence, word.start)
+        return self._discourse.resolve_inside(word.text, sentence, word.start)
 
     def is_spoken(self, word: Token) -> bool:
         """Whether a word means the one who speaks or is spoken to ("nous", "mon", "vous")."""

@@ -12,7 +12,7 @@ from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import opens_point
 from dragoman.assertions.sharing import spoken_lemma
-from dragoman.assertions.speakers import Speakers
+from dragoman.assertions.speakers import PRONOUNS, Speakers
 from dragoman.assertions.speeches import Speeches, SpeechPronouns, Statement
 from dragoman.assertions.utterances import Utterance, Utterances
 from dragoman.languages.speech import Speech
@@ -80,23 +80,24 @@ class StatementReader:
         reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
         fronted = _behind_front(sentence)
         if fronted is not None and fronted.chunk is not None:
-            discourse.add(sentence, fronted.start, fronted.chunk.mentions, spoke=False)
+            discourse.add(sentence, fronted.start, fronted.chunk.mentions, spoke=False, main=True)
         for token in sentence.tokens:
             if not _is_subject(sentence, token) or sentence.is_quoted(token) or token.start < reported:
                 continue
+            verb = sentence.governor(token)
+            main = verb is not None and verb.dep == "ROOT"
             if token.chunk is not None:
-                verb = sentence.governor(token)
                 says = verb is not None and spoken_lemma(sentence, verb) in self._speech.verbs
-                discourse.add(sentence, token.start, token.chunk.mentions, spoke=False, says=says)
-            elif token.pos == "PRON" and token.dep == "nsubj":
+                discourse.add(sentence, token.start, token.chunk.mentions, spoke=False, says=says, main=main)
+            elif token.pos == "PRON" and fold(token.text) in PRONOUNS:
                 # Whom a portrait goes on to call "elle" stays its topic.
                 meant = discourse.resolve(token.text, sentence, token.start)
                 if meant is not None and all(m.actor_kind == "person" for m in meant.mentions):
-                    discourse.add(sentence, token.start, meant.mentions, spoke=False)
+                    discourse.add(sentence, token.start, meant.mentions, spoke=False, main=main)
             elif token.pos == "NOUN":
                 meant = speakers.of_subject_noun(sentence, token)
                 if meant is not None:
-                    discourse.add(sentence, token.start, meant.mentions, spoke=False)
+                    discourse.add(sentence, token.start, meant.mentions, spoke=False, main=main)
 
     @staticmethod
     def _heads(text: ReadText, sentence: Sentence, speakers: Speakers, done: Speeches) -> None:

@@ -12,6 +12,8 @@ from dragoman.model.names import fold
 NAMED = {"state": ("state",), "organisation": ("organisation", "bloc")}
 # Kinds of nouns that may be described further, and stand in the plural.
 GROUPS = frozenset({"group", "allies", "members"})
+# How far before a noun its article may begin ("le turbulent pays"), in characters.
+LONGEST_ARTICLE = 20
 # How far from the noun of an organ its organisation may be named, in characters.
 LONGEST_ORGAN = 110
 
@@ -138,7 +140,7 @@ class GenericReader:
 
     def _is_definite(self, start: int, kind: str, *, plural: bool) -> bool:
         """Whether the article is definite; a plural counts for groups alone."""
-        before = fold(self._scene.text[max(0, start - 8) : start])
+        before = fold(self._scene.text[max(0, start - LONGEST_ARTICLE) : start])
         if plural:
             return kind in GROUPS and self._scene.titles.bridges["definite_plural"].search(before) is not None
         return self._scene.titles.bridges["definite"].search(before) is not None
