@@ -105,7 +105,7 @@ class NounEvents:
         if any(True for _ in self._imputations(noun)):
             named = any(self._roles.agent(participle) is not None for participle in self._imputations(noun))
             modality = "actual" if named else "alleged"
-        if modality is None:
+        if modality is None or (frame.mode == "multilateral" and self._is_merely_invited_to(noun, modality)):
             return None
         draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing or held)
         enough = draft.finish(self._roles)
@@ -237,6 +237,13 @@ class NounEvents:
             return []
         found = self._parties(above, ["par", "possessive", "adjective"], frame.actor_kinds, capitals=True)
         return found or self._parties(above, ["de"], frame.actor_kinds, capitals=True)
+
+    def _is_merely_invited_to(self, noun: Token, modality: str) -> bool:
+        """ "n'a pas été invité au sommet": what somebody is or is not asked to says nothing of the session itself."""
+        verb = self._sentence.governor(noun)
+        if verb is None or verb.pos != "VERB" or case_of(self._sentence, noun) != "a":
+            return False
+        return modality == "negated" or lemma(verb) in self._data.verbs_by_modality["proposed"]
 
     def _with_announcer(self, noun: Token, frame: EventNoun) -> list[Party]:
         """ "X a annoncé des exercices conjoints avec Y": who announces what he does with another is one of the two."""

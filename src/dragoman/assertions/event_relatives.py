@@ -38,6 +38,22 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
 
 
+def clause_of_asking(sentence: Sentence, token: Token) -> list[Token]:
+    """ "exige de X qu'il libère Y": right behind a name "que" with an object of its own opens a clause of the verb."""
+    name = sentence.governor(token)
+    if token.pos != "VERB" or token.dep != "acl:relcl" or name is None or name.chunk is None:
+        return []
+    verb = sentence.governor(name)
+    que = sentence.tokens[name.index + 1 : name.index + 2]
+    if verb is None or verb.pos != "VERB" or not que or fold(que[0].text).strip("'") not in ("que", "qu"):
+        return []
+    pronoun = any(c.pos == "PRON" and c.index > que[0].index for c in sentence.children(token, "nsubj"))
+    other = any(c.index > token.index and not case_of(sentence, c) for c in sentence.children(token, "obj"))
+    if not pronoun or not other or que[0].head != token.index:
+        return []
+    return [replace(token, head=verb.index, dep="ccomp"), replace(que[0], dep="mark", pos="SCONJ")]
+
+
 def relative_with_dont(sentence: Sentence, token: Token) -> list[Token]:
     """ "a appelé au calme X, dont le chef a…", "à Y, où il a…": what the relative opens is no clause of the verb."""
     if token.pos != "VERB" or token.dep.partition(":")[0] not in ("ccomp", "advcl", "conj", "xcomp"):

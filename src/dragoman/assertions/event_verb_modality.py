@@ -58,7 +58,7 @@ class VerbModality:
         reading = self._reader.of_verb(verb)
         self._nothing(verb, noun, reading)
         self._auxiliaries(verb, reading)
-        if self._is_habit(verb) or self._is_rule(verb):
+        if self._is_habit(verb) or self._is_rule(verb) or self._is_wanted(verb):
             return reading, None
         coming = verb.feats.get("Tense") == "Fut" or self._is_told_ahead(verb)
         hung = reading.modality in ("conditional", "alleged") and coming and not has_si(self._sentence, verb)
@@ -191,6 +191,11 @@ class VerbModality:
         if any(fold(time.text).startswith("chaque ") for time in self._sentence.times):
             return True
         return any(self._is_every(token) for token in self._sentence.tokens)
+
+    def _is_wanted(self, verb: Token) -> bool:
+        """ "a fait pression sur X pour qu'il libère Y": an aim, come of it what may."""
+        marks = {fold(mark.text).strip("'") for mark in self._sentence.children(verb, "mark")}
+        return bool(marks & {"que", "qu"}) and bool((marks & self._data.aims) - self._data.presupposing)
 
     def _is_every(self, token: Token) -> bool:
         """ "chaque année", "tous les deux ans"."""
