@@ -32,6 +32,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     ongoing: Folded
     light: Folded
     in_charge: Folded
+    organs: Folded
     assemblies: Folded
     targets: Folded
     blaming: Folded

@@ -189,7 +189,11 @@ class NounParties:
             elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
                 # "les ministres en charge de la Défense de X"
                 return self.owner(child, wide=wide, depth=depth + 1)
-        return self._author(noun) or self.of_which(noun) or self._members(noun) or self._meeting.of_assembly(noun)
+        return self._author(noun) or self.of_which(noun) or self._members(noun) or self._of_text(noun)
+
+    def _of_text(self, noun: Token) -> Filler | None:
+        """Whose a noun is by what the text told before, or by who speaks."""
+        return self._meeting.of_assembly(noun) or self.spoken.organ(noun)
 
     def _members(self, noun: Token) -> Filler | None:
         """ "les pays membres": the members of the only organisation that the sentence has named before."""

@@ -139,7 +139,8 @@ class EarlierMeeting:
             if any(self._meetings & {lemma(t)} for t in sentence.tokens if t.chunk is None):
                 found = people or self._distinct(m for m in mentions if m.actor_kind == "state")
                 if found:
-                    alone = since <= {m.actor or m.country for m in found}
+                    # "les médias sud-coréens": the state of one of them is nobody else.
+                    alone = since <= {m.actor or m.country for m in found} | {m.country for m in found}
                     return Filler(tuple(found), "reference", reason) if alone and len(found) == PAIR else None
             since |= {m.actor or m.country for m in people}
         return None

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.fillers import Filler, Pronouns
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # How the tree hangs a pronoun that is the object of a verb.
+SPEAKING_KINDS = frozenset({"person", "state", "body"})
+GENITIVES = frozenset({"de", "du", "des", "d'", "d"})
 OBJECTS = ("obj", "iobj", "expl:comp", "obl", "obl:arg", "dep")
 
 
@@ -32,6 +34,36 @@ class SpokenParties:
         if found is None or not {lemma(noun), fold(noun.text).rstrip("s")} & self._data.light:
             return found
         return replace(found, mentions=tuple(map(_state, found.mentions)))
+
+    def organ(self, noun: Token) -> Filler | None:
+        """ "« L'armée a riposté », a dit le ministre X": the bare organs of a state are those of the one who speaks.
+
+        None where the sentence is about another state or a place in one.
+        """
+        if lemma(noun) not in self._data.organs or self._pronouns is None or self._is_described(noun):
+            return None
+        found = self._pronouns.teller_at(noun.start)
+        states = {mention.country for mention in found.mentions if mention.country} if found is not None else set()
+        if found is None or len(states) != 1 or any(m.actor_kind not in SPEAKING_KINDS for m in found.mentions):
+            return None
+        if any(self._is_about_others(token, noun, states) for token in self._sentence.tokens):
+            return None
+        reason = f"{noun.text!r}: of the state of the one who speaks"
+        return Filler(tuple(map(_state, found.mentions[:1])), "reference", reason)
+
+    def _is_described(self, noun: Token) -> bool:
+        """Whether words beside an organ tell whose it is, or that it is one of several."""
+        before = self._sentence.tokens[noun.index - 1] if noun.index else None
+        behind = self._sentence.following(noun)
+        alone = before is not None and fold(before.text).strip("'") in ("le", "la", "l")
+        return not alone or (behind is not None and (behind.pos in ("ADJ", "PROPN") or fold(behind.text) in GENITIVES))
+
+    def _is_about_others(self, token: Token, noun: Token, states: set[str]) -> bool:
+        """Whether a name before an organ is of another state, or one behind it tells of a place there."""
+        if token.chunk is None or not {m.country for m in token.chunk.mentions} - states - {None}:
+            return False
+        placed = token.chunk.head.actor_kind == "place" or case_of(self._sentence, token) in ("en", "dans")
+        return token.index < noun.index or placed
 
     def object(self, verb: Token) -> Filler | None:
         """ "X nous accuse": whom an object pronoun means, unless the verb has another object too."""

@@ -39,7 +39,7 @@ ORGANS = frozenset({"organisation", "bloc", "body"})
 # Types that are nothing but words.
 WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # Prepositions of what is talked over.
-MATTERS = frozenset({"", "sur", "de"})
+MATTERS = frozenset({"", "sur", "de", "a", "par", "lors de"})
 # Deeds of which a warning is a threat.
 HOSTILE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
 # Where the one at whom a hostile deed is aimed stands.

@@ -36,6 +36,10 @@ class Pronouns(Protocol):
         """Who says the directly quoted words at an offset."""
         ...
 
+    def teller_at(self, at: int) -> Filler | None:
+        """Out of whose speech the words at an offset come, quoted or reported."""
+        ...
+
     def teller(self, verb: Token) -> Filler | None:
         """Who says what a verb of speech reports."""
         ...

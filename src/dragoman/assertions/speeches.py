@@ -197,6 +197,11 @@ class SpeechPronouns:
         found = self._speeches.speakers_at(at)
         return replace(found, filled_by="reference", reason="the one who speaks") if found is not None else None
 
+    def teller_at(self, at: int) -> Filler | None:
+        """Out of whose speech the words at an offset come, quoted or reported."""
+        statement = self._speeches.around(at)
+        return statement.speaker if statement is not None else None
+
     def teller(self, verb: Token) -> Filler | None:
         """Who says what a verb of speech reports, as the statements have it."""
         found = self._speeches.tellers(verb)
