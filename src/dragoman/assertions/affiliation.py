@@ -160,6 +160,9 @@ class Affiliation:
         if tenses == ["Compound"]:
             return len(parts) > 1
         finite = [part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"]
+        if lemma(verb).endswith("ir") and verb.text.endswith("it"):
+            # "réunit": present and past are one form.
+            finite.append("Pres")
         return len(parts) == 1 and any(tense in tenses for tense in finite)
 
     def _needs_met(self, verb: Token, frame: VerbFrame) -> bool:

@@ -21,6 +21,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How far behind a verb of taking part "en qualité de" may stand, in tokens.
 FARTHEST_PART = 16
+# How many sentences back the organisation of a status without complement may be named, its own among them.
+NEAR = 3
 # The rule as rows name it.
 MEMBER_NOUN = "member-noun"
 
@@ -216,7 +218,7 @@ class Belonging:
         """Without a complement: the subject of "accueille", the antecedent of "dont", or the only one before."""
         governor = self._governing_verb(noun)
         name = lemma(governor) if governor is not None else ""
-        predicate = any(True for _ in self._sentence.children(self._head(noun), "cop"))
+        predicate = any(lemma(c) == "etre" for c in self._sentence.children(self._head(noun), "cop", "aux"))
         restricted = any(fold(token.text) == "statut" for token in self._tokens[max(0, noun.first - 4) : noun.first])
         apart = predicate or restricted
         if (
@@ -233,9 +235,22 @@ class Belonging:
         by_status = any(fold(token.text) == "statut" for token in near) or self._is_whole(noun)
         behind = [lemma(token) for token in self._tokens[noun.last + 1 : noun.last + 4]]
         to_join = noun.status == "applicant" and bool({"adhesion", "entree", "integration"} & set(behind))
+        near_one = self._stands_alone(noun, behind) or self._beside.stands_among(noun)
+        if near_one and (predicate or governor is not None):
+            return self._roles.organisation_before(self._tokens[noun.first], NEAR)
         if listed or with_en or by_status or to_join:
             return self._roles.organisation_before(self._tokens[noun.first])
         return None
+
+    def _stands_alone(self, noun: MemberNoun, behind: list[str]) -> bool:
+        """ "sont Etats observateurs.", "sont devenus membres permanents en 2016": a status of an organisation near by.
+
+        A noun of two words, or one that somebody has become, that governs nothing ("devenir membre d'une famille").
+        """
+        verb = self._governing_verb(noun)
+        become = verb is not None and lemma(verb) == "devenir" and noun.status == "full"
+        governs = bool({"de", "d'", "du", "des", "a", "au", "aux"} & set(behind))
+        return (noun.last > noun.first or become) and not governs
 
     def _is_whole(self, noun: MemberNoun) -> bool:
         """ "reste membre à part entière", "de plein droit": these words tell of members of organisations only."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
-from dragoman.assertions.member_nouns import MemberNoun
+from dragoman.assertions.member_nouns import MemberNoun, is_part_of
 from dragoman.assertions.parties import known_members
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -86,9 +86,11 @@ class BesideMembers:
         return None
 
     def stands_among(self, noun: MemberNoun) -> bool:
-        """Whether a plural noun stands behind "parmi"."""
-        near = {fold(token.text) for token in self._tokens[max(0, noun.first - 3) : noun.first]}
-        return noun.plural and not near.isdisjoint(map(fold, self._words.among))
+        """Whether a plural noun stands behind "parmi", or behind "fait partie des"."""
+        before = self._tokens[max(0, noun.first - 3) : noun.first]
+        near = {fold(token.text) for token in before}
+        part = bool(before) and fold(before[-1].text) == "des" and is_part_of(before)
+        return noun.plural and (part or not near.isdisjoint(map(fold, self._words.among)))
 
     def among(self, noun: MemberNoun, behind: int) -> Filler | None:
         """ "Parmi les membres de l'Opep figurent A et B", "Parmi les candidats à l'UE, A passe pour…"."""

@@ -74,6 +74,9 @@ class ChangeNouns:
         if member is None or organisation is None:
             return []
         reading = self._modality.of_noun(noun)
+        if frame.progress and governor is not None and lemma(governor) in self._rules.on_the_way:
+            # "est en voie d'adhésion": the way is what is told, no wish.
+            reading = self._modality.of_noun(governor)
         return self._noun_rows(noun, frame, member, organisation, reading)
 
     def _is_of_request(self, noun: Token, frame: NounFrame) -> bool:
@@ -123,6 +126,11 @@ class ChangeNouns:
         if governor is not None and lemma(governor) in map(fold, (*frame.ended_by, *frame.held_by, *frame.set_by)):
             told = self._parties.organisations_of(self._roles.subject(governor))
             return told or self._organisations.leaders_of(governor)
+        if governor is not None and lemma(governor) in self._rules.agreeing and noun.dep == "obj":
+            # "l'Union africaine a approuvé l'entrée du Maroc": into what, the subject says.
+            told = self._parties.organisations_of(self._roles.subject(governor))
+            if told is not None:
+                return told
         if frame.understood and fold(noun.text) in map(fold, frame.lemmas[:1]):
             return self._roles.organisation_before(noun)
         return None

@@ -104,7 +104,9 @@ class FrameOrganisations:
             whole = [token for token in noun if token.pos == "NOUN"]
             last = whole[-1] if whole and lemma(whole[-1]) in map(fold, frame.object_noun) else carrier
             after = next(iter(self._sentence.tokens[last.index + 1 : last.index + 2]), None)
-            ends = after is None or after.pos in ("PUNCT", "ADV", "CCONJ", "VERB")
+            near = fold(" ".join(token.text for token in self._sentence.tokens[last.index + 1 : last.index + 5]))
+            told = near.startswith(self._rules.as_member)
+            ends = after is None or told or after.pos in ("PUNCT", "ADV", "CCONJ", "VERB")
             return self._roles.organisation_before(verb) if ends else None
         if frame.frame in UNSAID and carrier is not verb and self._stands_alone(carrier):
             return self._roles.organisation_before(verb, NEAR)

@@ -84,6 +84,7 @@ class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     among: list[str]
     in_progress: list[str]
     whole: list[str]
+    as_member: list[str]
 
 
 class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +129,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_the_way: list[str]
     superlatives: list[str]
     figuring: list[str]
+    agreeing: list[str]
     skipped: list[str]
     after_others: list[str]
     below: Below
@@ -184,6 +186,7 @@ class Rules:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
         self.asides = frozenset(map(fold, affiliation.asides))
+        self.agreeing = frozenset(map(fold, affiliation.agreeing))
         self.skipped = tuple(map(fold, affiliation.skipped))
         self.superlatives = frozenset(map(fold, affiliation.superlatives))
         self.figuring = frozenset(map(fold, affiliation.figuring))
@@ -191,6 +194,7 @@ class Rules:
         self.member_nouns = {fold(noun): status for noun, status in members.nouns.items()}
         self.member_adjectives = {fold(word): status for word, status in members.adjectives.items()}
         self.member_carriers = frozenset(map(fold, members.carriers))
+        self.as_member = (*map(fold, members.whole), *map(fold, members.as_member))
         self.whole_members = tuple(map(fold, members.whole))
         self.leaders = frozenset(map(fold, affiliation.leader_nouns))
         self.light = frozenset(map(fold, affiliation.light_nouns))

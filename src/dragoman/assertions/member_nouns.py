@@ -9,6 +9,8 @@ from dragoman.model.sentence import Token
 
 # How far behind "les pays de" a list of them may start, in tokens.
 FARTHEST_LIST = 5
+# The verb of belonging as lemma.
+PART = "faire partie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class MemberNouns:
 
     def _is_partner_status(self, index: int, last: int) -> bool:
         near = {fold(token.text).rstrip("s") for token in self._tokens[max(0, index - 3) : last + 4]}
-        return bool(near & {fold(word).rstrip("s") for word in self._words.partner_words})
+        told = bool(near & {fold(word).rstrip("s") for word in self._words.partner_words})
+        return told or is_part_of(self._tokens[max(0, index - 3) : index])
 
     def _before(self, index: int) -> tuple[bool, bool]:
         near = [fold(t.text).strip("- ") for t in self._tokens[max(0, index - 2) : index]]
@@ -121,6 +124,11 @@ class MemberNouns:
         negative = text.startswith("non ") or (bool(near) and near[-1] in self._negators)
         former = text.startswith("ex ") or bool(set(near) & set(map(fold, self._words.former)))
         return negative, former
+
+
+def is_part_of(before: Sequence[Token]) -> bool:
+    """Whether the verb of belonging stands among the tokens right before a noun ("font partie des partenaires")."""
+    return any(fold(token.lemma) == PART for token in before)
 
 
 def stem(token: Token) -> str:

@@ -43,4 +43,6 @@ def _ends(sentence: Sentence, draft: MembershipDraft) -> set[int]:
         # "A (1995), B (2004) et C": each has a time of its own.
         return {own}
     fillers = (draft.member_filler,) if draft.rule == GAPPED else (draft.member_filler, draft.organisation_filler)
-    return {mention.end for filler in fillers for mention in filler.mentions}
+    # What other words took up stands where it does for a verb of its own.
+    told = [filler for filler in fillers if filler.filled_by != "reference"]
+    return {mention.end for filler in told for mention in filler.mentions}
