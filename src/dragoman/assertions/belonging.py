@@ -22,7 +22,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 # How far behind a verb of taking part "en qualité de" may stand, in tokens.
 FARTHEST_PART = 16
 # How many sentences back the organisation of a status without complement may be named, its own among them.
-NEAR = 3
+NEAR = 4
 # The rule as rows name it.
 MEMBER_NOUN = "member-noun"
 

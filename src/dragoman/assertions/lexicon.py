@@ -202,11 +202,6 @@ class Rules:
         self.with_status_verbs = frozenset(map(fold, affiliation.with_status_verbs))
         self.on_the_way = frozenset(map(fold, affiliation.on_the_way))
         self.generic_organisations = frozenset(map(fold, affiliation.generic_nouns))
-        self.object_control = frozenset(map(fold, modality.object_control))
-        self.verb_class = _by_lemma(modality.verbs)
-        self.noun_class = _by_lemma(modality.nouns)
-        self.implicative = frozenset(map(fold, modality.implicative))
-        self.wondering = frozenset(map(fold, modality.wondering))
         self.deciding = frozenset(map(fold, affiliation.deciding))
         self.understood = frozenset(map(fold, affiliation.understood))
         alike = "|".join(re.escape(fold(words)) for words in affiliation.alike_openers)
@@ -215,6 +210,15 @@ class Rules:
         # "…, comme la Finlande,": only between commas.
         self.alike_aside = re.compile(rf", (?:{asides})\s*(?:l'|la |le |les |l )?\Z")
         self.meetings = frozenset(map(fold, affiliation.meeting_nouns))
+        self._take_modality(modality)
+
+    def _take_modality(self, modality: ModalityData) -> None:
+        """The words that say how a clause is meant."""
+        self.object_control = frozenset(map(fold, modality.object_control))
+        self.verb_class = _by_lemma(modality.verbs)
+        self.noun_class = _by_lemma(modality.nouns)
+        self.implicative = frozenset(map(fold, modality.implicative))
+        self.wondering = frozenset(map(fold, modality.wondering))
         self.returning = frozenset(map(fold, modality.returning))
         self.ceasing = frozenset(map(fold, modality.ceasing))
         self.coming = frozenset(map(fold, modality.coming))
