@@ -16,6 +16,7 @@ from dragoman.assertions.event_attachment import (
     neighbour_of_adjective,
     object_in_quotes,
 )
+from dragoman.assertions.event_asides import subject_over_aside
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
     apposed_participle,
@@ -363,6 +364,7 @@ RULES = (
     (_is_adjective, headed_by_adjective),
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
+    (_is_verb, subject_over_aside),
     (_is_name, bare_subject),
     (_is_name, enclosed_subject),
     (_is_name, subject_behind_semicolon),

@@ -89,6 +89,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adverbs: list[str]
     adverb_phrases: list[str]
     genitives: list[str]
+    relatives: list[str]
     prepositions: list[str]
     determiners: list[str]
     openers: list[str]
@@ -179,6 +180,7 @@ class Speech:
         self.pronouns = _folded(speaking.inverted_pronouns)
         self.adverbs = _folded(speaking.adverbs)
         self.genitives = _folded(speaking.genitives)
+        self.relatives = _folded(speaking.relatives)
         self._adverb_phrases: dict[str, list[tuple[str, ...]]] = {}
         for words in sorted(speaking.adverb_phrases, key=len, reverse=True):
             parts = tuple(fold(words).replace("'", "' ").split())

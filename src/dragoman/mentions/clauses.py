@@ -5,6 +5,7 @@ stand in. So they are found by their words, and parsed apart.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dragoman.mentions.source_clauses import SourceClauses
 from dragoman.mentions.word_row import DASHES, STOPS, Cut
@@ -343,7 +344,15 @@ class ClauseCutter(SourceClauses):
         """ "La lettre, datée de mardi, demande une enquête": an insertion before the verb, its object behind it."""
         comma = any(word.text == "," for word in self._words[: index - 1])
         thing = self._words[speaker].chunk is None and self._folded[speaker - 1] in ("un", "une", "des")
-        return comma and thing and self._is_bare(index)
+        return (comma and thing and self._is_bare(index)) or self._is_relative_alone(index)
+
+    def _is_relative_alone(self, index: int) -> bool:
+        """ "X, qui soutient Y, a rappelé son ambassadeur": the only verb before is that of a relative on the subject."""
+        marks = [-1, *(i for i in range(index) if self._words[i].text == ",")]
+        stretches = [range(first + 1, last) for first, last in pairwise(marks) if last > first + 1]
+        relative = [self._folded[s[0]].strip("'") in self._speech.relatives for s in stretches]
+        bare = all(self._is_bare(s[-1] + 1, s[0]) for s, of in zip(stretches, relative, strict=True) if not of)
+        return any(relative[1:]) and not relative[0] and bare
 
     def _is_recalled(self, lemmas: Sequence[str], speaker: int) -> bool:
         """ "X, furieux, a rappelé son ambassadeur": what is the object of another sense of the verb says nothing."""

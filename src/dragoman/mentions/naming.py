@@ -127,7 +127,8 @@ class NameReader:
                 return self._mention(hit, state, "metonym", "capital for its state: whose policy it is")
             return self._city(hit, state, "a place after 'de'")
         after = self._scene.text[hit.end : hit.end + 3]
-        if after[:1] and after[0] in ")," and before.rstrip()[-1:] in (",", "("):
+        apart = after[:1] and after[0] in ")," and before.rstrip()[-1:] in (",", "(")
+        if apart and self._scene.titles.bridges["aside_behind"].match(self._scene.text, hit.end) is None:
             return self._city(hit, state, "a place: set apart")
         if _DATELINE.match(self._scene.text, hit.end):
             return self._city(hit, state, "a place: dateline")

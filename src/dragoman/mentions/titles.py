@@ -104,6 +104,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: str
     of: str
     taking_part: str
+    aside_behind: str
     definite: str
     copula_future: str
     indefinite: str
