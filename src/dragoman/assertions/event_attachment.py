@@ -16,6 +16,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "X", "C
 # Of these the tree is believed where it hangs them on a verb.
 HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod"})
 FARTHEST = 16
+# How the tree hangs a noun on the adjective before it.
+NAMED = frozenset({"nmod", "appos", "flat", "dep"})
 QUOTES = frozenset({"«", '"', "“"})
 # Nouns of what somebody is taken for or as: "des" behind them is the article of whom ("prendre en otage des marins").
 TAKEN = frozenset({"cible", "cibles", "otage", "otages"})
@@ -95,6 +97,20 @@ def headed_by_adjective(sentence: Sentence, token: Token) -> list[Token]:
         or token.head == token.index
         or any(True for _ in sentence.children(token, "cop", "aux"))
     ):
+        return []
+    below = [replace(child, head=noun.index) for child in sentence.children(token) if child.index != noun.index]
+    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="amod"), *below]
+
+
+def adjective_before(sentence: Sentence, token: Token) -> list[Token]:
+    """ "par l'inamovible président": the noun right behind an adjective and its article is the head."""
+    noun = sentence.following(token)
+    if noun is None or noun.head != token.index or noun.pos != "NOUN" or noun.dep.partition(":")[0] not in NAMED:
+        return []
+    article = sentence.tokens[token.index - 1] if token.index else None
+    if article is None or article.pos != "DET" or article.head != token.index or token.head == token.index:
+        return []
+    if any(True for _ in sentence.children(noun, "case", "det")):
         return []
     below = [replace(child, head=noun.index) for child in sentence.children(token) if child.index != noun.index]
     return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="amod"), *below]

@@ -116,3 +116,10 @@ def agent_of_noun(sentence: Sentence, token: Token) -> list[Token]:
         return []
     head = sentence.governor(token)
     return [replace(token, dep="nmod")] if head is not None and head.pos == "NOUN" else []
+
+
+def article_case(sentence: Sentence, token: Token) -> list[Token]:
+    """ "se féliciter de l'accord": a preposition before an article is none itself."""
+    behind = sentence.tokens[token.index + 1 : token.index + 2]
+    article = bool(behind) and behind[0].pos == "DET" and behind[0].head == token.head
+    return [replace(token, dep="case")] if token.pos == "ADP" and token.dep == "det" and article else []

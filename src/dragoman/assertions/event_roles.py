@@ -254,6 +254,7 @@ class EventRoles(EventComplements):
                 filler = self._nouns.adjective(noun)
                 found += [filler] if filler is not None else []
             elif where == "possessive":
+                # "X, dont les livraisons d'armes à Y…": as much as a possessive.
                 filler = self._nouns.possessor(noun) or self._nouns.of_which(noun)
                 found += [filler] if filler is not None else []
             elif where == "aux mains de":

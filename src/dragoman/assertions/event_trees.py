@@ -7,7 +7,9 @@ homologue" has an object, not a place with an apposition.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from dragoman.assertions.event_asides import parted_complement, subject_over_aside
 from dragoman.assertions.event_attachment import (
+    adjective_before,
     complement_of_event,
     headed_by_adjective,
     held_behind_name,
@@ -16,7 +18,6 @@ from dragoman.assertions.event_attachment import (
     neighbour_of_adjective,
     object_in_quotes,
 )
-from dragoman.assertions.event_asides import subject_over_aside
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
     apposed_participle,
@@ -45,6 +46,7 @@ from dragoman.assertions.event_parted import parted_subject, participle_behind
 from dragoman.assertions.event_prepositions import (
     agent_of_active,
     agent_of_noun,
+    article_case,
     compound_case,
     contracted_case,
     nominal_case,
@@ -323,6 +325,10 @@ def _is_adjective(token: Token) -> bool:
     return token.pos == "ADJ"
 
 
+def _is_preposition(token: Token) -> bool:
+    return token.pos == "ADP"
+
+
 def _is_verb(token: Token) -> bool:
     return token.pos in ("VERB", "AUX")
 
@@ -362,9 +368,11 @@ RULES = (
     (_is_noun, object_in_quotes),
     (_is_verb, listed_verb),
     (_is_adjective, headed_by_adjective),
+    (_is_adjective, adjective_before),
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_verb, subject_over_aside),
+    (_is_noun, parted_complement),
     (_is_name, bare_subject),
     (_is_name, enclosed_subject),
     (_is_name, subject_behind_semicolon),
@@ -374,6 +382,7 @@ RULES = (
     (_is_first, there_before),
     (_is_word, fronted),
     (_is_word, agent_of_participle),
+    (_is_preposition, article_case),
     (_is_word, compound_case),
     (_is_word, nominal_case),
     (_is_noun, contracted_case),

@@ -137,13 +137,23 @@ class Events:
             twin = next((other for other in kept if self._same(draft, other)), None)
             if twin is None:
                 kept.append(draft)
-            elif draft.trigger.index not in twin.tokens() and len(draft.parties()) > len(twin.parties()):
+            elif self._is_arrival(twin, draft) or self._knows_more(draft, twin):
                 kept[kept.index(twin)] = draft
             elif not draft.frame.together and not twin.frame.together:
                 # The verb tells the event; its noun may know a party more.
                 twin.actors = twin.actors or unlike(draft.actors, twin.recipients)
                 twin.recipients = twin.recipients or unlike(draft.recipients, twin.actors)
         return sorted(kept, key=lambda d: d.trigger.index)
+
+    @staticmethod
+    def _knows_more(draft: EventDraft, twin: EventDraft) -> bool:
+        return draft.trigger.index not in twin.tokens() and len(draft.parties()) > len(twin.parties())
+
+    @staticmethod
+    def _is_arrival(visit: EventDraft, meeting: EventDraft) -> bool:
+        """ "X, arrivé lundi à Lomé, a rencontré Y": of a visit and the meeting that it was for, the meeting stays."""
+        verbs = isinstance(visit.frame, EventVerb) and isinstance(meeting.frame, EventVerb)
+        return verbs and visit.frame.mode == "visit" and meeting.frame.mode != "visit" and meeting.frame.together
 
     def _same(self, draft: EventDraft, other: EventDraft) -> bool:
         if draft.trigger.index in other.tokens() or other.trigger.index in draft.tokens():

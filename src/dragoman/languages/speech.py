@@ -115,6 +115,13 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     masculine: list[str]
     closers: list[str]
     finite_signs: str
+    verb_signs: str
+    participle_signs: str
+    articles: list[str]
+    clause_openers: list[str]
+    joining: list[str]
+    accompanying: list[str]
+    floating: list[str]
     demonstratives: list[str]
     qualifiers: list[str]
     before_que: list[str]
@@ -213,6 +220,13 @@ class Speech:
         self.qualifiers = _folded(speaking.qualifiers)
         self.demonstratives = _folded(speaking.demonstratives)
         self.finite_signs = re.compile(speaking.finite_signs)
+        self.verb_signs = re.compile(speaking.verb_signs)
+        self.participle_signs = re.compile(speaking.participle_signs)
+        self.articles = _folded(speaking.articles)
+        self.clause_openers = _folded(speaking.clause_openers)
+        self.joining = _folded(speaking.joining)
+        self.accompanying = _folded(speaking.accompanying)
+        self.floating = _folded(speaking.floating)
         self.voices = _folded(speaking.voices)
         self.assemblies = _folded(speaking.assemblies)
         self.standing = self.voices | self.assemblies

@@ -7,6 +7,7 @@ stand in. So they are found by their words, and parsed apart.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from dragoman.mentions.interruptions import Interruption
 from dragoman.mentions.source_clauses import SourceClauses
 from dragoman.mentions.word_row import DASHES, STOPS, Cut
 from dragoman.model.names import fold
@@ -347,12 +348,12 @@ class ClauseCutter(SourceClauses):
         return (comma and thing and self._is_bare(index)) or self._is_relative_alone(index)
 
     def _is_relative_alone(self, index: int) -> bool:
-        """ "X, qui soutient Y, a rappelé son ambassadeur": the only verb before is that of a relative on the subject."""
+        """ "X, qui soutient Y, a rappelé son ambassadeur": the only verb before is of a relative on the subject."""
         marks = [-1, *(i for i in range(index) if self._words[i].text == ",")]
         stretches = [range(first + 1, last) for first, last in pairwise(marks) if last > first + 1]
         relative = [self._folded[s[0]].strip("'") in self._speech.relatives for s in stretches]
         bare = all(self._is_bare(s[-1] + 1, s[0]) for s, of in zip(stretches, relative, strict=True) if not of)
-        return any(relative[1:]) and not relative[0] and bare
+        return relative[:1] == [False] and relative[-1] and bare
 
     def _is_recalled(self, lemmas: Sequence[str], speaker: int) -> bool:
         """ "X, furieux, a rappelé son ambassadeur": what is the object of another sense of the verb says nothing."""
@@ -379,12 +380,21 @@ def text_ends_in_participle(word: str) -> bool:
 
 
 def pieces_of(
-    words: Sequence[Word], cuts: Sequence[Cut], asides: Sequence[range], opens: Sequence[bool]
+    words: Sequence[Word],
+    cuts: Sequence[Cut],
+    asides: Sequence[range],
+    interruptions: Sequence[Interruption],
+    opens: Sequence[bool],
 ) -> list[list[int]]:
     """The indexes of the words that are parsed together: each clause alone, the rest cut at colons that open one."""
     pieces: list[list[int]] = [list(range(cut.first, cut.last)) for cut in cuts]
     pieces += [list(aside) for aside in asides]
     inside = {index for piece in pieces for index in piece}
+    for aside in interruptions:
+        # The mark that ends an aside stands at its end; the one that opens it would be taken for a word's.
+        *opening, closing = aside.marks
+        pieces += [[*(n for n in aside.words if n not in inside), closing], *([mark] for mark in opening)]
+    inside |= {index for piece in pieces for index in piece}
     rest: list[int] = []
     for index in range(len(words)):
         if index in inside:

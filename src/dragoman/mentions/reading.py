@@ -9,6 +9,7 @@ from dragoman.languages.speech import load_speech
 from dragoman.mentions.actors import ActorReader
 from dragoman.mentions.chunks import Chunker, mask_words
 from dragoman.mentions.clauses import ClauseCutter, pieces_of
+from dragoman.mentions.interruptions import Interruption, Interruptions, hung
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
@@ -50,6 +51,7 @@ class _Masked:
     words: Sequence[Word] = ()
     pieces: Sequence[Sequence[int]] = ()
     clauses: tuple[Clause, ...] = ()
+    interruptions: Sequence[Interruption] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,11 @@ class MentionReader:
         cutter = ClauseCutter(text, words, {first for first, _ in inside}, around, self._speech)
         cuts = cutter.cuts()
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
-        pieces = pieces_of(words, cuts, cutter.asides(cuts), cutter.opens)
-        return _Masked(shown, pieces, tuple(cut.clause for cut in cuts))
+        asides = cutter.asides(cuts)
+        taken = {n for piece in (*(range(cut.first, cut.last) for cut in cuts), *asides) for n in piece}
+        interruptions = Interruptions(text, words, {first for first, _ in inside}, around, self._speech).find(taken)
+        pieces = pieces_of(words, cuts, asides, interruptions, cutter.opens)
+        return _Masked(shown, pieces, tuple(cut.clause for cut in cuts), interruptions)
 
     def _is_preposition(self, time: TimeExpression) -> bool:
         return time.kind == "vague" and fold(time.text).split()[-1].strip("'’") in self._times.leading
@@ -191,4 +196,4 @@ def _joined(masked: _Masked, trees: Iterator[tuple[Token, ...]]) -> tuple[Token,
     placed: list[Token] = []
     for piece in masked.pieces:
         placed += [replace(t, index=piece[t.index], head=piece[t.head]) for t in next(trees)]
-    return tuple(sorted(placed, key=lambda token: token.index))
+    return tuple(hung(sorted(placed, key=lambda token: token.index), masked.interruptions))

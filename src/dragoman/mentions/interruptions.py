@@ -1,0 +1,198 @@
+"""Asides between a subject and its verb ("X, qui achevait une visite à Y, a reçu Z"), found before the parse.
+
+The parser loses the subject of a verb behind such an aside more often than not. No comma parts a subject from its verb
+but those that enclose an aside, so that the words tell; the aside is parsed apart and hung on the subject again.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.mentions.word_row import STOPS, WordRow
+from dragoman.model.sentence import Token
+
+# The words of an aside at least and at most: "le Togo, lui, …" needs no tree of its own.
+LEAST = 2
+LONGEST_ASIDE = 45
+CLAUSE, PARTICIPLE, JOINED, NAME = "acl:relcl", "acl", "conj", "appos"
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """The words of an aside, `first` up to but without `last`; those of its marks are in `marks`.
+
+    `dep` is what its root is to the subject before it.
+    """
+
+    first: int
+    last: int
+    marks: tuple[int, ...]
+    dep: str
+
+    @property
+    def words(self) -> range:
+        """The indexes of the words without the marks."""
+        return range(self.first, self.last)
+
+
+class Interruptions(WordRow):
+    """Finds the asides between subjects and verbs of one sentence."""
+
+    def find(self, taken: Collection[int]) -> list[Interruption]:
+        """The asides in order; words of `taken` belong to clauses of their own and are never part of the search."""
+        found: list[Interruption] = []
+        start = 0
+        for close in range(2, len(self._words) - 1):
+            if self._words[close].text in STOPS or self._opens[close] or self._closes[close]:
+                start = close + 1
+            elif self._words[close].text == "," and self._opens_verb(close + 1) and close not in taken:
+                aside = self._ending_at(close, start, taken)
+                if aside is not None:
+                    found.append(aside)
+                    start = close + 1
+        return found
+
+    def _opens_verb(self, at: int) -> bool:
+        """Whether a verb with its pronouns and negation begins at a word."""
+        while at < len(self._words) and self._folded[at].strip("'") in self._speech.bare_clitics:
+            at += 1
+        if at >= len(self._words) or self._words[at].chunk is not None or self._time[at]:
+            return False
+        word = self._folded[at]
+        if not self._words[at].text.islower() or self._words[at].text == "à":
+            return False
+        return self._speech.verb_signs.fullmatch(word) is not None or self._is_present(at)
+
+    def _is_present(self, at: int) -> bool:
+        """ "accuse la Serbie", "refuse que": a form that may be a noun is a verb before an article, name or "que"."""
+        if self._folded[at] not in self._speech.finite or at + 1 >= len(self._words):
+            return False
+        behind = self._folded[at + 1].strip("'")
+        return self._words[at + 1].chunk is not None or behind in self._speech.articles or behind in ("que", "qu")
+
+    def _ending_at(self, close: int, start: int, taken: Collection[int]) -> Interruption | None:
+        begin = self._clause_start(close, start)
+        opens = [at for at in range(begin + 1, close - 1) if self._is_mark(at) and at not in taken]
+        relative = [at for at in opens if self._is_relative(at + 1)]
+        for at in (*relative[:1], *([] if relative else opens)):
+            aside = self._aside(begin, at, close, taken)
+            if aside is not None:
+                return aside
+        return None
+
+    def _is_mark(self, at: int) -> bool:
+        return self._words[at].text == "," or self._ends_in_comma[at]
+
+    def _is_relative(self, at: int) -> bool:
+        """Whether a relative pronoun begins at a word, with or without its preposition."""
+        return self._folded[at].strip("'") in self._speech.relatives or (
+            self._folded[at] in self._speech.prepositions
+            and at + 1 < len(self._words)
+            and self._folded[at + 1] in self._speech.relatives
+        )
+
+    def _clause_start(self, close: int, start: int) -> int:
+        """The index behind the last word before an aside that opens a clause ("a dit que X, …")."""
+        for at in range(close - 1, start - 1, -1):
+            word = self._folded[at].strip("'")
+            comma = at > 0 and self._is_mark(at - 1)
+            if word in ("que", "qu") and not comma and not self._is_mark(at + 1):
+                return at + 1
+            if word in self._speech.clause_openers and (comma or at == start):
+                return at + 1
+        return start
+
+    def _aside(self, begin: int, at: int, close: int, taken: Collection[int]) -> Interruption | None:
+        """The aside that a mark opens; None where no subject stands before it or it is no aside."""
+        if close - at > LONGEST_ASIDE or not self._is_subject(begin, at) or at + 1 >= close:
+            return None
+        relative = self._is_relative(at + 1)
+        inside = [n for n in range(at + 1, close) if n not in taken]
+        if len(inside) < LEAST or self._is_mark(at + 1) or self._time[at + 1]:
+            return None
+        if self._folded[at + 1] in self._speech.floating:
+            return None
+        if relative and not self._has_verb(at + 1, close):
+            return None
+        if not relative and (self._has_sign(inside) or self._is_list(at + 1, close)):
+            return None
+        marks = (at, close) if self._words[at].text == "," else (close,)
+        dep = CLAUSE if relative else PARTICIPLE if self._is_participle(at + 1) else NAME
+        if self._folded[at + 1] in self._speech.accompanying:
+            dep = JOINED
+        return Interruption(at + 1, close, marks, dep)
+
+    def _is_subject(self, begin: int, at: int) -> bool:
+        """Whether the last words before a mark are a noun phrase without preposition, in a clause without a verb."""
+        last = at + 1 if self._ends_in_comma[at] else at
+        if self._has_sign(range(begin, last)):
+            return False
+        first = max((n + 1 for n in range(begin, last - 1) if self._is_mark(n)), default=begin)
+        if first >= last or self._time[first]:
+            return False
+        if self._words[first].chunk is None and self._folded[first].strip("'") not in self._speech.articles:
+            return False
+        return all(self._folded[n] not in self._speech.relatives for n in range(first, last))
+
+    def _has_sign(self, indexes: Sequence[int]) -> bool:
+        """Whether a word shows a finite verb."""
+        return any(
+            self._words[n].chunk is None
+            and self._words[n].text != "à"
+            and self._speech.verb_signs.fullmatch(self._folded[n]) is not None
+            for n in indexes
+        )
+
+    def _has_verb(self, first: int, close: int) -> bool:
+        """Whether a relative clause has a verb: a word shows it, or it follows "qui" right away."""
+        who = self._folded[first] == "qui" and not self._is_mark(first + 1)
+        return who or self._has_sign(range(first + 1, close))
+
+    def _is_list(self, first: int, close: int) -> bool:
+        """ "la France, l'Italie et Malte, …": names that go on with those before."""
+        opened = self._words[first].chunk is not None or self._folded[first].strip("'") in self._speech.articles
+        joined = self._folded[first] in self._speech.joining
+        return joined or (opened and any(self._folded[n] in self._speech.joining for n in range(first, close)))
+
+    def _is_participle(self, at: int) -> bool:
+        word = self._words[at].text
+        return word.islower() and self._speech.participle_signs.fullmatch(word) is not None
+
+
+def hung(tokens: list[Token], interruptions: Sequence[Interruption]) -> Iterator[Token]:
+    """The tokens of one sentence, in order, with the root of each aside on the subject before it."""
+    for aside in interruptions:
+        roots = [tokens[n] for n in aside.words if tokens[n].head == n and tokens[n].pos != "PUNCT"]
+        subject = _subject(tokens, aside)
+        if not roots or subject is None:
+            continue
+        for moved in _on_subject(tokens, roots[0], subject, aside.dep):
+            tokens[moved.index] = moved
+        for mark in aside.marks:
+            if tokens[mark].text == ",":
+                tokens[mark] = replace(tokens[mark], head=roots[0].index, dep="punct")
+    yield from tokens
+
+
+def _on_subject(tokens: Sequence[Token], root: Token, subject: int, dep: str) -> Iterator[Token]:
+    """The root of an aside hung on the subject, and its preposition where that joins a party to the subject."""
+    case = next((t for t in tokens if t.head == root.index and t.dep == "case"), None)
+    if dep == NAME and root.pos == "VERB":
+        # "tous deux suspendus par X"
+        dep = PARTICIPLE
+    elif dep == JOINED and case is not None and root.chunk is not None and tokens[subject].chunk is not None:
+        # "Riyad, avec les Émirats et l'Égypte, a coupé…"
+        yield replace(case, pos="CCONJ", dep="cc")
+    elif dep in (JOINED, NAME) and case is not None:
+        dep = "nmod"
+    yield replace(root, head=subject, dep=dep)
+
+
+def _subject(tokens: Sequence[Token], aside: Interruption) -> int | None:
+    """The subject of the verb behind an aside that stands before it, else the name right before the aside."""
+    for token in reversed(tokens[: aside.first]):
+        if token.dep.startswith("nsubj") and token.head >= aside.last:
+            return token.index
+    before = aside.first - 1
+    while before >= 0 and tokens[before].pos == "PUNCT":
+        before -= 1
+    return before if before >= 0 and tokens[before].pos in ("NOUN", "PROPN") else None
