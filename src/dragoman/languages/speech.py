@@ -119,7 +119,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participle_signs: str
     articles: list[str]
     clause_openers: list[str]
-    joining: list[str]
+    list_joints: list[str]
     accompanying: list[str]
     floating: list[str]
     demonstratives: list[str]
@@ -224,7 +224,7 @@ class Speech:
         self.participle_signs = re.compile(speaking.participle_signs)
         self.articles = _folded(speaking.articles)
         self.clause_openers = _folded(speaking.clause_openers)
-        self.joining = _folded(speaking.joining)
+        self.list_joints = _folded(speaking.list_joints)
         self.accompanying = _folded(speaking.accompanying)
         self.floating = _folded(speaking.floating)
         self.voices = _folded(speaking.voices)

@@ -150,8 +150,8 @@ class Interruptions(WordRow):
     def _is_list(self, first: int, close: int) -> bool:
         """ "la France, l'Italie et Malte, …": names that go on with those before."""
         opened = self._words[first].chunk is not None or self._folded[first].strip("'") in self._speech.articles
-        joined = self._folded[first] in self._speech.joining
-        return joined or (opened and any(self._folded[n] in self._speech.joining for n in range(first, close)))
+        joined = self._folded[first] in self._speech.list_joints
+        return joined or (opened and any(self._folded[n] in self._speech.list_joints for n in range(first, close)))
 
     def _is_participle(self, at: int) -> bool:
         word = self._words[at].text
