@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.grammar import is_bare_participle, lemma
+from dragoman.assertions.grammar import case_of, is_bare_participle, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.parties import Parties
 from dragoman.assertions.roles import Roles
@@ -36,7 +36,8 @@ class FrameOrganisations:
         role = frame.organisation
         prepositions = [fold(p) for p in frame.prepositions]
         if role == "object":
-            return self._parties.organisations_of(self._roles.object(verb)) or self._by_object_clitic(verb)
+            told = self._parties.organisations_of(self._roles.object(verb)) or self._behind_company(verb)
+            return told or self._by_object_clitic(verb)
         if role == "subject":
             if passive and frame.member != "subject" and frame.voice == "any":
                 return self._parties.organisations_of(self._roles.agent(verb))
@@ -120,6 +121,15 @@ class FrameOrganisations:
         clitic = self._wording.clitic_object(verb) if not any(self._noun_objects(verb)) else None
         singular = clitic is not None and fold(clitic.text).strip("'") != "les"
         return self._roles.organisation_before(verb, NEAR) if singular else None
+
+    def _behind_company(self, verb: Token) -> Filler | None:
+        """ "forment avec A et B le GUAM": the tree hangs the object on those behind "avec"."""
+        for child in self._sentence.children(verb, "obl"):
+            for token in self._sentence.children(child, "nmod", "appos"):
+                bare = token.chunk is not None and not case_of(self._sentence, token)
+                if bare and token.chunk is not None and case_of(self._sentence, child) == "avec":
+                    return self._parties.organisations_of(Filler(token.chunk.mentions, "parse", "object behind 'avec'"))
+        return None
 
     def _noun_objects(self, verb: Token) -> Iterator[Token]:
         return (child for child in self._sentence.children(verb, "obj", "xcomp") if child.pos in ("NOUN", "PROPN"))

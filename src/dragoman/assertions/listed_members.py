@@ -21,6 +21,8 @@ LISTED = "listed-below"
 LONGEST_HEADING = 120
 # As many names are a list even where words go on behind them; fewer may open a sentence of their own.
 SURE_LIST = 3
+# How far before the end of a sentence the members may stand that the next one takes up, in tokens.
+FARTHEST_END = 7
 UNIONS = ("organisation", "bloc")
 # Frames of verbs that ask who belongs.
 ASKED_BY = frozenset({"belongs", "is-part", "comprises", "gathers", "composed-of"})
@@ -52,6 +54,9 @@ class ListedMembers:
         if found is None or any(self._is_state(m) for m in self._inside(sentence)):
             return
         trigger, status = found
+        if resumed and len(sentence.tokens) - trigger.index > FARTHEST_END:
+            # "Les Etats membres de X ont puni trois pays. Il s'agit de…": others than the members.
+            return
         organisation = self._organisation(sentence, roles, trigger, asked=asked)
         members = (
             self._listed(sentence.end, bulleted=not (asked or opened or resumed)) if organisation is not None else ()

@@ -81,11 +81,25 @@ class GroupReader:
     def _taken_up(self, at: int, wanted: int, *, feminine: bool) -> tuple[Mention, ...]:
         """So many people or so many parties named together; nobody where it may be either."""
         people = self._members(at, wanted, ANYBODY)
-        sides = self._members(at, wanted, ANY_SIDE) or self._members(at, wanted, ANY_STATE)
+        sides = self._members(at, wanted, ANY_SIDE)
+        if len({side.actor_kind == "state" for side in sides}) != 1:
+            # A state and the union that its sentence names by the way are no pair.
+            sides = self._members(at, wanted, ANY_STATE) or self._asked(at, wanted)
         named = bool(sides) and not any(PERSONAL in side.reason for side in sides)
         if people and named:
             return sides if feminine else ()
         return people or sides
+
+    def _asked(self, at: int, wanted: int) -> tuple[Mention, ...]:
+        """ "Et A et B ? …": the states of which the last question asks, if they are so many."""
+        reference, text = self._scene.reference, self._scene.text
+        here = reference.sentence_of(at)
+        for index in range(here - 1, max(-1, here - FARTHEST - 1), -1):
+            start, end = reference.bounds_of(index)
+            if text[start:end].rstrip().endswith("?"):
+                named = self._named(index, at, STATES, ANY_STATE).parties
+                return tuple(named.values()) if len(named) == wanted else ()
+        return ()
 
     def _wanted(self, start: int, end: int, group: PartyGroup) -> int | None:
         """How many are meant; the sides of a conflict are two where no number stands ("les parties")."""

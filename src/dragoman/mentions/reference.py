@@ -32,6 +32,7 @@ class Reference:
 
     def __init__(self, sentences: Sequence[tuple[int, int]], register: Register, language: str) -> None:
         self._starts = [start for start, _ in sentences]
+        self._bounds = sentences
         self._register = register
         self._language = language
         self._called = {fold(noun): states for noun, states in register.states_called(language).items()}
@@ -39,6 +40,10 @@ class Reference:
     def sentence_of(self, at: int) -> int:
         """Index of the sentence that an offset lies in."""
         return max(0, bisect_right(self._starts, at) - 1)
+
+    def bounds_of(self, index: int) -> tuple[int, int]:
+        """The half-open offsets of the sentence of an index."""
+        return self._bounds[index]
 
     def find_antecedent(self, at: int, noun: str, kind: str, mentions: Iterable[Mention]) -> tuple[str | None, str]:
         """The actor that a generic noun at offset `at` stands for and why, or (None, why not).
