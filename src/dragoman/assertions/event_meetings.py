@@ -70,7 +70,7 @@ class Meetings:
         case, adjunct = self._adjunct(noun)
         verb = self._sentence.governor(adjunct)
         for _ in range(LONGEST_CHAIN):
-            if verb is None or verb.pos != "NOUN" or case not in self._data.simultaneous:
+            if verb is None or verb.pos != "NOUN" or not (case in self._data.simultaneous or case.endswith(" de")):
                 break
             # "a adopté une déclaration lors d'une réunion": at a meeting something is done, whatever the tree says.
             verb = self._sentence.governor(verb)
@@ -101,7 +101,7 @@ class Meetings:
     def _adjunct(self, noun: Token) -> tuple[str, Token]:
         """The preposition of a noun and the word that it hangs by: "à l'issue d'une rencontre avec Y"."""
         case, above = case_of(self._sentence, noun), self._sentence.governor(noun)
-        if above is not None and case == "de" and above.dep.startswith("obl"):
+        if above is not None and case == "de" and above.dep.startswith(("obl", "nmod")):
             return f"{lemma(above)} de", above
         return case, noun
 

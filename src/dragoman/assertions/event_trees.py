@@ -253,7 +253,10 @@ def _is_object(sentence: Sentence, token: Token, head: Token, anchor: Token) -> 
     if any(True for _ in sentence.children(anchor, "obj")):
         return False
     first = min([token.index, *(child.index for child in sentence.children(token, "det", "nummod", "amod"))])
-    return not any(t.text in (",", "(", "–", "—", ":", ";") for t in sentence.tokens[head.index + 1 : first])
+    marks = [t.text for t in sentence.tokens[anchor.index + 1 : first] if t.text in MARKS]
+    # "a tenu, à Ryad, sa réunion": behind what two commas enclose.
+    enclosed = marks == [",", ","] and sentence.tokens[first - 1].text == "," and first < token.index
+    return enclosed or not any(t.text in MARKS for t in sentence.tokens[head.index + 1 : first])
 
 
 def _counted(sentence: Sentence, token: Token) -> list[Token]:
@@ -299,7 +302,8 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     marks = [t.text for t in sentence.tokens[verb.index + 1 : first.index] if t.text in MARKS]
     parted = any(t.text in MARKS for t in sentence.tokens[head.index + 1 : first.index]) or article is None
     # "a rencontré à X, dans la province de Y, son homologue Z": behind what two commas enclose.
-    enclosed = marks == [",", ","] and sentence.tokens[first.index - 1].text == "," and _is_person(token)
+    enclosed = marks == [",", ","] and sentence.tokens[first.index - 1].text == ","
+    enclosed = enclosed and (article is not None or _is_person(token))
     if parted and not enclosed:
         return None
     return replace(token, head=verb.index, dep="obj")
