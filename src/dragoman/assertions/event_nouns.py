@@ -357,16 +357,7 @@ class NounParties:
         mine = self.find(subject, "") if subject is not None else None
         ids = [m.actor or m.country for m in mine.mentions] if mine is not None else []
         told, found = party_around(self._sentence, word, ids, lambda token: self.find(token, ""))
-        return found if told else self._someone_else(self._before(word, CLITICS[said]), mine, said)
-
-    def _someone_else(self, found: Filler | None, mine: Filler | None, said: str) -> Filler | None:
-        """ "Il lui a demandé…": an object pronoun never means the subject of its clause, `mine`."""
-        if found is None:
-            return self._meeting.other(mine, said) if mine is not None else None
-        if mine is None:
-            return found
-        ids = [{m.actor or m.country for m in filler.mentions} for filler in (found, mine)]
-        return self._meeting.other(mine, said) if ids[0] & ids[1] else found
+        return found if told else self._meeting.someone_else(self._before(word, CLITICS[said]), mine, said)
 
     def _author(self, noun: Token) -> Filler | None:
         """ "le plan présenté par le Maroc": whose a thing is by a participle on it."""

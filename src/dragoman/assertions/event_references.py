@@ -102,6 +102,15 @@ class EarlierMeeting:
                 return Filler((person,), "reference", "whose meetings are told") if apart else None
         return None
 
+    def someone_else(self, found: Filler | None, mine: Filler | None, said: str) -> Filler | None:
+        """ "Il lui a demandé…": an object pronoun never means the subject of its clause, `mine`."""
+        if found is None:
+            return self.other(mine, said) if mine is not None else None
+        if mine is None:
+            return found
+        ids = [{m.actor or m.country for m in filler.mentions} for filler in (found, mine)]
+        return self.other(mine, said) if ids[0] & ids[1] else found
+
     def other(self, mine: Filler, pronoun: str) -> Filler | None:
         """ "X a reçu Y. Il lui a demandé…": the only other party before, one being known.
 

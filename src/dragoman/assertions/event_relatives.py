@@ -26,7 +26,9 @@ TELLING = frozenset({"demander", "ordonner", "enjoindre", "reprocher", "interdir
 
 def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     """ "a parlé de X, qu'il accuse de…": behind a noun and a comma "que" is its object, and no clause of the verb."""
-    if token.pos != "VERB" or token.dep not in ("ccomp", "advcl", "acl") or token.feats.get("VerbForm") != "Fin":
+    if token.pos != "VERB" or token.dep not in ("ccomp", "advcl", "acl"):
+        return []
+    if not any(part.feats.get("VerbForm") == "Fin" for part in (token, *sentence.children(token, "aux"))):
         return []
     mark = next((c for c in sentence.children(token, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
     if mark is None or mark.index < 2 or sentence.tokens[mark.index - 1].text != ",":

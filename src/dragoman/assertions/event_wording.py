@@ -84,6 +84,9 @@ class VerbWording:
         if wanted and governor is not None and verb.dep.startswith("acl") and lemma(governor) in wanted:
             # "les sanctions imposées par X": the participle stands on its object.
             return governor
+        relative = self._before_que(verb, wanted) if wanted else None
+        if relative is not None:
+            return relative
         there = self._there(verb, frame)
         if there is not None:
             return there
@@ -103,6 +106,14 @@ class VerbWording:
             if there is not None and fold(preposition) == "a":
                 return there
         return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
+
+    def _before_que(self, verb: Token, wanted: frozenset[str]) -> Token | None:
+        """ "a salué l'accord que X et Y ont signé": the noun right before a "que" that the tree takes for a mark."""
+        for mark in self._sentence.children(verb, "mark"):
+            if mark.index and fold(mark.text).strip("'") in ("que", "qu"):
+                before = self._sentence.tokens[mark.index - 1]
+                return self._noun_in(before, wanted) if before.pos == "NOUN" and before.chunk is None else None
+        return None
 
     def _carried(self, token: Token, wanted: frozenset[str], frame: EventVerb) -> Token | None:
         """ "a assisté à l'ouverture du sommet": the meeting that is opened, held or closed."""

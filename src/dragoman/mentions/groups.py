@@ -60,7 +60,8 @@ class GroupReader:
             wanted = self._wanted(start, end, group)
             if wanted is None or self._is_restricted(end) or self._is_named(start, end):
                 continue
-            members = self._members(start, wanted, group) or self._protagonists(start, wanted, group)
+            members = self._behind(end, wanted) or self._members(start, wanted, group)
+            members = members or self._protagonists(start, wanted, group)
             union = self._union(start, wanted) if not members and group.of == "state" else None
             if union is not None:
                 self._take_up(start, end, union, wanted)
@@ -143,6 +144,19 @@ class GroupReader:
         text = self._scene.text[start:end]
         reason = f"the {wanted} members of {union.actor}"
         self._scene.mentions.append(replace(union, start=start, end=end, text=text, kind="nominal", reason=reason))
+
+    def _behind(self, end: int, wanted: int) -> tuple[Mention, ...]:
+        """ "les deux pays, X et Y, ont…": the two named right behind the noun."""
+        text = self._scene.text
+        if wanted != PAIR or not text.startswith(", ", end):
+            return ()
+        near = [m for m in self._known if end < m.start < end + AROUND and m.actor is not None and not m.adjective]
+        first = near[0] if near and self._bridges["group_behind"].fullmatch(text, end, near[0].start) else None
+        second = next((m for m in self._known if first is not None and m.start > first.end), None)
+        if first is None or second is None or second.actor is None:
+            return ()
+        joined = self._bridges["group_and"].fullmatch(text, first.end, second.start)
+        return (first, second) if joined and first.actor_kind == second.actor_kind else ()
 
     @cached_property
     def _states(self) -> Protagonists:

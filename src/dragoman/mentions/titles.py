@@ -140,6 +140,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organ_of: str
     group_between: str
     group_apart: str
+    group_behind: str
     bare_goes_on: str
     group_and: str
     group_place: str
