@@ -26,6 +26,10 @@ LONGEST_ARTICLE = 5
 # "les deux ministres", "de l'ASEAN".
 TWO, PAIR, OF = "deux", 2, frozenset({"de", "du", "des", "d"})
 LONGEST_TITLE = 24
+# Where the words that belong to a name begin at the latest.
+BOUNDARY = re.compile(
+    r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)|(?<!\bde)\s(?=(?:le|la|un|une)\s)",
+)
 # The head of a point, before its first word.
 POINT = re.compile(r"\s*(?:\(?[0-9ivxIVX]{1,4}[.)]|[-–—•])?\s*")
 
@@ -91,7 +95,7 @@ class Discourse:
         full = self._text.document.text
         start = max(0, first - LONGEST_TITLE)
         # "le ministre de la Défense X": the article behind "de" is not that of the name.
-        before = re.split(r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)", full[start:first])[-1]
+        before = BOUNDARY.split(full[start:first])[-1]
         said = fold((before + full[first:last])[:60]).strip()
         if self._feminine.search(said):
             return "feminine"

@@ -8,7 +8,7 @@ from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_clitics import has_relative_subject, object_of_clause_before, party_around
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above, are_others
-from dragoman.assertions.event_references import EarlierMeeting, nameless_before, person_of_heading
+from dragoman.assertions.event_references import EarlierMeeting, members_before, nameless_before, person_of_heading
 from dragoman.assertions.event_speakers import SpokenParties
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
@@ -189,25 +189,11 @@ class NounParties:
             elif lemma(child) in self._data.in_charge and case_of(self._sentence, child) == "en":
                 # "les ministres en charge de la Défense de X"
                 return self.owner(child, wide=wide, depth=depth + 1)
-        return self._author(noun) or self.of_which(noun) or self._members(noun) or self._of_text(noun)
+        return self._author(noun) or self.of_which(noun) or members_before(self._sentence, noun) or self._of_text(noun)
 
     def _of_text(self, noun: Token) -> Filler | None:
         """Whose a noun is by what the text told before, or by who speaks."""
         return self._meeting.of_assembly(noun) or self.spoken.organ(noun)
-
-    def _members(self, noun: Token) -> Filler | None:
-        """ "les pays membres": the members of the only organisation that the sentence has named before."""
-        after = self._sentence.tokens[noun.index + 1 : noun.index + 2]
-        if lemma(noun) != "membre" and not (after and lemma(after[0]) == "membre"):
-            return None
-        found: dict[str | None, Mention] = {}
-        for token in self._sentence.tokens[: noun.index]:
-            for mention in token.chunk.mentions if token.chunk is not None else ():
-                if mention.actor is not None and mention.actor_kind in ("organisation", "bloc"):
-                    found.setdefault(mention.actor, mention)
-        if len(found) != 1:
-            return None
-        return Filler(tuple(found.values()), "reference", f"{noun.text!r}: of the only organisation named before")
 
     def _with_coordinated(self, child: Token, wide: bool, depth: int) -> Filler | None:
         tokens = [child, *self._coordinated(child)]

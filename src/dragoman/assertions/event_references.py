@@ -204,3 +204,18 @@ def nameless_before(text: ReadText, sentence: Sentence, pronoun: str) -> Filler 
     if (len(mentions) > 1) != (pronoun in ("ils", "elles")):
         return None
     return Filler(mentions, "reference", f"pronoun {pronoun!r}: the subject of the sentence before")
+
+
+def members_before(sentence: Sentence, noun: Token) -> Filler | None:
+    """ "les pays membres": the members of the only organisation that the sentence has named before."""
+    after = sentence.tokens[noun.index + 1 : noun.index + 2]
+    if lemma(noun) != "membre" and not (after and lemma(after[0]) == "membre"):
+        return None
+    found: dict[str | None, Mention] = {}
+    for token in sentence.tokens[: noun.index]:
+        for mention in token.chunk.mentions if token.chunk is not None else ():
+            if mention.actor is not None and mention.actor_kind in ("organisation", "bloc"):
+                found.setdefault(mention.actor, mention)
+    if len(found) != 1:
+        return None
+    return Filler(tuple(found.values()), "reference", f"{noun.text!r}: of the only organisation named before")

@@ -67,6 +67,11 @@ GLUED = re.compile(r"([A-Za-zé]{1,6}['’])([\"«“„])")
 ELIDED = re.compile(r"(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)", re.IGNORECASE)
 NEAREST = re.compile(r"(?:celui|celle|ceux|celles)[-‑]ci", re.IGNORECASE)
 APOSTROPHES = ("'", "’")
+# Verbs that head the points of resolutions and look like nouns, with what stands behind them then.
+POINTS = {
+    "demande": ("demander", ("à", "au", "aux", "que", "qu", "instamment", "également")),
+    "note": ("noter", ("avec", "que", "qu", "également")),
+}
 # How a verb of the first group ends in the present singular, which no infinitive does.
 SINGULAR = re.compile(r"[^r]e\Z")
 # What may stand between "en" and its gerund.
@@ -162,6 +167,31 @@ def with_the_dead(tokens: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def with_points(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """The tokens with the verb at the head of a point as the verb that it is ("Demande à X de…", "Note avec…")."""
+    found = list(tokens)
+    first = found[0] if len(found) > 2 else None
+    known = POINTS.get(first.text.lower()) if first is not None and first.text[:1].isupper() else None
+    if first is None or known is None or first.pos != "NOUN" or found[1].text.lower().strip("'") not in known[1]:
+        return tuple(found)
+    feats = {"Mood": "Ind", "Number": "Sing", "Person": "3", "Tense": "Pres", "VerbForm": "Fin"}
+    found[first.index] = replace(first, pos="VERB", lemma=known[0], feats=feats)
+    cased = {token.head for token in found if token.dep == "case"}
+    thing: int | None = None
+    for token in found[2:]:
+        if token.head == first.index and token.dep == "nmod" and token.index not in cased:
+            thing = token.index
+            found[token.index] = replace(token, dep="obj")
+        elif token.head == first.index and token.dep == "nmod" and thing is not None:
+            # What the tree hung on the noun that the verb looks like belongs to its object.
+            found[token.index] = replace(token, head=thing)
+        marked = found[token.index - 1].text.lower().strip("'") in ("de", "d")
+        if marked and token.pos == "VERB" and token.feats.get("VerbForm") == "Inf" and token.dep.startswith("acl"):
+            found[token.index] = replace(token, head=first.index, dep="xcomp")
+            break
+    return tuple(found)
+
+
 def _with_compounds(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans with compounds in one ("libre-échange", "état-major"), which the tokenizer takes apart."""
     found: list[tuple[int, int]] = []
@@ -240,7 +270,7 @@ class FrenchParser:
                 )
                 for index, (word, row) in enumerate(zip(words, rows, strict=True))
             )
-            yield with_the_dead(with_gerunds(tokens))
+            yield with_points(with_the_dead(with_gerunds(tokens)))
 
     def _rows(self, words: Sequence[Word], doc: Any) -> list["_Row"]:
         """What the model says of each word, taken from it in one go: a look at each attribute takes longer."""
