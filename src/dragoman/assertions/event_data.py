@@ -15,6 +15,8 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     """events.yaml, its lists folded; the file says what each is for."""
 
     support: Folded
+    proceeding: Folded
+    sending: Folded
     occurring: Folded
     siding: Folded
     matters: Folded

@@ -116,9 +116,21 @@ def opponents(
     `noun`: what the verb needs; `mine`: the states of those who attack.
     """
     things = [noun] if noun is not None else list(sentence.children(verb, "obj", "obl"))
-    if not mine or not any(roles.has_possessive(thing) and lemma(thing) in data.targets for thing in things):
+    if not any(roles.has_possessive(thing) and lemma(thing) in data.targets for thing in things):
         return []
+    if not mine:
+        # "X a protesté après que des manifestants ont attaqué son ambassade": that of the clause above.
+        clause = _clause_above(sentence, verb)
+        return roles.parties(roles.actor_of_verb(clause, "subject")) if clause is not None else []
     return [party for party in roles.threatening(verb) if party.mention.country not in mine]
+
+
+def _clause_above(sentence: Sentence, verb: Token) -> Token | None:
+    """The verb above a clause that has a nameless noun for its subject."""
+    own = next(sentence.children(verb, "nsubj"), None)
+    above = sentence.governor(verb)
+    nameless = own is not None and own.chunk is None and own.pos == "NOUN" and not verb.dep.startswith("acl")
+    return above if nameless and above is not None and above.pos == "VERB" else None
 
 
 def people_hit(sentence: Sentence, roles: EventRoles, data: EventData, verb: Token) -> list[Party]:

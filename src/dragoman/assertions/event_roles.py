@@ -105,13 +105,17 @@ class EventRoles(EventComplements):
             return _Controller(found)
         told = any(fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj"))
         # "encourage les deux pays à rouvrir": somebody else does it, whoever that is.
-        told = told or any(
-            c.pos == "NOUN" and c.index > governor.index for c in self._sentence.children(governor, "obj")
-        )
+        told = told or any(c.pos == "NOUN" and c.index > governor.index for c in self._objects(governor))
         marks = {fold(mark.text).strip("'") for mark in self._sentence.children(token, "mark", "case")}
+        if lemma(governor) in self._data.sending and any(self._nouns.acts(c) for c in self._objects(governor)):
+            # "a envoyé des chasseurs bombarder X": its own.
+            return None
         # "demande de retirer" is asked of others, "demande à rencontrer" of oneself.
         others = told or (lemma(governor) == "demander" and bool(marks & {"de", "d"}))
         return _Controller(None) if others or lemma(governor) in self._data.always_object else None
+
+    def _objects(self, verb: Token) -> Iterator[Token]:
+        return (c for c in self._sentence.children(verb, "obj") if c.chunk is None)
 
     def _is_aim(self, infinitive: Token) -> bool:
         """ "a critiqué X sans l'accuser": whether an infinitive stands beside the verb, as no complement of it."""

@@ -10,6 +10,8 @@ from dragoman.model.sentence import Sentence, Token
 
 # Relative pronouns of an object, folded.
 QUE = frozenset({"que", "qu"})
+# Those that stand behind "à" ("l'essai auquel X a procédé").
+TO_WHICH = frozenset({"auquel", "auxquels", "auxquelles"})
 
 
 class SupportVerbs:
@@ -23,7 +25,8 @@ class SupportVerbs:
         """ "les entretiens que X a eus avec Y", "la rencontre que X et Y doivent avoir": the verb of the clause."""
         behind = (t for t in self._sentence.tokens[noun.index + 1 :] if t.pos != "ADJ")
         que = next(behind, None)
-        if que is None or que.pos not in ("PRON", "SCONJ") or fold(que.text).strip("'") not in QUE:
+        said = fold(que.text).strip("'") if que is not None and que.pos in ("PRON", "SCONJ") else ""
+        if que is None or said not in QUE | TO_WHICH:
             return None
         verb = self._sentence.governor(que)
         if verb is not None and lemma(verb) in self._data.sharing:
@@ -33,7 +36,7 @@ class SupportVerbs:
             return None
         if lemma(verb) not in self._data.support | frame.subject_of or any(True for _ in self._objects(verb, que)):
             return None
-        return verb
+        return verb if said in QUE or lemma(verb) in self._data.proceeding else None
 
     def _objects(self, verb: Token, que: Token) -> Iterator[Token]:
         return (c for c in self._sentence.children(verb, "obj") if c.index != que.index)

@@ -15,6 +15,7 @@ from dragoman.assertions.event_wording import VerbWording
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import EventVerb, Frames
 from dragoman.assertions.grammar import case_of, is_passive, is_reflexive, lemma
+from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Where an actor stands that is no preposition.
@@ -130,7 +131,8 @@ class VerbEvents:
             draft.actors = [*self._other_signatory(verb, noun, frame), *draft.actors]
         if frame.needs == "said" and not draft.actors and (passive or not self._has_named_subject(verb)):
             return None
-        draft.agentless = passive and frame.type in SUFFERED and self._is_suffered(verb, noun)
+        suffered = self._is_suffered(verb, noun) if passive else self._is_done_by_deed(verb, frame)
+        draft.agentless = frame.type in SUFFERED and suffered
         return draft if draft.finish(self._roles) else None
 
     def _fits(self, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> bool:
@@ -156,6 +158,12 @@ class VerbEvents:
         if any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl")):
             return False
         return noun is None or noun.index == verb.head or noun.dep.startswith(("nsubj", "conj", "nmod"))
+
+    def _is_done_by_deed(self, verb: Token, frame: EventVerb) -> bool:
+        """ "les combats ont tué deux soldats de X": whether the subject is a deed of force, whoever did it."""
+        word = self._roles.subject_word(verb) if frame.type == "ASSAULT" and lemma(verb) in self._data.harming else None
+        deeds = self._frames.nouns.get(lemma(word), ()) if word is not None and word.chunk is None else ()
+        return any(deed.type == "ASSAULT" for deed in deeds)
 
     def _turned(self, verb: Token, frame: EventVerb, modality: str | None) -> str | None:
         """The modality of the event where that of its verb is another one."""
@@ -327,6 +335,11 @@ class VerbEvents:
                 pending += [(c, depth + 1) for c in below if c.chunk is None and c.dep != "acl:relcl"]
         return found
 
+    def _fixed_nouns(self, verb: Token, frame: EventVerb) -> list[Token]:
+        """ "a mis dix avions à la disposition de X": the noun among the fixed words, on which the tree hangs X."""
+        said = {word for words in frame.with_ for word in fold(words).split()} if frame.with_ else set()
+        return [c for c in self._sentence.children(verb, "obl", "xcomp", "nmod") if fold(c.text) in said]
+
     def _at(self, where: str, verb: Token, noun: Token | None, frame: EventVerb, *, passive: bool) -> Filler | None:
         """What fills one of the places that a frame names."""
         wide = frame.type in OBJECT_OF_WHOM and not frame.together
@@ -341,7 +354,7 @@ class VerbEvents:
             return self._roles.target(noun) if noun is not None else None
         if where == "infinitive":
             return self._roles.infinitive_parties(verb, wide=frame.type == "THREATEN")
-        governors = self._governors(verb, noun)
+        governors = [*self._governors(verb, noun), *self._fixed_nouns(verb, frame)]
         if where == "de" and frame.type in WORDS:
             # "exige des excuses pour les propos de X": of whom it is asked stands with the verb or its noun.
             governors = [verb, *([noun] if noun is not None else [])]
