@@ -14,7 +14,7 @@ from dragoman.model.sentence import Sentence, Token
 # What may stand between a noun of event and its complement.
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "X", "CCONJ"})
 # Of these the tree is believed where it hangs them on a verb.
-HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod"})
+HUNG = frozenset({"nmod", "conj", "appos", "dep", "obl", "acl", "amod", "nsubj"})
 FARTHEST = 16
 # How the tree hangs a noun on the adjective before it.
 NAMED = frozenset({"nmod", "appos", "flat", "dep"})
@@ -47,6 +47,9 @@ def complement_of_event(
     noun = _event_before(sentence, first, case, takes)
     if noun is None or noun.index == head.index:
         return []
+    if token.dep.startswith("nsubj"):
+        # "L'attaque de X mardi en Y a déclenché…": a subject has no preposition.
+        return [replace(token, head=noun.index, dep="nmod")]
     if head.index > token.index:
         # "Après l'irruption de X dans Y, Z a…": all of an opening before its comma belongs together.
         closed = any(t.text == "," for t in sentence.tokens[token.index : head.index])

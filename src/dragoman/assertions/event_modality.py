@@ -49,6 +49,8 @@ class EventModality(VerbModality):
             return "actual"
         if kind in FORCE and settled and self._is_suffered(noun):
             return "actual"
+        if kind in FORCE and self._is_answered(noun):
+            return "actual"
         if self._is_awaited(noun) or (case_of(self._sentence, noun) == "comme" and not settled):
             # "considérée comme une attaque contre X"
             return None
@@ -113,6 +115,11 @@ class EventModality(VerbModality):
     def _is_suffered(self, noun: Token) -> bool:
         """ "veut défendre X face à l'agression de Y": one known deed that somebody faces."""
         return case_of(self._sentence, noun) in ("contre", "face a") and noun.feats.get("Number") == "Sing"
+
+    def _is_answered(self, noun: Token) -> bool:
+        """ "en riposte à des tirs de X": what is answered has happened."""
+        above = self._sentence.governor(noun)
+        return above is not None and case_of(self._sentence, noun) == "a" and lemma(above) in self._data.answers
 
     def _is_awaited(self, noun: Token) -> bool:
         """ "refuse de négocier avant le retrait de X": whether it comes to that is open."""

@@ -178,8 +178,9 @@ class NounParties:
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "par":
                 return self._with_coordinated(child, wide, depth)
-        named = self._named_beside(noun) if self.acts(noun) else None
-        if named is not None:
+        named = self._named_beside(noun) if self.acts(noun) or lemma(noun) in self._data.targets else None
+        if named is not None and (self.acts(noun) or named.mentions[0].actor_kind == "armed_group"):
+            # "des cibles houthis"
             return named
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of
+from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # What may stand between an insertion and its verb, and what ends an insertion.
@@ -13,6 +14,10 @@ BREAKS = frozenset({":", ";", "«", "“", '"', "?"})
 # How the tree hangs a participle that it takes for something else, and what stands between it and its object.
 LOOSE = frozenset({"case", "amod", "acl", "nmod"})
 MODIFIERS = frozenset({"DET", "NUM", "ADJ"})
+# What opens a clause that has a subject of its own.
+JOINING = frozenset({"et", "mais"})
+# How many tokens behind a number its noun stands.
+FARTHEST_NOUN = 4
 # How many tokens the determiner and the number of a subject take.
 FIRST = 2
 
@@ -37,6 +42,62 @@ def parted_subject(sentence: Sentence, token: Token) -> list[Token]:
     if token.dep != "ROOT" and name.index not in (token.index, token.head) and name.head != token.index:
         return []
     return [replace(token, head=token.index, dep="ROOT"), replace(name, head=token.index, dep="nsubj")]
+
+
+def own_subject(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X a libéré un otage et Y a retiré ses forces": who stands right before a verb without subject does it."""
+    if token.pos != "VERB" or not _is_finite(sentence, token):
+        return []
+    if any(True for _ in sentence.children(token, "nsubj", "expl:subj")):
+        return []
+    first = token.index
+    while first and sentence.tokens[first - 1].pos in GROUP:
+        first -= 1
+    name = sentence.tokens[first - 1] if first else token
+    if name.chunk is None or case_of(sentence, name) or name.dep.startswith("nsubj") or name.index == token.head == 0:
+        return []
+    start = min([name.index, *(c.index for c in sentence.children(name, "det"))])
+    before = sentence.tokens[start - 1] if start else token
+    where = fold(before.text) == "ou" and before.pos != "CCONJ"
+    if not where and (before.pos != "CCONJ" or fold(before.text) not in JOINING):
+        return []
+    above = sentence.governor(token)
+    if where:
+        noun = sentence.tokens[before.index - 1]
+        moved = replace(token, head=noun.index, dep="acl:relcl") if noun.pos in ("NOUN", "PROPN") else token
+    elif above is None or above.index > start:
+        moved = token
+    else:
+        moved = replace(token, dep="conj")
+    return [moved, replace(name, head=token.index, dep="nsubj")]
+
+
+def numbered(sentence: Sentence, token: Token) -> list[Token]:
+    """ "contre onze hauts responsables": the noun, not the number that the preposition stands before, is the head."""
+    if token.pos != "NUM" or not any(True for _ in sentence.children(token, "case")):
+        return []
+    noun = next((t for t in sentence.tokens[token.index + 1 : token.index + FARTHEST_NOUN] if t.pos != "ADJ"), None)
+    if noun is None or noun.pos != "NOUN" or noun.chunk is not None or noun.head == token.head == noun.index:
+        return []
+    if any(True for _ in sentence.children(noun, "case", "det")) or noun.head == token.index:
+        return []
+    cases = [replace(child, head=noun.index) for child in sentence.children(token, "case")]
+    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="nummod"), *cases]
+
+
+def stranded_object(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a frappé jeudi et vendredi des bases de X": a noun is the object behind times, and joined to no verb."""
+    verb = sentence.governor(token)
+    if token.dep != "conj" or token.pos != "NOUN" or verb is None or verb.pos != "VERB" or verb.index > token.index:
+        return []
+    if any(True for _ in sentence.children(verb, "obj")) or case_of(sentence, token):
+        return []
+    first = min([token.index, *(c.index for c in sentence.children(token, "det", "nummod"))])
+    times = {time.start for time in sentence.times}
+    between = sentence.tokens[verb.index + 1 : first]
+    timed = any(t.start in times for t in between)
+    known = all(t.start in times or t.pos in ("CCONJ", "ADV") for t in between)
+    return [replace(token, dep="obj")] if timed and known else []
 
 
 def _is_subject(sentence: Sentence, name: Token) -> bool:

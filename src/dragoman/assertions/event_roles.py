@@ -277,7 +277,7 @@ class EventRoles(EventComplements):
                 if suffering and where == "de" and not found:
                     # "l'arrestation par la police de X de deux pêcheurs"
                     for child in self._sentence.children(noun, "nmod"):
-                        by = child.chunk is None and case_of(self._sentence, child) == "par"
+                        by = case_of(self._sentence, child) == "par"
                         behind = (c for c in self._sentence.children(child, "nmod") if c.pos == "NOUN" and by)
                         hit = (self._nouns.find(c, "", wide=True) for c in behind if case_of(self._sentence, c) == "de")
                         found += [filler for filler in hit if filler is not None]

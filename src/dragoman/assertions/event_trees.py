@@ -42,7 +42,13 @@ from dragoman.assertions.event_clauses import (
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.event_enclosed import behind_semicolon, enclosed_subject, subject_behind_semicolon
 from dragoman.assertions.event_forms import mistaken_forms
-from dragoman.assertions.event_parted import parted_subject, participle_behind
+from dragoman.assertions.event_parted import (
+    numbered,
+    own_subject,
+    parted_subject,
+    participle_behind,
+    stranded_object,
+)
 from dragoman.assertions.event_prepositions import (
     agent_of_active,
     agent_of_noun,
@@ -383,6 +389,9 @@ RULES = (
     (_is_verb, behind_semicolon),
     (_is_name, behind_opening),
     (_is_verb, parted_subject),
+    (_is_verb, own_subject),
+    (_is_word, numbered),
+    (_is_word, stranded_object),
     (_is_first, there_before),
     (_is_word, fronted),
     (_is_word, agent_of_participle),

@@ -17,6 +17,8 @@ QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # How many tokens behind a verb what it calls something may stand, and how many between that and its preposition.
 FARTHEST_NAME, LONGEST_NAME = 18, 4
+# Fixed words as many as these may stand behind the object, however long that is.
+LONG = 4
 # How many sentences back the text lies that a pronoun means.
 FARTHEST_TEXT = 5
 
@@ -179,7 +181,7 @@ class VerbWording:
         for words in frame.with_:
             parts = _parts(words)
             # What is called a name stands behind the object, however long that is.
-            farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) else nearest
+            farthest = len(behind) if parts[:1] in (["de"], ["d"], ["pour"]) or len(parts) >= LONG else nearest
             for at in range(farthest + 1):
                 if behind[at : at + len(parts)] == parts:
                     return True
