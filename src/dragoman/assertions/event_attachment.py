@@ -4,7 +4,7 @@
 complement on the nearest word, whatever that takes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dragoman.assertions.grammar import case_of, is_passive, lemma
@@ -59,11 +59,18 @@ def complement_of_event(
             # "ont fui depuis l'invasion de X par Y": an active verb has no agent.
             return [replace(token, head=noun.index, dep="nmod")]
         near = case == "contre" or _is_right_behind(sentence, first, noun)
-        if case not in BESIDE or (noun.dep.startswith("obj") and case != "entre") or not near:
+        told = case == "contre" and head.index < noun.index and any(True for _ in _participles(sentence, noun, first))
+        if case not in BESIDE or (noun.dep.startswith("obj") and case != "entre" and not told) or not near:
+            # "a condamné l'attentat perpétré lundi contre X": what the participle says is said of the deed.
             return []
     elif not _is_inside(sentence, head, noun):
         return []
     return [replace(token, head=noun.index, dep="nmod")]
+
+
+def _participles(sentence: Sentence, noun: Token, first: int) -> Iterator[Token]:
+    """The participles on a noun before a token."""
+    return (c for c in sentence.children(noun, "acl", "amod") if noun.index < c.index < first and c.pos == "VERB")
 
 
 def object_in_quotes(sentence: Sentence, token: Token) -> list[Token]:

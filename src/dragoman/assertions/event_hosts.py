@@ -40,7 +40,7 @@ def find_host(text: ReadText, chunk: Chunk) -> Mention | None:
 def find_people(mention: Mention) -> Mention | None:
     """ "des milliers de Géorgiens": the state whose people a name of inhabitants means; None for any other word."""
     state = _forms("demonym").get(fold(mention.text)) if mention.text[:1].isupper() else None
-    if mention.kind != "nominal" or state is None:
+    if state is None or mention.adjective:
         return None
     return replace(mention, actor=state, actor_kind="state", country=state, reason="its people")
 

@@ -16,8 +16,6 @@ LOOSE = frozenset({"case", "amod", "acl", "nmod"})
 MODIFIERS = frozenset({"DET", "NUM", "ADJ"})
 # What opens a clause that has a subject of its own.
 JOINING = frozenset({"et", "mais"})
-# How many tokens behind a number its noun stands.
-FARTHEST_NOUN = 4
 # How many tokens the determiner and the number of a subject take.
 FIRST = 2
 
@@ -70,19 +68,6 @@ def own_subject(sentence: Sentence, token: Token) -> list[Token]:
     else:
         moved = replace(token, dep="conj")
     return [moved, replace(name, head=token.index, dep="nsubj")]
-
-
-def numbered(sentence: Sentence, token: Token) -> list[Token]:
-    """ "contre onze hauts responsables": the noun, not the number that the preposition stands before, is the head."""
-    if token.pos != "NUM" or not any(True for _ in sentence.children(token, "case")):
-        return []
-    noun = next((t for t in sentence.tokens[token.index + 1 : token.index + FARTHEST_NOUN] if t.pos != "ADJ"), None)
-    if noun is None or noun.pos != "NOUN" or noun.chunk is not None or noun.head == token.head == noun.index:
-        return []
-    if any(True for _ in sentence.children(noun, "case", "det")) or noun.head == token.index:
-        return []
-    cases = [replace(child, head=noun.index) for child in sentence.children(token, "case")]
-    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="nummod"), *cases]
 
 
 def stranded_object(sentence: Sentence, token: Token) -> list[Token]:

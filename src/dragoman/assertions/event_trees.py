@@ -42,8 +42,8 @@ from dragoman.assertions.event_clauses import (
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.event_enclosed import behind_semicolon, enclosed_subject, subject_behind_semicolon
 from dragoman.assertions.event_forms import mistaken_forms
+from dragoman.assertions.event_numbers import counted, numbered
 from dragoman.assertions.event_parted import (
-    numbered,
     own_subject,
     parted_subject,
     participle_behind,
@@ -87,7 +87,6 @@ ADVERBIAL = frozenset(
     {"retour", "otage", "otages", "nuit", "soiree", "journee", "matinee", "foulee", "mois", "urgence", "secret"}
 )
 MARKS = frozenset({",", "(", "–", "—", ":", ";"})
-HUNDREDS = frozenset({"cent", "cents", "mille"})
 
 
 def mended(
@@ -265,22 +264,6 @@ def _is_object(sentence: Sentence, token: Token, head: Token, anchor: Token) -> 
     return enclosed or not any(t.text in MARKS for t in sentence.tokens[head.index + 1 : first])
 
 
-def _counted(sentence: Sentence, token: Token) -> list[Token]:
-    """ "deux cents missiles": the number is not the head of what it counts."""
-    head = sentence.governor(token)
-    if token.dep != "amod" or head is None or token.index != head.index + 1 or fold(head.text) not in HUNDREDS:
-        return []
-    if not any(True for _ in sentence.children(head, "nummod")):
-        return []
-    moved = [replace(c, head=token.index) for c in sentence.children(head) if c.index != token.index]
-    above = token.index if head.head == head.index else head.head
-    return [
-        replace(token, head=above, dep=head.dep, pos="NOUN"),
-        replace(head, head=token.index, dep="nummod", pos="NUM"),
-        *(child for child in moved if child.dep != "nummod"),
-    ]
-
-
 def _bare_object(sentence: Sentence, token: Token) -> Token | None:
     """ "a mené en mars une attaque": a noun with its article behind a complement of a verb that has no object."""
     if token.pos not in ("NOUN", "PROPN") or token.dep.partition(":")[0] not in ("nmod", "appos", "obl"):
@@ -367,7 +350,7 @@ RULES = (
     (_is_verb, resumed_clause),
     (_is_word, bare_participle),
     (_is_word, present_participle),
-    (_is_word, _counted),
+    (_is_word, counted),
     (_is_noun, name_behind),
     (_is_word, _causative),
     (_is_verb, taking_part),

@@ -68,8 +68,9 @@ class VerbModality:
             # "pour s'entretenir avec X": an aim is no event of its own.
             return reading, self._modality_of_means(verb)
         if self._is_below_condition(verb):
-            # "si X refuse de se retirer": neither refused nor done.
-            return reading, None
+            # "si X refuse de se retirer": neither refused nor done; "si X accepte de…" hangs on it.
+            below = self._data.infinitives.get(lemma(self._sentence.tokens[verb.head]))
+            return reading, None if below == "negated" else "conditional"
         governed = self._governed(verb)
         if governed == "proposed" or (
             governed is not None and reading.modality in ("actual", "planned", "proposed", "requested")
@@ -82,6 +83,8 @@ class VerbModality:
             reading.modality = "alleged"
         if reading.modality == "conditional" and self._is_wished(verb):
             reading.modality = "proposed"
+        if reading.modality == "planned" and self._hangs_on_if(verb):
+            reading.modality = "conditional"
         if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
             # "a confirmé avoir rencontré X"
             reading.modality, reading.opened = "actual", False
@@ -94,6 +97,13 @@ class VerbModality:
         if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
+
+    def _hangs_on_if(self, verb: Token) -> bool:
+        """ "si X persiste, Y devra suspendre son aide": the clause with "si" stands with the verb above."""
+        above = self._sentence.governor(verb)
+        if above is None or above.feats.get("Tense") != "Fut" or verb.dep.partition(":")[0] != "xcomp":
+            return False
+        return any(has_si(self._sentence, clause) for clause in self._sentence.children(above, "advcl"))
 
     def _modality_of_means(self, verb: Token) -> str | None:
         """ "a utilisé des mortiers pour pilonner X": done with it; "se sont entendus pour rouvrir…": to be done."""
