@@ -126,8 +126,8 @@ class NounParties:
         found = self.owner(token, wide=wide, depth=depth + 1)
         if found is None or self._is_part(token, found):
             return None
-        armed = found.armed or bool({lemma(token), lemma(token).rstrip("s")} & self._data.armed)
-        return replace(found, reason=f"{reason}: {token.text!r} of it", armed=armed)
+        armed = {lemma(token), lemma(token).rstrip("s")} & self._data.armed
+        return replace(found, reason=f"{reason}: {token.text!r} of it", armed=found.armed or bool(armed))
 
     def _such(self, word: Token, depth: int) -> Filler | None:
         """ "les soldats de X et ceux de Y": a demonstrative acts for the one whose it says they are."""
@@ -179,8 +179,7 @@ class NounParties:
             if case_of(self._sentence, child) == "par":
                 return self._with_coordinated(child, wide, depth)
         named = self._named_beside(noun) if self.acts(noun) or lemma(noun) in self._data.targets else None
-        if named is not None and (self.acts(noun) or named.mentions[0].actor_kind == "armed_group"):
-            # "des cibles houthis"
+        if named is not None and (self.acts(noun) or named.mentions[0].actor_kind == GROUPS[0]):
             return named
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:
