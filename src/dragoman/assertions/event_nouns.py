@@ -162,8 +162,7 @@ class NounParties:
 
     def acts(self, noun: Token) -> bool:
         """Whether an actor acts through a noun ("les forces de X", "un drone ukrainien")."""
-        known = self._data.light
-        return lemma(noun) in known or fold(noun.text).rstrip("s") in known or lemma(noun).rstrip("s") in known
+        return bool({lemma(noun), lemma(noun).rstrip("s"), fold(noun.text).rstrip("s")} & self._data.light)
 
     def owner(self, noun: Token, *, wide: bool = True, depth: int = 0) -> Filler | None:
         """Whose a noun is: an adjective of a state, a name beside it, "de X", or a possessive."""
