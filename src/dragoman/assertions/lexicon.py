@@ -166,6 +166,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verb_group: list[str]
     no_longer: list[str]
     never: list[str]
+    resulting: list[str]
     alleged_adverbs: list[str]
     object_control: list[str]
 
@@ -229,6 +230,7 @@ class Rules:
         self.outside = frozenset(map(fold, modality.outside))
         self.ruling_out = frozenset(map(fold, modality.ruling_out))
         self.asking_that = frozenset(map(fold, modality.asking_that))
+        self.resulting = tuple(map(fold, modality.resulting))
         self.otherwise = frozenset(map(fold, modality.otherwise))
         self.adjective_class = _by_lemma(modality.adjectives)
         self.pending_class = _by_lemma(modality.pending)

@@ -67,6 +67,16 @@ class ModalityReader:
         classes = self._rules.verb_class.get(lemma(governor), ()) if governor is not None else ()
         return classes[:1] != ("says",) and is_relative(self._sentence, verb)
 
+    def _is_result(self, verb: Token) -> bool:
+        """ "X ne reconnaît pas Y, de sorte que Y n'est pas membre": what follows is told, whatever it follows from."""
+        mark = next(
+            (c for c in self._sentence.children(verb, "mark") if fold(c.text).strip("'") in ("que", "qu")), None
+        )
+        if mark is None:
+            return False
+        before = fold(" ".join(t.text for t in self._sentence.tokens[max(0, mark.index - 3) : mark.index]))
+        return before.endswith(self._rules.resulting)
+
     def _is_thought(self, verb: Token, reading: Reading) -> bool:
         """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
         governor = self._sentence.governor(verb)
@@ -209,7 +219,7 @@ class ModalityReader:
         if bare and before is not None and before.text in (",", "("):
             # "…, suspendu de l'Union": an apposition is governed by nothing.
             return
-        if self._in_relative(token):
+        if self._in_relative(token) or self._is_result(token):
             return
         reading.nested = False
         for _ in range(LONGEST_CLIMB):

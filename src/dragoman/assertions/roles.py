@@ -68,11 +68,9 @@ class Roles:
             if beside is not None:
                 return beside
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
-                predicate = next(self._sentence.children(governor, "nsubj"), None)
-                copula = any(True for _ in self._sentence.children(governor, "cop"))
-                if copula and predicate is not None and predicate.chunk is not None:
-                    # "l'EAC est une organisation comprenant…": what is said of the predicate is said of its subject.
-                    return Filler(predicate.chunk.mentions, "parse", f"subject of {governor.text!r}")
+                predicated = self._predicated(governor)
+                if predicated is not None:
+                    return predicated
                 if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
                 owner = self.owner(governor)
@@ -101,6 +99,14 @@ class Roles:
                 return None
             token = governor
         return None
+
+    def _predicated(self, noun: Token) -> Filler | None:
+        """ "l'EAC est une organisation comprenant…": what is said of the predicate is said of its subject."""
+        subject = next(self._sentence.children(noun, "nsubj"), None)
+        copula = any(True for _ in self._sentence.children(noun, "cop"))
+        if not copula or subject is None or subject.chunk is None:
+            return None
+        return Filler(subject.chunk.mentions, "parse", f"subject of {noun.text!r}")
 
     def _subject_token(self, heads: Sequence[Token]) -> Token | None:
         """The subject that the tree gives a verb or its auxiliaries."""
@@ -147,7 +153,8 @@ class Roles:
             return Filler(word.chunk.mentions, "parse", f"subject of {verb.text!r}")
         if fold(word.text).strip("'") in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
             governor = self._sentence.governor(verb)
-            return self._noun(governor, "antecedent of the relative pronoun") if governor is not None else None
+            found = self._noun(governor, "antecedent of the relative pronoun") if governor is not None else None
+            return found or (self._predicated(governor) if governor is not None else None)
         if word.pos == "PRON":
             return self.pronoun(word, kinds)
         return self._noun(word, f"subject of {verb.text!r}")
