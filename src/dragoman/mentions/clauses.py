@@ -15,7 +15,6 @@ from dragoman.model.sentence import Clause, Word
 
 # How many words the grammar looks ahead for the speaker behind a verb of speech.
 FARTHEST_SPEAKER = 24
-POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 # The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
 LONGEST_TOPIC = 8
 
@@ -354,13 +353,6 @@ class ClauseCutter(SourceClauses):
         relative = [self._folded[s[0]].strip("'") in self._speech.relatives for s in stretches]
         bare = all(self._is_bare(s[-1] + 1, s[0]) for s, of in zip(stretches, relative, strict=True) if not of)
         return relative[:1] == [False] and relative[-1] and bare
-
-    def _is_recalled(self, lemmas: Sequence[str], speaker: int) -> bool:
-        """ "X, furieux, a rappelé son ambassadeur": what is the object of another sense of the verb says nothing."""
-        others = {fold(noun) for lemma in lemmas for verb in self._speech.verbs[lemma] for noun in verb.not_objects}
-        chunk = self._words[speaker].chunk
-        noun = self._folded[speaker] if chunk is None else fold(chunk.head.text).partition(" ")[0]
-        return self._folded[speaker - 1] in POSSESSIVES and bool({noun, noun.removesuffix("s")} & others)
 
     def _is_bare(self, index: int, first: int = 0) -> bool:
         """Whether no finite verb and no participle of a compound past stands between two words."""
