@@ -1,4 +1,4 @@
-"""Words that an insertion parts from their clause: subjects before it, participles behind a comma."""
+"""Verbs that the tree does not take for the head of their clause: parted subjects, participles, infinitives."""
 
 from dataclasses import replace
 
@@ -83,6 +83,20 @@ def stranded_object(sentence: Sentence, token: Token) -> list[Token]:
     timed = any(t.start in times for t in between)
     known = all(t.start in times or t.pos in ("CCONJ", "ADV") for t in between)
     return [replace(token, dep="obj")] if timed and known else []
+
+
+def causative(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a fait décoller ses avions": "faire" governs the infinitive, not the other way round."""
+    head = sentence.governor(token)
+    if token.lemma != "faire" or token.dep != "dep" or head is None or head.index != token.index + 1:
+        return []
+    above = token.index if head.head == head.index else head.head
+    moved = [replace(c, head=token.index) for c in sentence.children(head) if c.index < token.index]
+    return [
+        replace(token, head=above, dep=head.dep),
+        replace(head, head=token.index, dep="xcomp"),
+        *moved,
+    ]
 
 
 def _is_subject(sentence: Sentence, name: Token) -> bool:

@@ -44,6 +44,7 @@ from dragoman.assertions.event_enclosed import behind_semicolon, enclosed_subjec
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted, numbered
 from dragoman.assertions.event_parted import (
+    causative,
     own_subject,
     parted_subject,
     participle_behind,
@@ -154,20 +155,6 @@ def _judged(sentence: Sentence, token: Token) -> list[Token]:
     if predicate.feats.get("VerbForm") not in (None, "Part") or any(True for _ in sentence.children(predicate, "aux")):
         return []
     return [replace(token, head=predicate.head)]
-
-
-def _causative(sentence: Sentence, token: Token) -> list[Token]:
-    """ "a fait décoller ses avions": "faire" governs the infinitive, not the other way round."""
-    head = sentence.governor(token)
-    if token.lemma != "faire" or token.dep != "dep" or head is None or head.index != token.index + 1:
-        return []
-    above = token.index if head.head == head.index else head.head
-    moved = [replace(c, head=token.index) for c in sentence.children(head) if c.index < token.index]
-    return [
-        replace(token, head=above, dep=head.dep),
-        replace(head, head=token.index, dep="xcomp"),
-        *moved,
-    ]
 
 
 def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
@@ -352,7 +339,7 @@ RULES = (
     (_is_word, present_participle),
     (_is_word, counted),
     (_is_noun, name_behind),
-    (_is_word, _causative),
+    (_is_word, causative),
     (_is_verb, taking_part),
     (_is_verb, predicate),
     (_is_verb, closed_participle),
