@@ -1,7 +1,7 @@
-"""Asides between a subject and its verb ("X, qui achevait une visite à Y, a reçu Z"), found before the parse.
+"""Asides that part a verb from its subject or complements ("X, qui visitait Y, a reçu, à Y, Z"), before the parse.
 
-The parser loses the subject of a verb behind such an aside more often than not. No comma parts a subject from its verb
-but those that enclose an aside, so that the words tell; the aside is parsed apart and hung on the subject again.
+The parser loses the subject or object of a verb behind such an aside more often than not. No comma parts them but those
+that enclose an aside, so that the words tell; the aside is parsed apart and hung on the subject or verb again.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -13,20 +13,27 @@ from dragoman.model.sentence import Token
 # The words of an aside at least and at most: "le Togo, lui, …" needs no tree of its own.
 LEAST = 2
 LONGEST_ASIDE = 45
-CLAUSE, PARTICIPLE, JOINED, NAME = "acl:relcl", "acl", "conj", "appos"
+# The same behind a verb, and how far back its auxiliary may stand.
+LONGEST_BEHIND = 25
+FARTHEST_AUXILIARY = 4
+CLAUSE, PARTICIPLE, JOINED, NAME, BEHIND = "acl:relcl", "acl", "conj", "appos", "obl:mod"
+
+
+INFINITIVES = ("er", "ir", "oir", "dre", "tre", "ire")
 
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
     """The words of an aside, `first` up to but without `last`; those of its marks are in `marks`.
 
-    `dep` is what its root is to the subject before it.
+    `dep` is what its root is to the subject before it, or to the verb at `verb` where it stands behind that.
     """
 
     first: int
     last: int
     marks: tuple[int, ...]
     dep: str
+    verb: int | None = None
 
     @property
     def words(self) -> range:
@@ -35,13 +42,20 @@ class Interruption:
 
 
 class Interruptions(WordRow):
-    """Finds the asides between subjects and verbs of one sentence."""
+    """Finds the asides of one sentence between subjects and verbs, and between verbs and their complements."""
 
     def find(self, taken: Collection[int]) -> list[Interruption]:
         """The asides in order; words of `taken` belong to clauses of their own and are never part of the search."""
         found: list[Interruption] = []
-        start = 0
+        start = behind = 0
         for close in range(2, len(self._words) - 1):
+            aside = self._behind_verb(close, taken) if close >= behind else None
+            if aside is not None:
+                found.append(aside)
+                start = behind = aside.last + 1
+                continue
+            if close < behind:
+                continue
             if self._words[close].text in STOPS or self._opens[close] or self._closes[close]:
                 start = close + 1
             elif self._words[close].text == "," and self._opens_verb(close + 1) and close not in taken:
@@ -50,6 +64,57 @@ class Interruptions(WordRow):
                     found.append(aside)
                     start = close + 1
         return found
+
+    def _behind_verb(self, mark: int, taken: Collection[int]) -> Interruption | None:
+        """ "a reçu, mardi à Rome, le ministre": the aside that the mark right behind a verb opens."""
+        if self._words[mark].text != "," or mark in taken or not self._is_verb_form(mark - 1):
+            return None
+        last: int | None = None
+        at = mark + 1
+        while at < len(self._words) and at - mark < LONGEST_BEHIND and self._opens_adjunct(at):
+            close = next((n for n in range(at + 1, len(self._words)) if self._ends_stretch(n)), None)
+            if close is None or self._words[close].text != "," or close in taken or self._has_sign(range(at, close)):
+                break
+            last, at = close, close + 1
+        if last is None or last - mark > LONGEST_BEHIND or not self._goes_on(last + 1):
+            return None
+        if not any(n not in taken for n in range(mark + 1, last)):
+            return None
+        return Interruption(mark + 1, last, (mark, last), BEHIND, mark - 1)
+
+    def _ends_stretch(self, at: int) -> bool:
+        word = self._words[at]
+        return word.text == "," or word.text in STOPS or self._opens[at] or self._closes[at]
+
+    def _is_verb_form(self, at: int) -> bool:
+        """Whether a word is a participle behind its auxiliary, an infinitive behind its preposition, or finite."""
+        word = self._words[at]
+        if word.chunk is not None or self._time[at] or not word.text.islower():
+            return False
+        if self._folded[at] in self._speech.auxiliaries:
+            return False
+        before = [self._folded[n] for n in range(max(0, at - FARTHEST_AUXILIARY), at)]
+        if self._speech.past_signs.fullmatch(word.text) and any(w in self._speech.perfect_openers for w in before):
+            return True
+        if word.text.endswith(INFINITIVES) and before:
+            bare = next((w for w in reversed(before) if w.strip("'") not in self._speech.bare_clitics), "")
+            return bare.strip("'") in self._speech.infinitive_openers
+        return self._speech.verb_signs.fullmatch(self._folded[at]) is not None
+
+    def _opens_adjunct(self, at: int) -> bool:
+        """Whether a time, or a phrase with a preposition that is no complement, begins at a word."""
+        return self._time[at] or self._folded[at].strip("'") in self._speech.adjunct_openers
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether an object or complement begins at a word."""
+        if at >= len(self._words):
+            return False
+        word = self._folded[at].strip("'")
+        return (
+            self._words[at].chunk is not None
+            or word in self._speech.articles
+            or word in self._speech.complement_openers
+        )
 
     def _opens_verb(self, at: int) -> bool:
         """Whether a verb with its pronouns and negation begins at a word."""
@@ -162,8 +227,14 @@ def hung(tokens: list[Token], interruptions: Sequence[Interruption]) -> Iterator
     """The tokens of one sentence, in order, with the root of each aside on the subject before it."""
     for aside in interruptions:
         roots = [tokens[n] for n in aside.words if tokens[n].head == n and tokens[n].pos != "PUNCT"]
+        if not roots:
+            continue
+        if aside.verb is not None:
+            dep = "advcl" if roots[0].pos == "VERB" else "advmod" if roots[0].pos == "ADV" else aside.dep
+            tokens[roots[0].index] = replace(roots[0], head=aside.verb, dep=dep)
+            continue
         subject = _subject(tokens, aside)
-        if not roots or subject is None:
+        if subject is None:
             continue
         for moved in _on_subject(tokens, roots[0], subject, aside.dep):
             tokens[moved.index] = moved
