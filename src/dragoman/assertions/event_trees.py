@@ -40,7 +40,6 @@ from dragoman.assertions.event_clauses import (
     there_before,
 )
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
-from dragoman.assertions.event_enclosed import behind_semicolon, enclosed_subject, subject_behind_semicolon
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted, numbered
 from dragoman.assertions.event_parted import (
@@ -76,6 +75,7 @@ from dragoman.assertions.event_relatives import (
     relative_with_que,
     resumed_clause,
 )
+from dragoman.assertions.event_semicolons import behind_semicolon, subject_behind_semicolon
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -354,7 +354,6 @@ RULES = (
     (_is_verb, subject_over_aside),
     (_is_noun, parted_complement),
     (_is_name, bare_subject),
-    (_is_name, enclosed_subject),
     (_is_name, subject_behind_semicolon),
     (_is_verb, behind_semicolon),
     (_is_name, behind_opening),

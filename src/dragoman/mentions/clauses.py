@@ -7,11 +7,10 @@ stand in. So they are found by their words, and parsed apart.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dragoman.mentions.interruptions import Interruption
 from dragoman.mentions.source_clauses import SourceClauses
 from dragoman.mentions.word_row import DASHES, STOPS, Cut
 from dragoman.model.names import fold
-from dragoman.model.sentence import Clause, Word
+from dragoman.model.sentence import Clause
 
 # How many words the grammar looks ahead for the speaker behind a verb of speech.
 FARTHEST_SPEAKER = 24
@@ -369,30 +368,3 @@ class ClauseCutter(SourceClauses):
 def text_ends_in_participle(word: str) -> bool:
     """Whether a word ends like the past participle of a verb in -er."""
     return word.lower().rstrip("s").rstrip("e").endswith("é")
-
-
-def pieces_of(
-    words: Sequence[Word],
-    cuts: Sequence[Cut],
-    asides: Sequence[range],
-    interruptions: Sequence[Interruption],
-    opens: Sequence[bool],
-) -> list[list[int]]:
-    """The indexes of the words that are parsed together: each clause alone, the rest cut at colons that open one."""
-    pieces: list[list[int]] = [list(range(cut.first, cut.last)) for cut in cuts]
-    pieces += [list(aside) for aside in asides]
-    inside = {index for piece in pieces for index in piece}
-    for aside in interruptions:
-        # The mark that ends an aside stands at its end; the one that opens it would be taken for a word's.
-        *opening, closing = aside.marks
-        pieces += [[*(n for n in aside.words if n not in inside), closing], *([mark] for mark in opening)]
-    inside |= {index for piece in pieces for index in piece}
-    rest: list[int] = []
-    for index in range(len(words)):
-        if index in inside:
-            continue
-        rest.append(index)
-        if words[index].text == ":" and index + 1 < len(words) and opens[index + 1]:
-            pieces.append(rest)
-            rest = []
-    return [piece for piece in (*pieces, rest) if piece]

@@ -8,9 +8,10 @@ from typing import Protocol
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.actors import ActorReader
 from dragoman.mentions.chunks import Chunker, mask_words
-from dragoman.mentions.clauses import ClauseCutter, pieces_of
+from dragoman.mentions.clauses import ClauseCutter
 from dragoman.mentions.interruptions import Interruption, Interruptions, hung
 from dragoman.mentions.lexicon import Lexicon
+from dragoman.mentions.pieces import pieces_of
 from dragoman.mentions.scene import Scene
 from dragoman.mentions.segmentation import find_quotations, iter_sentences
 from dragoman.mentions.surrogates import load_surrogates, with_surrogates
