@@ -88,10 +88,9 @@ class ModalityReader:
             or verb.dep.partition(":")[0] not in ("ccomp", "acl", "advcl")
         ):
             return False
-        opening = list(self._sentence.children(verb, "mark"))
-        if any(mark.index and fold(self._sentence.tokens[mark.index - 1].text) == "apres" for mark in opening):
-            # "après que X ait expulsé…": the press puts the subjunctive there, and it happened all the same.
-            return False
+        # "après que X ait expulsé…": the press puts the subjunctive there, and it happened all the same.
+        said = self._sentence.tokens
+        opening = [m for m in self._sentence.children(verb, "mark") if not m.index or said[m.index - 1].text != "après"]
         marks = {fold(mark.text).strip("'") for mark in opening}
         subjunctive = any(
             part.feats.get("Mood") == "Sub" for part in (verb, *self._sentence.children(verb, "aux", "cop"))
