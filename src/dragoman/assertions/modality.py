@@ -378,7 +378,7 @@ class ModalityReader:
                 reading.opened = True
             elif not reading.deep or name in OVERRIDING:
                 reading.take(name, f"governed by {governor.text!r}")
-                if name in ("denied",):
+                if name == "denied":
                     reading.says.append(governor)
                 return
 
@@ -389,11 +389,10 @@ class ModalityReader:
             # "il est hors de question de rompre"
             reading.take("negated", f"governed by {noun.text!r}")
             return
-        for name in self._rules.noun_class.get(lemma(noun), ()):
-            if name == "presupposes":
-                reading.licence = reading.licence or f"after {noun.text!r}"
-            elif name == "opens":
-                reading.opened = True
-            else:
-                reading.take(name, f"governed by {noun.text!r}")
-            return
+        name = next(iter(self._rules.noun_class.get(lemma(noun), ())), None)
+        if name == "presupposes":
+            reading.licence = reading.licence or f"after {noun.text!r}"
+        elif name == "opens":
+            reading.opened = True
+        elif name is not None:
+            reading.take(name, f"governed by {noun.text!r}")

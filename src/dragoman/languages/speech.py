@@ -115,18 +115,6 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     masculine: list[str]
     closers: list[str]
     finite_signs: str
-    verb_signs: str
-    participle_signs: str
-    articles: list[str]
-    clause_openers: list[str]
-    list_joints: list[str]
-    accompanying: list[str]
-    floating: list[str]
-    past_signs: str
-    perfect_openers: list[str]
-    infinitive_openers: list[str]
-    adjunct_openers: list[str]
-    complement_openers: list[str]
     demonstratives: list[str]
     qualifiers: list[str]
     before_que: list[str]
@@ -225,18 +213,6 @@ class Speech:
         self.qualifiers = _folded(speaking.qualifiers)
         self.demonstratives = _folded(speaking.demonstratives)
         self.finite_signs = re.compile(speaking.finite_signs)
-        self.verb_signs = re.compile(speaking.verb_signs)
-        self.participle_signs = re.compile(speaking.participle_signs)
-        self.articles = _folded(speaking.articles)
-        self.clause_openers = _folded(speaking.clause_openers)
-        self.list_joints = _folded(speaking.list_joints)
-        self.accompanying = _folded(speaking.accompanying)
-        self.floating = _folded(speaking.floating)
-        self.past_signs = re.compile(speaking.past_signs)
-        self.perfect_openers = self.auxiliaries | _folded(speaking.perfect_openers)
-        self.infinitive_openers = _folded(speaking.infinitive_openers)
-        self.adjunct_openers = _folded(speaking.adjunct_openers)
-        self.complement_openers = _folded(speaking.complement_openers)
         self.voices = _folded(speaking.voices)
         self.assemblies = _folded(speaking.assemblies)
         self.standing = self.voices | self.assemblies

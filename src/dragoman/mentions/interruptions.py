@@ -7,8 +7,10 @@ that enclose an aside, so that the words tell; the aside is parsed apart and hun
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dragoman.languages.asides import AsideWords
+from dragoman.languages.speech import Speech
 from dragoman.mentions.word_row import STOPS, WordRow
-from dragoman.model.sentence import Token
+from dragoman.model.sentence import Quotation, Token, Word
 
 # The words of an aside at least and at most: "le Togo, lui, …" needs no tree of its own.
 LEAST = 2
@@ -17,9 +19,6 @@ LONGEST_ASIDE = 45
 LONGEST_BEHIND = 25
 FARTHEST_AUXILIARY = 4
 CLAUSE, PARTICIPLE, JOINED, NAME, BEHIND = "acl:relcl", "acl", "conj", "appos", "obl:mod"
-
-
-INFINITIVES = ("er", "ir", "oir", "dre", "tre", "ire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,18 @@ class Interruption:
 
 class Interruptions(WordRow):
     """Finds the asides of one sentence between subjects and verbs, and between verbs and their complements."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        times: Collection[int],
+        quotations: Collection[Quotation],
+        speech: Speech,
+        asides: AsideWords,
+    ) -> None:
+        super().__init__(text, words, times, quotations, speech)
+        self._asides = asides
 
     def find(self, taken: Collection[int]) -> list[Interruption]:
         """The asides in order; words of `taken` belong to clauses of their own and are never part of the search."""
@@ -94,16 +105,16 @@ class Interruptions(WordRow):
         if self._folded[at] in self._speech.auxiliaries:
             return False
         before = [self._folded[n] for n in range(max(0, at - FARTHEST_AUXILIARY), at)]
-        if self._speech.past_signs.fullmatch(word.text) and any(w in self._speech.perfect_openers for w in before):
+        if self._asides.past_signs.fullmatch(word.text) and any(w in self._asides.perfect_openers for w in before):
             return True
-        if word.text.endswith(INFINITIVES) and before:
+        if word.text.endswith(self._asides.infinitive_endings) and before:
             bare = next((w for w in reversed(before) if w.strip("'") not in self._speech.bare_clitics), "")
-            return bare.strip("'") in self._speech.infinitive_openers
-        return self._speech.verb_signs.fullmatch(self._folded[at]) is not None
+            return bare.strip("'") in self._asides.infinitive_openers
+        return self._asides.verb_signs.fullmatch(self._folded[at]) is not None
 
     def _opens_adjunct(self, at: int) -> bool:
         """Whether a time, or a phrase with a preposition that is no complement, begins at a word."""
-        return self._time[at] or self._folded[at].strip("'") in self._speech.adjunct_openers
+        return self._time[at] or self._folded[at].strip("'") in self._asides.adjunct_openers
 
     def _goes_on(self, at: int) -> bool:
         """Whether an object or complement begins at a word."""
@@ -112,8 +123,8 @@ class Interruptions(WordRow):
         word = self._folded[at].strip("'")
         return (
             self._words[at].chunk is not None
-            or word in self._speech.articles
-            or word in self._speech.complement_openers
+            or word in self._asides.articles
+            or word in self._asides.complement_openers
         )
 
     def _opens_verb(self, at: int) -> bool:
@@ -125,14 +136,14 @@ class Interruptions(WordRow):
         word = self._folded[at]
         if not self._words[at].text.islower() or self._words[at].text == "à":
             return False
-        return self._speech.verb_signs.fullmatch(word) is not None or self._is_present(at)
+        return self._asides.verb_signs.fullmatch(word) is not None or self._is_present(at)
 
     def _is_present(self, at: int) -> bool:
         """ "accuse la Serbie", "refuse que": a form that may be a noun is a verb before an article, name or "que"."""
         if self._folded[at] not in self._speech.finite or at + 1 >= len(self._words):
             return False
         behind = self._folded[at + 1].strip("'")
-        return self._words[at + 1].chunk is not None or behind in self._speech.articles or behind in ("que", "qu")
+        return self._words[at + 1].chunk is not None or behind in self._asides.articles or behind in ("que", "qu")
 
     def _ending_at(self, close: int, start: int, taken: Collection[int]) -> Interruption | None:
         begin = self._clause_start(close, start)
@@ -162,7 +173,7 @@ class Interruptions(WordRow):
             comma = at > 0 and self._is_mark(at - 1)
             if word in ("que", "qu") and not comma and not self._is_mark(at + 1):
                 return at + 1
-            if word in self._speech.clause_openers and (comma or at == start):
+            if word in self._asides.clause_openers and (comma or at == start):
                 return at + 1
         return start
 
@@ -174,7 +185,7 @@ class Interruptions(WordRow):
         inside = [n for n in range(at + 1, close) if n not in taken]
         if len(inside) < LEAST or self._is_mark(at + 1) or self._time[at + 1]:
             return None
-        if self._folded[at + 1] in self._speech.floating:
+        if self._folded[at + 1] in self._asides.floating:
             return None
         if relative and not self._has_verb(at + 1, close):
             return None
@@ -182,7 +193,7 @@ class Interruptions(WordRow):
             return None
         marks = (at, close) if self._words[at].text == "," else (close,)
         dep = CLAUSE if relative else PARTICIPLE if self._is_participle(at + 1) else NAME
-        if self._folded[at + 1] in self._speech.accompanying:
+        if self._folded[at + 1] in self._asides.accompanying:
             dep = JOINED
         return Interruption(at + 1, close, marks, dep)
 
@@ -194,7 +205,7 @@ class Interruptions(WordRow):
         first = max((n + 1 for n in range(begin, last - 1) if self._is_mark(n)), default=begin)
         if first >= last or self._time[first]:
             return False
-        if self._words[first].chunk is None and self._folded[first].strip("'") not in self._speech.articles:
+        if self._words[first].chunk is None and self._folded[first].strip("'") not in self._asides.articles:
             return False
         return all(self._folded[n] not in self._speech.relatives for n in range(first, last))
 
@@ -203,7 +214,7 @@ class Interruptions(WordRow):
         return any(
             self._words[n].chunk is None
             and self._words[n].text != "à"
-            and self._speech.verb_signs.fullmatch(self._folded[n]) is not None
+            and self._asides.verb_signs.fullmatch(self._folded[n]) is not None
             for n in indexes
         )
 
@@ -214,13 +225,13 @@ class Interruptions(WordRow):
 
     def _is_list(self, first: int, close: int) -> bool:
         """ "la France, l'Italie et Malte, …": names that go on with those before."""
-        opened = self._words[first].chunk is not None or self._folded[first].strip("'") in self._speech.articles
-        joined = self._folded[first] in self._speech.list_joints
-        return joined or (opened and any(self._folded[n] in self._speech.list_joints for n in range(first, close)))
+        opened = self._words[first].chunk is not None or self._folded[first].strip("'") in self._asides.articles
+        joined = self._folded[first] in self._asides.list_joints
+        return joined or (opened and any(self._folded[n] in self._asides.list_joints for n in range(first, close)))
 
     def _is_participle(self, at: int) -> bool:
         word = self._words[at].text
-        return word.islower() and self._speech.participle_signs.fullmatch(word) is not None
+        return word.islower() and self._asides.participle_signs.fullmatch(word) is not None
 
 
 def hung(tokens: list[Token], interruptions: Sequence[Interruption]) -> Iterator[Token]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from dragoman.languages.asides import load_asides
 from dragoman.languages.speech import load_speech
 from dragoman.mentions.actors import ActorReader
 from dragoman.mentions.chunks import Chunker, mask_words
@@ -82,6 +83,7 @@ class MentionReader:
         self._times = load_times(parser.language)
         self._surrogates = load_surrogates(parser.language)
         self._speech = load_speech(parser.language)
+        self._asides = load_asides(parser.language)
         self._abbreviations = frozenset(
             fold(form).strip(".") for form in (*self._titles.titles.civilities, *self._titles.titles.abbreviations)
         )
@@ -152,7 +154,8 @@ class MentionReader:
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
         asides = cutter.asides(cuts)
         taken = {n for piece in (*(range(cut.first, cut.last) for cut in cuts), *asides) for n in piece}
-        interruptions = Interruptions(text, words, {first for first, _ in inside}, around, self._speech).find(taken)
+        row = (text, words, {first for first, _ in inside}, around, self._speech)
+        interruptions = Interruptions(*row, self._asides).find(taken)
         pieces = pieces_of(words, cuts, asides, interruptions, cutter.opens)
         return _Masked(shown, pieces, tuple(cut.clause for cut in cuts), interruptions)
 
