@@ -13,6 +13,7 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # How many tokens behind a verb its fixed words may begin.
 FARTHEST_WORDS = 4
+LONGEST_REACH = 14
 QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # How many tokens behind a verb what it calls something may stand, and how many between that and its preposition.
@@ -50,6 +51,7 @@ class VerbWording:
         self._text = text
         self._sentence = sentence
         self._data = data
+        self._following: dict[int, list[str]] = {}
 
     def needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         """The object or oblique noun that a frame needs, or what that noun is about, if it is there."""
@@ -67,7 +69,7 @@ class VerbWording:
     def _own_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         wanted = frame.object_noun
         deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
-        called = set(map(fold, frame.called_by))
+        called = set(map(fold, frame.called_by)) if wanted else ()
         for child in self._sentence.children(verb, *deps) if wanted else ():
             if case_of(self._sentence, child) in called:
                 # "qualifie de provocation la visite de X": not what it is called.
@@ -175,8 +177,7 @@ class VerbWording:
         """Whether one of the fixed words of a frame follows its verb, or the object that it needs."""
         if not frame.with_:
             return True
-        tokens = (t for t in self._sentence.tokens[verb.index + 1 : verb.index + 14] if t.text not in QUOTES)
-        behind = [fold(t.text).strip("'") for t in tokens]
+        behind = self._behind(verb)
         nearest = FARTHEST_WORDS + (max(0, noun.index - verb.index) if noun is not None and frame.object_noun else 0)
         for words in frame.with_:
             parts = _parts(words)
@@ -186,6 +187,13 @@ class VerbWording:
                 if behind[at : at + len(parts)] == parts:
                     return True
         return False
+
+    def _behind(self, verb: Token) -> list[str]:
+        """The folded words behind a verb, found once for all its frames."""
+        if verb.index not in self._following:
+            near = self._sentence.tokens[verb.index + 1 : verb.index + LONGEST_REACH]
+            self._following[verb.index] = [fold(t.text).strip("'") for t in near if t.text not in QUOTES]
+        return self._following[verb.index]
 
     def calls(self, verb: Token, frame: EventVerb) -> bool:
         """Whether one of the words that a frame says of its object stands behind the verb, in any form."""

@@ -68,19 +68,28 @@ def _is_passive(sentence: Sentence, verb: Token) -> bool:
 
 def is_reflexive(sentence: Sentence, verb: Token) -> bool:
     """Whether a reflexive pronoun stands with the verb ("se retire", "je viens de m'entretenir")."""
+    if verb.index not in sentence.reflexives:
+        # Asked by every stage of a verb.
+        sentence.reflexives[verb.index] = _is_reflexive(sentence, verb)
+    return sentence.reflexives[verb.index]
+
+
+def _is_reflexive(sentence: Sentence, verb: Token) -> bool:
     clitics = {fold(child.text).strip("'") for child in sentence.children(verb, "expl", "obj", "iobj", "obl")}
     if clitics & {"se", "s"}:
         return True
     if _is_doubled(sentence, verb):
         return True
-    before = (fold(token.text).strip("'") for token in sentence.tokens[: verb.index])
-    return bool(clitics & {"me", "m"}) and any(word in ("je", "j") for word in before)
+    if not clitics & {"me", "m"}:
+        return False
+    return any(fold(token.text).strip("'") in ("je", "j") for token in sentence.tokens[: verb.index])
 
 
 def _is_doubled(sentence: Sentence, verb: Token) -> bool:
     """ "nous nous sommes réunis", "vous vous êtes rendu": the subject and the reflexive pronoun look alike."""
-    near = [fold(token.text) for token in sentence.tokens[max(0, verb.index - LONGEST_GROUP) : verb.index]]
-    return any(first == second and first in ("nous", "vous") for first, second in pairwise(near))
+    near = sentence.tokens[max(0, verb.index - LONGEST_GROUP) : verb.index]
+    said = [token.text.lower() for token in near if token.pos == "PRON"]
+    return any(first == second and first in ("nous", "vous") for first, second in pairwise(said))
 
 
 def coordinated(sentence: Sentence, token: Token) -> Iterator[Token]:

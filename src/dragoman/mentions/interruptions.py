@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.languages.asides import AsideWords
-from dragoman.languages.speech import Speech
 from dragoman.mentions.word_row import STOPS, WordRow
-from dragoman.model.sentence import Quotation, Token, Word
+from dragoman.model.sentence import Token
 
 # The words of an aside at least and at most: "le Togo, lui, …" needs no tree of its own.
 LEAST = 2
@@ -43,16 +42,11 @@ class Interruption:
 class Interruptions(WordRow):
     """Finds the asides of one sentence between subjects and verbs, and between verbs and their complements."""
 
-    def __init__(
-        self,
-        text: str,
-        words: Sequence[Word],
-        times: Collection[int],
-        quotations: Collection[Quotation],
-        speech: Speech,
-        asides: AsideWords,
-    ) -> None:
-        super().__init__(text, words, times, quotations, speech)
+    def __init__(self, row: WordRow, asides: AsideWords) -> None:
+        """`row`: the words as another grammar of the sentence has looked at them."""
+        self._words, self._speech, self._quotations = row._words, row._speech, row._quotations
+        self._folded, self._time, self._ends_in_comma = row._folded, row._time, row._ends_in_comma
+        self._opens, self._closes = row._opens, row._closes
         self._asides = asides
 
     def find(self, taken: Collection[int]) -> list[Interruption]:

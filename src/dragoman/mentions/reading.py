@@ -154,8 +154,7 @@ class MentionReader:
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
         asides = cutter.asides(cuts)
         taken = {n for piece in (*(range(cut.first, cut.last) for cut in cuts), *asides) for n in piece}
-        row = (text, words, {first for first, _ in inside}, around, self._speech)
-        interruptions = Interruptions(*row, self._asides).find(taken)
+        interruptions = Interruptions(cutter, self._asides).find(taken)
         pieces = pieces_of(words, cuts, asides, interruptions, cutter.opens)
         return _Masked(shown, pieces, tuple(cut.clause for cut in cuts), interruptions)
 

@@ -110,8 +110,9 @@ class Sentence:
     # Indexes of the tokens below each token that has any; made of the tokens where it is not given.
     _children: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
-    # What the grammar has found, by the index of the token: whether a verb is passive, the preposition of a noun.
+    # What the grammar has found, by index: whether a verb is passive or reflexive, the preposition of a noun.
     passives: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+    reflexives: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
     cases: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
