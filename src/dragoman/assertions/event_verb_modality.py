@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dragoman.assertions.conditions import has_si
+from dragoman.assertions.conditions import has_si, is_question
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hearsay import is_blamed_by_nobody, is_presumed
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, is_reflexive, lemma
@@ -85,6 +85,9 @@ class VerbModality:
             reading.modality = "proposed"
         if reading.modality == "planned" and self._hangs_on_if(verb):
             reading.modality = "conditional"
+        if reading.modality == "negated" and self._is_supposed(verb):
+            # "si X ne revient pas à la table": neither refused nor done.
+            reading.modality = "conditional"
         if reading.modality in ("planned", "proposed") and self._is_perfect_infinitive(verb):
             # "a confirmé avoir rencontré X"
             reading.modality, reading.opened = "actual", False
@@ -141,9 +144,15 @@ class VerbModality:
         parts = (verb, *auxiliaries(self._sentence, verb))
         return any(part.feats.get("VerbForm") in ("Fin", "Inf") for part in parts)
 
+    def _is_supposed(self, verb: Token) -> bool:
+        return has_si(self._sentence, verb) and not is_question(self._sentence, verb, self._rules.wondering)
+
     def _is_perfect_infinitive(self, verb: Token) -> bool:
+        """ "a confirmé avoir rencontré X"; "devra avoir rencontré X" tells what is still to come."""
         parts = self._sentence.children(verb, "aux")
-        return any(part.feats.get("VerbForm") == "Inf" and part.dep != "aux:pass" for part in parts)
+        above = self._sentence.governor(verb)
+        coming = above is not None and lemma(above) == "devoir" and above.feats.get("Tense") == "Fut"
+        return not coming and any(part.feats.get("VerbForm") == "Inf" and part.dep != "aux:pass" for part in parts)
 
     def _is_sourced(self) -> bool:
         """ "X se rendrait à Y, à en croire Z": the conditional is that of hearsay."""

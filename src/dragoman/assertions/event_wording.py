@@ -159,6 +159,8 @@ class VerbWording:
             # "l'ambassadeur de X" is a name and a noun, and so is "l'ambassadrice de X, Y".
             said = self._text.document.text[token.chunk.start : token.chunk.end]
             firsts = {fold(words).replace("'", " ").partition(" ")[0] for words in (token.chunk.head.text, said)}
+            # "les ambassadeurs de X"
+            firsts |= {word.rstrip("s") for word in firsts}
             return token if firsts & wanted else None
         if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
             return token
