@@ -15,8 +15,8 @@ class Reading:
     `modality` is one of RECORD's; `says` are the governing verbs that report the clause, innermost first; `announced`,
     `realised` and `opened` tell of verbs that announce, complete or leave open what they govern; `licence` is what
     makes a bare noun mean that the thing happened; `no_longer` is "ne … plus", `never` "jamais", `ceased` "cesse de",
-    `purpose` "pour" before an infinitive; `nested`: a noun stands between the trigger and the verb above, `deep`: one
-    through which the verb says nothing of the trigger ("examiner les suites de l'attaque").
+    `purpose` "pour" before an infinitive, `due` that it must be; `nested`: a noun stands between the trigger and the
+    verb above, `deep`: one through which the verb says nothing of the trigger ("examiner les suites de l'attaque").
     """
 
     modality: str = "actual"
@@ -29,6 +29,7 @@ class Reading:
     purpose: bool = False
     ceased: bool = False
     future: bool = False
+    due: bool = False
     nested: bool = False
     deep: bool = False
     licence: str = ""

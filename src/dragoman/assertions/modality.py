@@ -366,6 +366,7 @@ class ModalityReader:
         if lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
             # "a pu rencontrer X": what somebody was able to do is told as done.
             return
+        reading.due = reading.due or (lemma(governor) == "devoir" and not is_past(self._sentence, governor))
         for name in self._rules.verb_class.get(lemma(governor), ()):
             if name == "says":
                 reading.says.append(governor)

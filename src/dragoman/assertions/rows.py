@@ -200,7 +200,7 @@ class Rows:
                 place_country=place.country if place is not None else None,
                 about=(),
                 when=_at(draft.time),
-                modality=draft.modality,
+                modality=_as_asked(draft, source.speaker),
                 statement=performing.id if performing is not None else source.statement,
                 said_by=source.said_by,
                 via=source.via or tuple(m.actor for m in (performing.via if performing else ()) if m.actor is not None),
@@ -375,6 +375,15 @@ def _at(time: TimeMention | None) -> When:
     if time is None:
         return When()
     return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
+
+
+def _as_asked(draft: EventDraft, speaker: Mention | None) -> str:
+    """ "X doit retirer ses soldats, a dit Y": what somebody says that another must do is asked of him, not planned."""
+    if draft.modality != "planned" or not draft.reading.due or speaker is None or not draft.actors:
+        return draft.modality
+    mine = {speaker.actor, speaker.country} - {None}
+    theirs = {name for party in draft.actors for name in (party.mention.actor, party.mention.country)}
+    return draft.modality if mine & theirs or speaker.country is None else "requested"
 
 
 def _ids(parties: Sequence[Party]) -> tuple[str, ...]:
