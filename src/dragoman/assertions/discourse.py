@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
+from dragoman.assertions.named_together import MINISTER, is_minister, joined_last
 from dragoman.assertions.organs import Organs
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
@@ -21,6 +22,7 @@ FEMININE = frozenset({"elle", "elles"})
 # Pronouns that show no gender: "lui" stands for "l'", "lui", "son" and "sa" too.
 EITHER = frozenset({"on", "lui"})
 FEMININE_DEMONSTRATIVES = frozenset({"cette", "celle", "celle ci", "cette derniere"})
+PLURAL_DEMONSTRATIVES = frozenset({"ces", "ceux", "celles"})
 PLURAL_ARTICLES = ("les", "des", "aux", "ces")
 LONGEST_ARTICLE = 5
 # "les deux ministres", "de l'ASEAN".
@@ -306,8 +308,12 @@ class Discourse:
         return Filler((next(iter(found.values())),), "reference", f"{noun.text!r}: the one counterpart of that state")
 
     def _can_hold(self, person: Mention, role: Mention) -> bool:
-        known = person.actor is not None and (role.position, person.actor) in self._held
-        return known and (role.country is None or role.country == person.country)
+        if person.actor is None or (role.country is not None and role.country != person.country):
+            return False
+        if (role.position, person.actor) in self._held:
+            return True
+        held = (position for position, actor in self._held if actor == person.actor and position)
+        return role.country is not None and role.position == MINISTER and is_minister(held)
 
     def last_named(self, word: str, sentence: Sentence, at: int) -> Filler | None:
         """The person named last before an offset, in its sentence or the one before, else any party ("ce dernier").
@@ -321,6 +327,10 @@ class Discourse:
             for m in self._text.mentions
             if first <= m.start < at and m.actor_kind in TOPIC_KINDS and not m.adjective and not m.members
         ]
+        if fold(word).split("-")[0].split()[0] in PLURAL_DEMONSTRATIVES:
+            several = tuple(joined_last(self._text, self._speech, named))
+            meant = len(several) > 1 or (several and self._is_plural(Topic(at, several, spoke=False)))
+            return Filler(several, "reference", "those named last before") if meant else None
         people = [m for m in named if m.actor_kind == "person"]
         last = (people or named)[-1:]
         if not last or (last[0].actor is None and last[0].country is None):
@@ -330,6 +340,18 @@ class Discourse:
         if len(gender) == 1 and said not in gender:
             return None
         return Filler((last[0],), "reference", "the party named last before")
+
+    def lone_person(self, word: str, sentence: Sentence) -> Filler | None:
+        """ "La parole est à Lina Berg. Selon elle, …": the one person, of that gender, named the sentence before."""
+        before = self._text.sentences[self.index_of(sentence) - 1] if self.index_of(sentence) else None
+        if before is None or word not in ("lui", "elle"):
+            return None
+        named = [m for m in self._text.mentions if before.start <= m.start < before.end and m.actor_kind == "person"]
+        named = [m for m in named if m.kind == "name" and not m.adjective] or named
+        topic = Topic(before.start, tuple(named[-1:]), spoke=False)
+        alone = len({m.actor for m in named}) == 1 and named[0].actor is not None
+        fits = alone and self._fits(topic, "il" if word == "lui" else word)
+        return Filler(topic.mentions, "reference", f"{word!r}: the one person of the sentence before") if fits else None
 
     def last_speaker(self, sentence: Sentence, reach: int) -> Filler | None:
         """Who spoke last, in a sentence at most `reach` before; None when nobody did or nothing names the speaker."""

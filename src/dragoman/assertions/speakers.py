@@ -67,7 +67,8 @@ class Speakers(Voices):
             return medium
         word = fold(token.text)
         if word in ("lui", "elle", "eux", "elles"):
-            return self._discourse.resolve({"lui": "il", "eux": "ils"}.get(word, word), sentence, clause.start)
+            meant = self._discourse.resolve({"lui": "il", "eux": "ils"}.get(word, word), sentence, clause.start)
+            return meant or (self._discourse.lone_person(word, sentence) if clause.kind == "source" else None)
         if word in self._speech.demonstratives or word in ("ce", "cette", "ces", "celui", "celle"):
             return self._discourse.last_named(token.text, sentence, clause.start)
         if lemma(token) in self._speech.standing or word.removesuffix("s") in self._speech.voices:
@@ -201,6 +202,11 @@ class Speakers(Voices):
         if own.chunk is not None and not (own.chunk.head.kind == "nominal" and own.chunk.head.actor is None):
             able = self._in_office(sentence, self._named(sentence, own, self._able(roles.subject(verb))))
             return able is not None, able
+        pointed = f"{fold(sentence.tokens[own.index - 1].text)} {word}" if own.index and own.chunk is None else ""
+        if pointed in self._speech.demonstratives:
+            # "Ces derniers l'accusent de…"
+            last = self._discourse.last_named(pointed, sentence, own.start)
+            return last is not None, last
         voice = self.of_subject_noun(sentence, own)
         return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.standing, voice
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dragoman.assertions.content_nouns import ContentNouns
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.reported_words import ReportedWords, Stretch
 from dragoman.assertions.sharing import compound_before
 from dragoman.assertions.speech_ends import SpeechEnds
@@ -42,7 +42,7 @@ class SpeechContents:
             return "before", before
         if "clause" in entry.complements:
             que = self._que(verb, told="object" in entry.audience, skipped=self._fixed(verb, entry))
-            if que is not None:
+            if que is not None and not self._is_relative(que, entry):
                 return "clause", self._ends.until_close(que.end, verb)
         if "quote" in entry.complements:
             quotation = self._quotation_behind(verb)
@@ -114,6 +114,13 @@ class SpeechContents:
             if self._ends_search(token):
                 return None
         return None
+
+    def _is_relative(self, que: Token, entry: SpeechVerb) -> bool:
+        """ "s'inquiète des opérations que X mène": whether a "que" belongs to the noun phrase that is the content."""
+        before = self._sentence.tokens[que.index - 1]
+        if not entry.oblique or "object" in entry.audience or before.pos != "NOUN" or lemma(before) == "fait":
+            return False
+        return case_of(self._sentence, before) in map(fold, entry.oblique)
 
     def _ends_search(self, token: Token) -> bool:
         """Whether no "que" behind a token belongs to the verb of speech before it: another verb stands there."""

@@ -85,8 +85,23 @@ class Voices:
 
     def _spoken_by(self, sentence: Sentence, noun: Token) -> Filler | None:
         """Whom a noun speaks for: the actor behind it, who issued the text, the one state whose organ it is."""
-        told = self._voice(sentence, noun) or self._of_text(sentence, noun) or self._organs.find(sentence, noun)
-        return told or self._same_body(sentence, noun)
+        told = self._voice(sentence, noun) or self._issued_by(sentence, noun) or self._of_text(sentence, noun)
+        return told or self._organs.find(sentence, noun) or self._same_body(sentence, noun)
+
+    def _issued_by(self, sentence: Sentence, noun: Token) -> Filler | None:
+        """ "une déclaration publiée mardi par les autorités ghanéennes": who issued a text; a medium hands it on."""
+        if lemma(noun) not in self._speech.texts:
+            return None
+        behind = sentence.tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]
+        issued = next((t for t in behind if t.pos == "VERB" or t.text == ","), None)
+        if issued is None or lemma(issued) not in self._speech.issuing or issued.feats.get("Tense") != "Past":
+            return None
+        agent = next((t for t in sentence.tokens[issued.index + 1 : issued.index + FARTHEST_VOICE] if t.chunk), None)
+        if agent is None or agent.chunk is None or agent.chunk.head.actor_kind == "medium":
+            return None
+        between = [fold(t.text).strip("'") for t in sentence.tokens[issued.index + 1 : agent.index]]
+        by = "par" in between and not set(between[between.index("par") + 1 :]) - {"le", "la", "l", "les"}
+        return self._spoken_for(agent.chunk, noun) if by else None
 
     def _same_body(self, sentence: Sentence, noun: Token) -> Filler | None:
         """ "a ajouté le département", "l'institution": the state or organisation that spoke before."""

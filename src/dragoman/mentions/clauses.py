@@ -224,7 +224,7 @@ class ClauseCutter(SourceClauses):
     def _speaker(self, at: int, *, quoted: bool) -> int | None:
         """Index of the words that name the speaker behind a verb: the first noun phrase without a preposition."""
         words, folded, speech = self._words, self._folded, self._speech
-        behind_preposition = False
+        behind_preposition = inserted = False
         if at < len(words) and folded[at] == "des" and words[at].chunk is None:
             # "ont indiqué des témoins"
             return self._noun_speaker(at, quoted=quoted)
@@ -254,7 +254,10 @@ class ClauseCutter(SourceClauses):
             elif word.text == ",":
                 if self._is_named(at):
                     return at + 1
-                if not quoted and not self._insertion(at):
+                # "a averti, hier, le ministre": the comma that closes what another opened.
+                closes = inserted and self._is_phrase(at + 1)
+                inserted = not closes and self._insertion(at)
+                if not quoted and not closes and not inserted:
                     return None
             elif word.text in STOPS or folded[at].strip("'") in speech.subordinators:
                 return None
@@ -274,6 +277,11 @@ class ClauseCutter(SourceClauses):
             return False
         word = self._words[at].text
         return word.islower() and word.endswith(("er", "ir", "oir", "dre", "tre", "ire"))
+
+    def _is_phrase(self, at: int) -> bool:
+        """Whether a noun phrase without a preposition begins at a word."""
+        words = self._words[at : at + 1]
+        return bool(words) and (words[0].chunk is not None or self._folded[at] in self._speech.determiners)
 
     def _insertion(self, at: int) -> bool:
         """Whether what a comma opens is a time or a place, behind which the speaker may come."""

@@ -51,8 +51,7 @@ def find_names(
     # "roi Abdallah II" is listed so, but the title is an office of its own.
     people = {hit.start: hit for hit in hits if _names_person(hit) and not phrases.at(hit.start, "head")}
     titled = {hit.start for hit in hits if hit.of_use("person") and hit.start not in people}
-    groups = ("head", "civility", "rank")
-    led = {found[0] + 1 for group in groups for at in phrases.starts(group) if (found := phrases.at(at, group))}
+    led, addressed = _behind(phrases, "head", "civility", "rank"), _behind(phrases, "civility", "rank")
     others = [
         hit
         for hit in hits
@@ -68,7 +67,7 @@ def find_names(
     names: dict[int, NameSpan] = {}
     index = 0
     while index < len(words):
-        last = _name_from(index, words, text, phrases, titles, people)
+        last = _name_from(index, words, text, phrases, titles, people, addressed)
         if last is None:
             index += 1
             continue
@@ -83,6 +82,11 @@ def find_names(
         if not any(name.start <= hit.start < name.end for name in names.values()):
             names[hit.start] = NameSpan(hit.start, hit.end, hit.text, tuple(hit.text.split()), hit)
     return names
+
+
+def _behind(phrases: Phrases, *groups: str) -> set[int]:
+    """Where the words right behind the phrases of some groups start."""
+    return {found[0] + 1 for group in groups for at in phrases.starts(group) if (found := phrases.at(at, group))}
 
 
 def _names_person(hit: Hit) -> bool:
@@ -127,10 +131,16 @@ def _name_from(
     phrases: Phrases,
     titles: TitleBook,
     people: Mapping[int, Hit],
+    addressed: Collection[int],
 ) -> int | None:
-    """Index of the last word of the name that starts here; None when none does."""
-    start, _, word = words[index]
-    if not _begins_name(start, word, phrases, titles):
+    """Index of the last word of the name that starts here; None when none does.
+
+    `addressed`: where words start right behind a form of address or a rank.
+    """
+    start, end, word = words[index]
+    # "M. el-Murtaza": a particle in lower case that a hyphen ties to the name.
+    tied = start in addressed and text[end : end + 1] == "-" and fold(word) in titles.particles
+    if not tied and not _begins_name(start, word, phrases, titles):
         return None
     last = index
     ahead = index + 1

@@ -140,7 +140,8 @@ class PersonResolver:
         fitting: dict[str, Person] = {}
         for key, person in self._people.items():
             words = key.split()
-            if (surname in (words[-1], " ".join(words[1:])) and (initial is None or words[0].startswith(initial))) or (
+            lasts = (words[-1], " ".join(words[-2:]), " ".join(words[1:]))
+            if (surname in lasts and (initial is None or words[0].startswith(initial))) or (
                 initial is None and name.hit is not None and person.actor in name.hit.actors
             ):
                 fitting[person.actor] = person
