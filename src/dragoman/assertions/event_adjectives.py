@@ -66,6 +66,8 @@ class StateAdjectives:
         if plural and noun.feats.get("Number") == "Sing":
             # "la destruction de trente drones ukrainiens"
             return False
+        if adjective.index == noun.index + 1 and self._is_loose(adjective, noun):
+            return True
         for _ in range(LONGEST_CHAIN):
             if token.dep.partition(":")[0] not in LINKS or case_of(self._sentence, token):
                 return False
@@ -80,6 +82,13 @@ class StateAdjectives:
                 return False
             token = governor
         return False
+
+    def _is_loose(self, adjective: Token, noun: Token) -> bool:
+        """ "entrer en territoire soudanais": behind a bare noun the tree gives the adjective to the verb."""
+        bare = case_of(self._sentence, noun) and not any(True for _ in self._sentence.children(noun, "det"))
+        verb = self._sentence.governor(noun)
+        under = verb is not None and verb.pos == "VERB" and adjective.head == verb.index
+        return bool(bare) and adjective.pos == "ADJ" and under
 
     def _is_passed_over(self, adjective: Token, complement: Token, noun: Token) -> bool:
         """ "les forces de l'ordre équatoriennes": an adjective means the noun before whose form it has.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.assertions.event_clitics import relative_antecedent, relative_case
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_hanging import above
+from dragoman.assertions.event_hanging import above, included
 from dragoman.assertions.event_hosts import find_host, find_people
 from dragoman.assertions.event_nouns import CLITICS, NounParties
 from dragoman.assertions.event_places import EventPlaces
@@ -132,6 +132,10 @@ class EventComplements:
                 found = self._nouns.find(child, f"object of {verb.text!r}", wide=wide)
                 if found is not None and not case_of(self._sentence, child):
                     return found
+        for child in self._sentence.children(verb, "obl"):
+            named = None if case_of(self._sentence, child) else included(self._sentence, child, self._data)
+            if named is not None:
+                return named
         return bare_object(self._sentence, verb, "xcomp", "obl", "ccomp", "dep")
 
     def oblique(

@@ -48,6 +48,8 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     spoken_of: Folded
     definite: Folded
     outsides: Folded
+    governing_de: Folded
+    including: Folded
     authoring: Folded
     object_control: Folded
     always_object: Folded

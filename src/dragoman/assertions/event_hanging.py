@@ -1,12 +1,16 @@
-"""Words of a verb that the tree hangs on others: infinitives on its object, complements on a quantity."""
+"""Words of a verb or noun that the tree hangs on others: infinitives on its object, complements on an adjective."""
 
 from collections.abc import Iterator
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.grammar import LONGEST_CLIMB, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
+
+# How far behind a noun stands what it includes, and what ends its own words.
+FARTHEST = 11
+BREAKS = frozenset({"PUNCT", "VERB", "AUX", "CCONJ", "SCONJ"})
 
 
 def complements(sentence: Sentence, verb: Token, data: EventData) -> Iterator[Token]:
@@ -30,6 +34,39 @@ def quantities(sentence: Sentence, noun: Token | None, data: EventData) -> Itera
     while over is not None and over.chunk is None and lemma(over) in data.quantifiers:
         yield over
         over = sentence.governor(over)
+
+
+def owners(sentence: Sentence, noun: Token, data: EventData) -> Iterator[Token]:
+    """The complements of a noun but for those of its adjectives.
+
+    "les efforts constants de X" are X's, wherever the tree hangs the name; "des diplomates proches de X" are not.
+    """
+    for child in sentence.children(noun, "nmod", "obl"):
+        first = min([child.index, *(below.index for below in sentence.children(child, "case", "det"))])
+        before = sentence.tokens[first - 1]
+        if before.index <= noun.index or before.pos != "ADJ" or lemma(before) not in data.governing_de:
+            yield child
+    for adjective in sentence.children(noun, "amod"):
+        if adjective.index > noun.index and adjective.pos == "ADJ" and lemma(adjective) not in data.governing_de:
+            yield from (c for c in sentence.children(adjective, "obl") if case_of(sentence, c) == "de")
+
+
+def included(sentence: Sentence, noun: Token, data: EventData) -> Filler | None:
+    """ "toutes les parties, y compris X et Y": those whom a noun is said to include, wherever the tree hangs them."""
+    behind = sentence.tokens[noun.index + 1 : noun.index + FARTHEST]
+    comma = next((n for n, token in enumerate(behind) if token.chunk is not None or token.pos in BREAKS), len(behind))
+    if len(behind) < comma + 4 or behind[comma].text != ",":
+        return None
+    if fold(f"{behind[comma + 1].text} {behind[comma + 2].text}") not in data.including:
+        return None
+    for token in behind[comma + 3 :]:
+        if token.chunk is not None:
+            names = [t for t in (token, *coordinated(sentence, token)) if t.chunk is not None]
+            mentions = tuple(m for t in names if t.chunk is not None for m in t.chunk.mentions)
+            return Filler(mentions, "parse", f"named among {noun.text!r}")
+        if token.pos != "DET":
+            return None
+    return None
 
 
 def above(sentence: Sentence, token: Token) -> set[int]:

@@ -7,7 +7,7 @@ from dragoman.assertions.answered_deeds import answered_party, is_answered
 from dragoman.assertions.event_adjectives import StateAdjectives
 from dragoman.assertions.event_clitics import has_relative_subject, object_of_clause_before, party_around
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_hanging import above, are_others
+from dragoman.assertions.event_hanging import above, are_others, included, owners
 from dragoman.assertions.event_references import EarlierMeeting, members_before, nameless_before, person_of_heading
 from dragoman.assertions.event_speakers import SpokenParties
 from dragoman.assertions.fillers import Filler, Pronouns
@@ -121,8 +121,9 @@ class NounParties:
             for child in self._sentence.children(token, "nmod", "obl"):
                 if case_of(self._sentence, child) == "de":
                     return self._with_coordinated(child, wide, depth + 1)
-        if not wide and not self.acts(token):
-            return None
+        named = included(self._sentence, token, self._data)
+        if named is not None or not (wide or self.acts(token)):
+            return named
         found = self.owner(token, wide=wide, depth=depth + 1)
         if found is None or self._is_part(token, found):
             return None
@@ -180,7 +181,7 @@ class NounParties:
         named = self._named_beside(noun) if self.acts(noun) or lemma(noun) in self._data.targets else None
         if named is not None and (self.acts(noun) or named.mentions[0].actor_kind == GROUPS[0]):
             return named
-        for child in self._sentence.children(noun, "nmod", "obl"):
+        for child in owners(self._sentence, noun, self._data):
             if case_of(self._sentence, child) == "de" and lemma(noun) not in self._data.suffered:
                 found = self._with_coordinated(child, wide, depth)
                 if found is not None and not are_others(noun, found, self._data):

@@ -35,7 +35,7 @@ SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "CONCEDE", "RETREAT"})
 # Types of what those do for a state who govern it.
 RULED = frozenset({"SANCTION", "MOBILIZE", "COERCE", "RETREAT", "CONCEDE", "AID"})
 # Of these an organ's decision is the deed itself.
-DECIDED = frozenset({"CONCEDE", "SANCTION"})
+DECIDED = frozenset({"CONCEDE", "SANCTION", "ACCUSE", "REQUEST"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
 # Types that are nothing but words.
 WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
@@ -264,6 +264,9 @@ class VerbEvents:
         """ "X met fin à l'accord signé avec Y": the other party is the one who has to do with the accord."""
         governor = self._sentence.governor(verb)
         if noun is None or governor is None or governor.index != noun.index or noun.dep.startswith("nsubj"):
+            return []
+        if self._roles.agent(verb) is not None:
+            # "X a salué la résolution adoptée par Y"
             return []
         above = self._sentence.governor(noun)
         while above is not None and above.pos == "NOUN":
