@@ -72,8 +72,10 @@ class Interruptions(WordRow):
 
     def _behind_verb(self, mark: int, taken: Collection[int]) -> Interruption | None:
         """ "a reçu, mardi à Rome, le ministre": the aside that the mark right behind a verb opens."""
-        if self._words[mark].text != "," or mark in taken or not self._is_verb_form(mark - 1):
+        if self._words[mark].text != "," or mark in taken:
             return None
+        if not self._is_verb_form(mark - 1):
+            return self._time_behind(mark, taken)
         last: int | None = None
         at = mark + 1
         while at < len(self._words) and at - mark < LONGEST_BEHIND and self._opens_adjunct(at):
@@ -86,6 +88,17 @@ class Interruptions(WordRow):
         if not any(n not in taken for n in range(mark + 1, last)):
             return None
         return Interruption(mark + 1, last, (mark, last), BEHIND, mark - 1)
+
+    def _time_behind(self, mark: int, taken: Collection[int]) -> Interruption | None:
+        """ "la rupture, en août 2021, des relations avec X": a time alone between a noun and what belongs to it."""
+        close = mark + 2
+        if close + 1 >= len(self._words) or not self._time[mark + 1] or self._words[close].text != ",":
+            return None
+        noun = self._words[mark - 1]
+        behind = self._folded[close + 1].strip("'")
+        if noun.chunk is not None or not noun.text.islower() or behind not in self._asides.complement_openers:
+            return None
+        return None if close in taken else Interruption(mark + 1, close, (mark, close), BEHIND, mark - 1)
 
     def _ends_stretch(self, at: int) -> bool:
         word = self._words[at]
