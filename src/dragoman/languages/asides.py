@@ -24,6 +24,7 @@ class AsideData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     infinitive_openers: list[str]
     adjunct_openers: list[str]
     complement_openers: list[str]
+    noun_complements: list[str]
     articles: list[str]
     clause_openers: list[str]
     list_joints: list[str]
@@ -43,6 +44,7 @@ class AsideWords:
         self.infinitive_openers = _folded(data.infinitive_openers)
         self.adjunct_openers = _folded(data.adjunct_openers)
         self.complement_openers = _folded(data.complement_openers)
+        self.noun_complements = _folded(data.noun_complements)
         self.articles = _folded(data.articles)
         self.clause_openers = _folded(data.clause_openers)
         self.list_joints = _folded(data.list_joints)

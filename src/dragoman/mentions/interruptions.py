@@ -96,7 +96,7 @@ class Interruptions(WordRow):
             return None
         noun = self._words[mark - 1]
         behind = self._folded[close + 1].strip("'")
-        if noun.chunk is not None or not noun.text.islower() or behind not in self._asides.complement_openers:
+        if noun.chunk is not None or not noun.text.islower() or behind not in self._asides.noun_complements:
             return None
         return None if close in taken else Interruption(mark + 1, close, (mark, close), BEHIND, mark - 1)
 
