@@ -24,7 +24,8 @@ TITLE = re.compile(r"\b[A-Z][A-Za-zé]{0,3}\.\s?")
 # "QUESTION (agence de presse) :"
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 LABEL = re.compile(r"(?:^|\n)[ \t–—-]*([^:\n«\"]{1,60}?)(?:\s?:\s|(?<=\b[QR])\s?[-–—.]\s(?![A-Z]\.|:))")
-QUESTION_LINE = re.compile(r"(?:^|\n)[ \t–—-]*([^\n]{8,400}\?)[ »”\"]*(?=\n|\Z)")
+# The shortest and longest line that is a question, in characters.
+QUESTION_LENGTHS = range(9, 402)
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?){2,4}\Z")
 # The longest acronym that a questioner of a press conference is named by.
 LONGEST_ACRONYM = 8
@@ -167,7 +168,7 @@ class Authors:
         if named is not None and labels[0][2] == "question" and self._announces(opening, labels[0][0]):
             # A briefing opens with what its speaker has to announce.
             yield Turn(opening, labels[0][0], named, True)
-        questions = [m.start(1) for m in QUESTION_LINE.finditer(self._whole)]
+        questions = list(self._questions())
         for index, (_, end, kind, speaker) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(self._whole)
             # A line of its own that asks is the interviewer's, label or none.
@@ -180,6 +181,16 @@ class Authors:
                 yield Turn(end, unlabelled, speaker or named, False)
             if unlabelled < stop:
                 yield Turn(unlabelled, stop, speaker or named, False, asked=True)
+
+    def _questions(self) -> Iterator[int]:
+        """Where lines begin that are questions, dashes before them left out."""
+        start = 0
+        for line in self._whole.split("\n"):
+            asked = line.rstrip(' »”"')
+            bare = asked.lstrip(" \t–—-")
+            if asked.endswith("?") and len(bare) in QUESTION_LENGTHS:
+                yield start + len(asked) - len(bare)
+            start += len(line) + 1
 
     def _announces(self, start: int, end: int) -> bool:
         """Whether what stands before the first question is said by the one who answers.

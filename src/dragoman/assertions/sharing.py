@@ -132,7 +132,8 @@ def _is_finite(sentence: Sentence, verb: Token) -> bool:
 
 def is_passive_cue(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb of speech is passive; "a salué A et affirmé B": the second shares the auxiliary of the first."""
-    if compound_before(sentence, verb) is not None:
+    if compound_before(sentence, verb) is not None or is_reflexive(sentence, verb):
+        # "s'est félicitée": the tree takes a participle that agrees for a passive.
         return False
     if _is_bare_participle(sentence, verb) and all(t.pos in ("PUNCT", "NUM") for t in sentence.tokens[: verb.index]):
         # "Ils ont : – condamné…": a point of a list.
