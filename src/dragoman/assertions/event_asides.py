@@ -23,7 +23,6 @@ CONTRACTED = frozenset({"auquel", "auxquels", "auxquelles", "duquel", "desquels"
 # Conjunctions behind which a clause has a subject of its own.
 JOINING = frozenset({"mais", "or", "tandis", "alors", "que", "qu"})
 PARTIES = frozenset({"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"})
-GENITIVES = frozenset({"de", "d", "du", "des"})
 PLURALS = frozenset({"les", "des", "ces", "ses", "leurs", "deux", "trois", "quatre", "plusieurs"})
 
 
@@ -55,19 +54,6 @@ def subject_over_aside(sentence: Sentence, verb: Token) -> list[Token]:
     if not _agrees(sentence, found, verb):
         return []
     return _joined(sentence, found, verb, own)
-
-
-def parted_complement(sentence: Sentence, token: Token) -> list[Token]:
-    """ "la rupture, en août 2021, des relations avec X": behind a time between commas a noun goes on."""
-    below = [c for c in sentence.children(token, "det", "case") if fold(c.text).strip("'") in GENITIVES]
-    if token.pos not in ("NOUN", "PROPN") or not below or below[0].index < LEAST:
-        return []
-    first = below[0].index
-    noun, opening, time, closing = sentence.tokens[first - LEAST : first]
-    starts = {each.start for each in sentence.times}
-    if opening.text != "," or closing.text != "," or time.start not in starts or noun.pos != "NOUN":
-        return []
-    return [replace(token, head=noun.index, dep="nmod"), replace(below[0], pos="ADP", dep="case", lemma="de")]
 
 
 def _first_of_group(sentence: Sentence, verb: Token) -> int:

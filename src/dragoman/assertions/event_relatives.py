@@ -203,17 +203,12 @@ def relative_of_infinitive(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def gerund(sentence: Sentence, token: Token) -> list[Token]:
-    """ "tout en exigeant…", "ont tiré, blessant X": a participle that is taken for a preposition or a part of one."""
-    if token.pos != "VERB" or token.dep not in ("fixed", "case") or not token.text.endswith("ant"):
+    """ "tout en exigeant…": a participle that is taken for a part of the preposition."""
+    if token.pos != "VERB" or token.dep != "fixed" or not token.text.endswith("ant"):
         return []
-    noun = sentence.governor(token) if token.dep == "case" else None
-    verb = next((t for t in reversed(sentence.tokens[: token.index]) if t.pos == "VERB"), None)
-    above = verb if noun is not None else _verb_above(sentence, token)
-    if above is None:
-        return []
+    above = _verb_above(sentence, token)
     feats = {**token.feats, "VerbForm": "Part", "Tense": "Pres"}
-    moved = [replace(token, head=above.index, dep="advcl", feats=feats)]
-    return moved if noun is None else [*moved, replace(noun, head=token.index, dep="obj")]
+    return [replace(token, head=above.index, dep="advcl", feats=feats)] if above is not None else []
 
 
 def behind_adverb(sentence: Sentence, token: Token) -> list[Token]:

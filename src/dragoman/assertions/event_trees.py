@@ -7,7 +7,7 @@ homologue" has an object, not a place with an apposition.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_asides import parted_complement, subject_over_aside
+from dragoman.assertions.event_asides import subject_over_aside
 from dragoman.assertions.event_attachment import (
     adjective_before,
     complement_of_event,
@@ -352,7 +352,6 @@ RULES = (
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
     (_is_verb, subject_over_aside),
-    (_is_noun, parted_complement),
     (_is_name, bare_subject),
     (_is_name, subject_behind_semicolon),
     (_is_verb, behind_semicolon),
