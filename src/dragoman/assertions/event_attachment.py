@@ -97,21 +97,6 @@ def listed_verb(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, head=verb.index, dep="conj")]
 
 
-def headed_by_adjective(sentence: Sentence, token: Token) -> list[Token]:
-    """ "quarante paramilitaires indiens": the noun is the head of its adjective, not the other way round."""
-    noun = sentence.tokens[token.index - 1] if token.index else None
-    if noun is None or noun.head != token.index or noun.pos != "NOUN" or noun.dep not in ("amod", "nmod"):
-        return []
-    if (
-        token.chunk is not None
-        or token.head == token.index
-        or any(True for _ in sentence.children(token, "cop", "aux"))
-    ):
-        return []
-    below = [replace(child, head=noun.index) for child in sentence.children(token) if child.index != noun.index]
-    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="amod"), *below]
-
-
 def adjective_before(sentence: Sentence, token: Token) -> list[Token]:
     """ "par l'inamovible président": the noun right behind an adjective and its article is the head."""
     noun = sentence.following(token)

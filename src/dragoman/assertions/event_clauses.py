@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.assertions.grammar import case_of
+from dragoman.assertions.grammar import case_of, is_finite
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -12,8 +12,6 @@ LONGEST_CLIMB = 6
 FARTHEST_COLON = 9
 # Prepositions of time.
 TEMPORAL = frozenset({"apres", "avant", "depuis", "des", "pendant", "malgre"})
-# How the tree hangs a subject that it does not know on the name before.
-APPOSED = frozenset({"nmod", "appos", "flat", "dep"})
 # What somebody is who is attacked.
 TARGETS = frozenset({"cible", "cibles", "victime", "victimes", "objet", "proie"})
 # Shorter words behind a noun are relatives and pronouns.
@@ -27,33 +25,13 @@ def bare_subject(sentence: Sentence, token: Token) -> list[Token]:
     if token.chunk is None or token.dep.partition(":")[0] not in ("dep", "obl", "nmod", "advmod", "dislocated"):
         return []
     verb = sentence.governor(token)
-    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb) or case_of(sentence, token):
+    if verb is None or verb.pos != "VERB" or not is_finite(sentence, verb) or case_of(sentence, token):
         return []
     if token.index > 1 or any(True for _ in sentence.children(verb, "nsubj", "expl:subj")):
         return []
     if any(t.text == "," for t in sentence.tokens[token.index : verb.index]):
         return []
     return [replace(token, dep="nsubj")]
-
-
-def behind_opening(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Lors de son entretien avec X, Y, l'Espagne a réitéré…": the name before the verb is its subject."""
-    head = sentence.governor(token)
-    if token.chunk is None or head is None or head.chunk is None or token.dep.partition(":")[0] not in APPOSED:
-        return []
-    if case_of(sentence, token) or head.index > token.index or any(True for _ in sentence.children(token, "cc")):
-        return []
-    first = min([token.index, *(child.index for child in sentence.children(token, "det"))])
-    # The comma may belong to the name before, which it closes.
-    closed = sentence.tokens[first - 1].text == "," or head.chunk.end > max(m.end for m in head.chunk.mentions)
-    if not closed and first == token.index:
-        return []
-    verb = next((t for t in sentence.tokens[token.index + 1 :] if t.pos not in ("AUX", "PRON", "ADV")), None)
-    if verb is None or verb.pos != "VERB" or not _is_finite(sentence, verb):
-        return []
-    if any(True for _ in sentence.children(verb, "nsubj", "expl:subj", "mark")):
-        return []
-    return [replace(token, head=verb.index, dep="nsubj")]
 
 
 def between(sentence: Sentence, token: Token) -> list[Token]:
@@ -92,28 +70,6 @@ def headline(sentence: Sentence, token: Token) -> list[Token]:
     return []
 
 
-def opening_object(sentence: Sentence, token: Token) -> list[Token]:
-    """ "En recevant X, Y a pris…": what stands before the comma is the object of the opening clause."""
-    verb = sentence.governor(token)
-    if verb is None or not token.dep.startswith("nsubj") or token.index > verb.index:
-        return []
-    behind = next(
-        (c for c in sentence.children(token, "appos", "conj", "nmod") if token.index < c.index < verb.index), None
-    )
-    if behind is None or behind.index > verb.index or behind.chunk is None or case_of(sentence, behind):
-        return []
-    if not any(t.text == "," for t in sentence.tokens[token.index : behind.index]):
-        return []
-    if any(t.text == "," for t in sentence.tokens[behind.index : verb.index]):
-        return []
-    for opening in reversed(sentence.tokens[max(0, token.index - 3) : token.index]):
-        if opening.pos == "VERB" and opening.feats.get("VerbForm") in ("Part", "Inf"):
-            if any(True for _ in sentence.children(opening, "obj")):
-                return []
-            return [replace(token, head=opening.index, dep="obj"), replace(behind, head=verb.index, dep=token.dep)]
-    return []
-
-
 def target(sentence: Sentence, token: Token) -> list[Token]:
     """ "X a été la cible de frappes": the verb is "être", what X was is its complement, and so is of what."""
     verb = next(sentence.children(token, "cop"), None)
@@ -127,34 +83,6 @@ def target(sentence: Sentence, token: Token) -> list[Token]:
             new = "nsubj" if relation == "nsubj" else "obl:arg" if relation in ("nmod", "obl") else child.dep
             moved.append(replace(child, head=verb.index, dep=new))
     return [replace(verb, head=head, dep=dep), replace(token, head=verb.index, dep="xcomp"), *moved]
-
-
-def closed_participle(sentence: Sentence, token: Token) -> list[Token]:
-    """ "L'accord, négocié par X, prévoit…": a finite verb behind the comma that closes a participle is the main one."""
-    participle = sentence.governor(token)
-    if (
-        token.pos != "VERB"
-        or participle is None
-        or token.dep.partition(":")[0] not in ("ccomp", "conj", "advcl", "xcomp")
-    ):
-        return []
-    noun = sentence.governor(participle)
-    past = participle.feats.get("VerbForm") == "Part" and not any(
-        True for _ in sentence.children(participle, "aux", "cop")
-    )
-    if noun is None or noun.pos not in ("NOUN", "PROPN") or not past or participle.dep not in ("acl", "amod"):
-        return []
-    if noun.dep != "ROOT" or not noun.index < participle.index < token.index or not _is_finite(sentence, token):
-        return []
-    if any(True for _ in sentence.children(token, "nsubj", "mark")):
-        return []
-    if not _has_comma(sentence, noun, participle) or not _has_comma(sentence, participle, token):
-        return []
-    return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
-
-
-def _has_comma(sentence: Sentence, first: Token, last: Token) -> bool:
-    return any(t.text == "," for t in sentence.tokens[first.index : last.index])
 
 
 def stray_case(sentence: Sentence, token: Token) -> list[Token]:
@@ -192,7 +120,7 @@ def described_subject(sentence: Sentence, token: Token) -> list[Token]:
     subject = next(sentence.children(token, "nsubj"), None)
     if subject is None or subject.index != noun.index + 1 or subject.chunk is not None or not subject.text.islower():
         return []
-    if len(subject.text) < SHORTEST_ADJECTIVE or not _is_finite(sentence, token):
+    if len(subject.text) < SHORTEST_ADJECTIVE or not is_finite(sentence, token):
         return []
     head, dep = (token.index, "ROOT") if noun.head == noun.index else (noun.head, noun.dep)
     return [
@@ -208,58 +136,12 @@ def predicate(sentence: Sentence, token: Token) -> list[Token]:
     if token.dep != "acl" or token.pos != "VERB" or noun is None or noun.index > token.index or noun.pos != "NOUN":
         return []
     if (
-        not _is_finite(sentence, token)
+        not is_finite(sentence, token)
         or any(True for _ in sentence.children(token, "nsubj", "mark"))
         or noun.head != noun.index
     ):
         return []
     return [replace(token, head=token.index, dep="ROOT"), replace(noun, head=token.index, dep="nsubj")]
-
-
-def main_clause(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Après avoir signé un contrat, X a rencontré Y": the main clause is no participle on a noun."""
-    if token.pos != "VERB" or token.dep != "acl" or not _is_finite(sentence, token):
-        return []
-    subject = next(sentence.children(token, "nsubj"), None)
-    noun = sentence.governor(token)
-    if subject is None or noun is None or subject.index < noun.index:
-        return []
-    if not any(t.text == "," for t in sentence.tokens[noun.index : subject.index]):
-        return []
-    opening = noun
-    for _ in range(LONGEST_CLIMB):
-        governor = sentence.governor(opening)
-        if governor is None:
-            break
-        opening = governor
-    if opening.pos != "VERB" or _is_finite(sentence, opening) or opening.index > noun.index:
-        return []
-    return [replace(token, head=token.index, dep="ROOT"), replace(opening, head=token.index, dep="advcl")]
-
-
-def _is_finite(sentence: Sentence, verb: Token) -> bool:
-    parts = (verb, *sentence.children(verb, "aux", "cop"))
-    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
-
-
-def apposed_participle(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Le ministre, arrivé lundi à X, a rencontré Y": the main clause has the subject."""
-    verb = sentence.governor(token)
-    past = token.feats.get("VerbForm") == "Part" and not any(True for _ in sentence.children(token, "aux", "cop"))
-    if token.pos != "VERB" or not past or verb is None or verb.index < token.index or verb.pos != "VERB":
-        return []
-    subject = next(sentence.children(token, "nsubj"), None)
-    if subject is None or any(True for _ in sentence.children(verb, "nsubj")) or not _is_finite(sentence, verb):
-        return []
-    marks = [t.text for t in sentence.tokens[subject.index + 1 : token.index]]
-    closed = any(t.text == "," for t in sentence.tokens[token.index + 1 : verb.index])
-    if not closed or marks[:1] != [","]:
-        return []
-    passive = any(child.dep == "aux:pass" for child in sentence.children(verb))
-    return [
-        replace(subject, head=verb.index, dep="nsubj:pass" if passive else "nsubj"),
-        replace(token, head=subject.index, dep="acl"),
-    ]
 
 
 def opening_participle(sentence: Sentence, token: Token) -> list[Token]:
@@ -271,7 +153,7 @@ def opening_participle(sentence: Sentence, token: Token) -> list[Token]:
         return _opening_root(sentence, token)
     if not token.dep.startswith("nsubj"):
         return []
-    if re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is None or not _is_finite(sentence, verb):
+    if re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is None or not is_finite(sentence, verb):
         return []
     comma = next((t.index for t in sentence.tokens[: verb.index] if t.text == ","), None)
     if comma is None or sentence.tokens[1].pos not in ("ADP", "ADV"):
@@ -293,7 +175,7 @@ def _opening_root(sentence: Sentence, token: Token) -> list[Token]:
         return []
     for verb in sentence.children(token, "parataxis", "ccomp", "conj", "appos", "acl"):
         subject = next(sentence.children(verb, "nsubj"), None)
-        if verb.pos != "VERB" or subject is None or not _is_finite(sentence, verb):
+        if verb.pos != "VERB" or subject is None or not is_finite(sentence, verb):
             continue
         if any(t.text == "," for t in sentence.tokens[token.index : subject.index]):
             lemma = re.sub(r"(?:is|ies)\Z", "ir", re.sub(r"(?:és|ées)\Z", "er", token.text.lower()))
@@ -303,18 +185,6 @@ def _opening_root(sentence: Sentence, token: Token) -> list[Token]:
                 replace(verb, head=verb.index, dep="ROOT"),
             ]
     return []
-
-
-def fronted(sentence: Sentence, token: Token) -> list[Token]:
-    """ "à Doha, X et Y ont signé…": what stands before its noun and a comma belongs to the verb."""
-    noun = sentence.governor(token)
-    if token.dep != "nmod" or noun is None or token.index > noun.index or not case_of(sentence, token):
-        return []
-    if not any(t.text == "," for t in sentence.tokens[token.index : noun.index]):
-        return []
-    verb = sentence.governor(noun)
-    subject = verb is not None and verb.pos == "VERB" and noun.dep.startswith("nsubj")
-    return [replace(token, head=verb.index, dep="obl:mod")] if verb is not None and subject else []
 
 
 def agent_of_participle(sentence: Sentence, token: Token) -> list[Token]:
@@ -328,33 +198,6 @@ def agent_of_participle(sentence: Sentence, token: Token) -> list[Token]:
         if past and not taken and verb.index < token.index:
             return [replace(token, head=verb.index, dep="obl:agent")]
     return []
-
-
-def there_before(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Y ont pris part X et Y": the subject stands behind the verb."""
-    verb = sentence.governor(token)
-    if token.index or fold(token.text) != "y" or verb is None or not token.dep.startswith("nsubj"):
-        return []
-    for word in sentence.children(verb, "obj"):
-        if word.chunk is not None and word.index > verb.index and not case_of(sentence, word):
-            return [replace(token, dep="iobj"), replace(word, dep="nsubj")]
-    return []
-
-
-def object_behind(sentence: Sentence, token: Token) -> list[Token]:
-    """ "d'avoir bombardé Kara": what stands behind an infinitive without preposition is its object."""
-    verb = sentence.governor(token)
-    if token.dep != "nsubj" or verb is None or verb.pos != "VERB" or verb.index > token.index:
-        return []
-    parts = (verb, *sentence.children(verb, "aux"))
-    infinitive = any(part.feats.get("VerbForm") == "Inf" for part in parts)
-    if not infinitive or _is_finite(sentence, verb) or any(True for _ in sentence.children(verb, "obj")):
-        return []
-    above = sentence.governor(verb)
-    if above is not None and above.lemma == "faire":
-        # "a fait savoir le ministre X"
-        return []
-    return [] if case_of(sentence, token) else [replace(token, dep="obj")]
 
 
 def taking_part(sentence: Sentence, token: Token) -> list[Token]:

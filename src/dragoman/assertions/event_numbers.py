@@ -24,16 +24,3 @@ def counted(sentence: Sentence, token: Token) -> list[Token]:
         replace(head, head=token.index, dep="nummod", pos="NUM"),
         *(child for child in moved if child.dep != "nummod"),
     ]
-
-
-def numbered(sentence: Sentence, token: Token) -> list[Token]:
-    """ "contre onze hauts responsables": the noun, not the number that the preposition stands before, is the head."""
-    if token.pos != "NUM" or not any(True for _ in sentence.children(token, "case")):
-        return []
-    noun = next((t for t in sentence.tokens[token.index + 1 : token.index + FARTHEST_NOUN] if t.pos != "ADJ"), None)
-    if noun is None or noun.pos != "NOUN" or noun.chunk is not None or noun.head == token.head == noun.index:
-        return []
-    if any(True for _ in sentence.children(noun, "case", "det")) or noun.head == token.index:
-        return []
-    cases = [replace(child, head=noun.index) for child in sentence.children(token, "case")]
-    return [replace(noun, head=token.head, dep=token.dep), replace(token, head=noun.index, dep="nummod"), *cases]

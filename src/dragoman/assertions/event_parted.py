@@ -1,50 +1,25 @@
-"""Verbs that the tree does not take for the head of their clause: parted subjects, participles, infinitives."""
+"""Verbs that the tree does not take for the head of their clause: participles, infinitives, verbs behind "et"."""
 
 from dataclasses import replace
 
-from dragoman.assertions.grammar import case_of
+from dragoman.assertions.grammar import case_of, is_finite
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
-# What may stand between an insertion and its verb, and what ends an insertion.
+# What may stand between a subject and its verb.
 GROUP = frozenset({"AUX", "PRON", "ADV"})
-ENDS = frozenset({",", ")", "–", "—"})
-# Before these a name at the head of a sentence is no subject of what follows.
-BREAKS = frozenset({":", ";", "«", "“", '"', "?"})
 # How the tree hangs a participle that it takes for something else, and what stands between it and its object.
 LOOSE = frozenset({"case", "amod", "acl", "nmod"})
 MODIFIERS = frozenset({"DET", "NUM", "ADJ"})
 # What opens a clause that has a subject of its own.
 JOINING = frozenset({"et", "mais"})
-# How many tokens the determiner and the number of a subject take.
+# What stands before a participle of result: a verb and its complement, and a comma.
 FIRST = 2
-
-
-def parted_subject(sentence: Sentence, token: Token) -> list[Token]:
-    """ "Londres, à la demande de X, a fermé…": the name that opens a sentence is the subject behind the insertion."""
-    if token.pos != "VERB" or not _is_finite(sentence, token):
-        return []
-    if any(True for _ in sentence.children(token, "nsubj", "expl:subj", "mark")):
-        return []
-    first = token.index
-    while first and sentence.tokens[first - 1].pos in GROUP:
-        first -= 1
-    name = next((t for t in sentence.tokens[: FIRST + 1] if t.chunk is not None), None)
-    if name is None or first <= name.index + FIRST or sentence.tokens[first - 1].text not in ENDS:
-        return []
-    inserted = sentence.tokens[name.index + 1 : first]
-    if inserted[0].text not in (",", "(", "–", "—") or case_of(sentence, name) or _is_subject(sentence, name):
-        return []
-    if any(t.text in BREAKS for t in inserted):
-        return []
-    if token.dep != "ROOT" and name.index not in (token.index, token.head) and name.head != token.index:
-        return []
-    return [replace(token, head=token.index, dep="ROOT"), replace(name, head=token.index, dep="nsubj")]
 
 
 def own_subject(sentence: Sentence, token: Token) -> list[Token]:
     """ "X a libéré un otage et Y a retiré ses forces": who stands right before a verb without subject does it."""
-    if token.pos != "VERB" or not _is_finite(sentence, token):
+    if token.pos != "VERB" or not is_finite(sentence, token):
         return []
     if any(True for _ in sentence.children(token, "nsubj", "expl:subj")):
         return []
@@ -99,17 +74,6 @@ def causative(sentence: Sentence, token: Token) -> list[Token]:
     ]
 
 
-def _is_subject(sentence: Sentence, name: Token) -> bool:
-    """Whether a name has its verb already."""
-    verb = sentence.governor(name)
-    return name.dep.startswith("nsubj") and verb is not None and _is_finite(sentence, verb)
-
-
-def _is_finite(sentence: Sentence, verb: Token) -> bool:
-    parts = (verb, *sentence.children(verb, "aux", "cop"))
-    return any(part.feats.get("VerbForm") == "Fin" and part.feats.get("Mood") != "Imp" for part in parts)
-
-
 def participle_behind(sentence: Sentence, token: Token) -> list[Token]:
     """ "a tiré sur un bateau, blessant deux hommes": what happened besides is no description of the boat."""
     head = sentence.governor(token)
@@ -119,7 +83,7 @@ def participle_behind(sentence: Sentence, token: Token) -> list[Token]:
         return []
     verb = next((t for t in reversed(sentence.tokens[: token.index]) if t.pos == "VERB"), None)
     noun = next((t for t in sentence.tokens[token.index + 1 :] if t.pos not in MODIFIERS), None)
-    if verb is None or noun is None or not _is_finite(sentence, verb) or sentence.tokens[token.index - 2] is verb:
+    if verb is None or noun is None or not is_finite(sentence, verb) or sentence.tokens[token.index - 2] is verb:
         return []
     if noun.pos != "NOUN" or noun.chunk is not None or noun.head > noun.index or head.chunk is not None:
         return []

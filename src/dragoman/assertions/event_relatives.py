@@ -93,22 +93,6 @@ def bare_participle(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, pos="VERB", dep="acl", lemma=lemma, feats={"VerbForm": "Part", "Tense": "Past"})]
 
 
-def present_participle(sentence: Sentence, token: Token) -> list[Token]:
-    """ "X exige des excuses du colonel, menaçant de partir": a participle that is taken for an adjective."""
-    if token.pos not in ("ADJ", "NOUN") or not token.text.endswith("ant") or token.chunk is not None or not token.index:
-        return []
-    behind = sentence.tokens[token.index + 1 : token.index + 3]
-    apart = sentence.tokens[token.index - 1].text != ","
-    if apart or len(behind) < 2 or behind[1].feats.get("VerbForm") != "Inf":
-        return []
-    lemma = token.text.lower().removesuffix("ant").replace("ç", "c") + "er"
-    feats = {"VerbForm": "Part", "Tense": "Pres"}
-    return [
-        replace(token, pos="VERB", lemma=lemma, feats=feats, dep="acl"),
-        replace(behind[1], head=token.index, dep="xcomp"),
-    ]
-
-
 def quoted_infinitive(sentence: Sentence, token: Token) -> list[Token]:
     """ "a appelé X à « privilégier le dialogue »": quotation marks part an infinitive from its verb in the tree."""
     if (
@@ -200,24 +184,6 @@ def relative_of_infinitive(sentence: Sentence, token: Token) -> list[Token]:
         return []
     below = next((c for c in sentence.children(verb, "xcomp") if c.feats.get("VerbForm") == "Inf"), None)
     return [replace(token, head=below.index)] if below is not None and lemma(verb) in MODAL else []
-
-
-def gerund(sentence: Sentence, token: Token) -> list[Token]:
-    """ "tout en exigeant…": a participle that is taken for a part of the preposition."""
-    if token.pos != "VERB" or token.dep != "fixed" or not token.text.endswith("ant"):
-        return []
-    above = _verb_above(sentence, token)
-    feats = {**token.feats, "VerbForm": "Part", "Tense": "Pres"}
-    return [replace(token, head=above.index, dep="advcl", feats=feats)] if above is not None else []
-
-
-def behind_adverb(sentence: Sentence, token: Token) -> list[Token]:
-    """ "exige d'abord que X…": a clause that the tree hangs on the adverb before it."""
-    head = sentence.governor(token)
-    if token.dep != "ccomp" or head is None or head.pos not in ("ADP", "ADV"):
-        return []
-    above = _verb_above(sentence, head)
-    return [replace(token, head=above.index)] if above is not None and above.index < token.index else []
 
 
 def name_before_verb(sentence: Sentence, token: Token) -> list[Token]:

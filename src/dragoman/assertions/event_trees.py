@@ -7,11 +7,9 @@ homologue" has an object, not a place with an apposition.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_asides import subject_over_aside
 from dragoman.assertions.event_attachment import (
     adjective_before,
     complement_of_event,
-    headed_by_adjective,
     held_behind_name,
     listed_verb,
     name_behind,
@@ -20,32 +18,23 @@ from dragoman.assertions.event_attachment import (
 )
 from dragoman.assertions.event_clauses import (
     agent_of_participle,
-    apposed_participle,
     bare_subject,
-    behind_opening,
     between,
-    closed_participle,
     described_subject,
-    fronted,
     headline,
-    main_clause,
-    object_behind,
-    opening_object,
     opening_participle,
     predicate,
     second_subject,
     stray_case,
     taking_part,
     target,
-    there_before,
 )
 from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
 from dragoman.assertions.event_forms import mistaken_forms
-from dragoman.assertions.event_numbers import counted, numbered
+from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
     causative,
     own_subject,
-    parted_subject,
     participle_behind,
     stranded_object,
 )
@@ -62,20 +51,16 @@ from dragoman.assertions.event_prepositions import (
 from dragoman.assertions.event_relatives import (
     asked_infinitive,
     bare_participle,
-    behind_adverb,
     bracketed,
     clause_of_asking,
-    gerund,
     infinitive_of_opening,
     name_before_verb,
-    present_participle,
     quoted_infinitive,
     relative_of_infinitive,
     relative_with_dont,
     relative_with_que,
     resumed_clause,
 )
-from dragoman.assertions.event_semicolons import behind_semicolon, subject_behind_semicolon
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -322,12 +307,10 @@ def _is_word(token: Token) -> bool:
 RULES = (
     (_is_first, opening_participle),
     (_is_word, mistaken_forms),
-    (_is_verb, gerund),
     (_is_verb, participle_behind),
     (_is_word, bracketed),
     (_is_verb, name_before_verb),
     (_is_verb, asked_infinitive),
-    (_is_word, behind_adverb),
     (_is_verb, clause_of_asking),
     (_is_verb, relative_with_que),
     (_is_verb, infinitive_of_opening),
@@ -336,43 +319,28 @@ RULES = (
     (_is_verb, quoted_infinitive),
     (_is_verb, resumed_clause),
     (_is_word, bare_participle),
-    (_is_word, present_participle),
     (_is_word, counted),
     (_is_noun, name_behind),
     (_is_word, causative),
     (_is_verb, taking_part),
     (_is_verb, predicate),
-    (_is_verb, closed_participle),
     (_is_word, stray_case),
     (_is_word, target),
     (_is_noun, object_in_quotes),
     (_is_verb, listed_verb),
-    (_is_adjective, headed_by_adjective),
     (_is_adjective, adjective_before),
     (_is_adjective, neighbour_of_adjective),
     (_is_verb, described_subject),
-    (_is_verb, subject_over_aside),
     (_is_name, bare_subject),
-    (_is_name, subject_behind_semicolon),
-    (_is_verb, behind_semicolon),
-    (_is_name, behind_opening),
-    (_is_verb, parted_subject),
     (_is_verb, own_subject),
-    (_is_word, numbered),
     (_is_word, stranded_object),
-    (_is_first, there_before),
-    (_is_word, fronted),
     (_is_word, agent_of_participle),
     (_is_preposition, article_case),
     (_is_word, compound_case),
     (_is_word, nominal_case),
     (_is_noun, contracted_case),
     (_is_verb, headline),
-    (_is_word, opening_object),
     (_is_word, second_subject),
-    (_is_verb, main_clause),
-    (_is_verb, apposed_participle),
-    (_is_word, object_behind),
     (_is_word, of_noun),
     (_is_word, posted),
     (_is_name, agent_of_active),

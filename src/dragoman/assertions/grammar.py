@@ -166,5 +166,6 @@ def is_bare_participle(sentence: Sentence, verb: Token) -> bool:
 
 
 def is_finite(sentence: Sentence, token: Token) -> bool:
-    """Whether a verb or predicate, or an auxiliary of it, is finite."""
-    return any(part.feats.get("VerbForm") == "Fin" for part in (token, *auxiliaries(sentence, token)))
+    """Whether a verb or predicate is finite, or has a finite auxiliary or copula of its own."""
+    parts = (token, *sentence.children(token, "aux", "cop"))
+    return any(part.feats.get("VerbForm") == "Fin" for part in parts)

@@ -1,6 +1,6 @@
 """Verbs that share the subject or the auxiliary of another verb of their sentence; verbs as the lists name them."""
 
-from dragoman.assertions.grammar import is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import is_finite, is_passive, is_reflexive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -14,7 +14,7 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     """ "X déplore A, exprime B et appelle à C": the verb before that has the subject of a finite verb without one."""
     if _has_subject(sentence, verb):
         return None
-    if not _is_finite(sentence, verb):
+    if not is_finite(sentence, verb):
         return compound_before(sentence, verb)
     group = [
         verb.index,
@@ -25,11 +25,7 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     if before is None or not (before.pos == "CCONJ" or before.text == ","):
         return None
     for token in reversed(sentence.tokens[: first - 1]):
-        if (
-            token.pos in ("VERB", "AUX")
-            and _is_finite(sentence, token)
-            and token.dep not in ("aux", "cop", "aux:tense")
-        ):
+        if token.pos in ("VERB", "AUX") and is_finite(sentence, token) and token.dep not in ("aux", "cop", "aux:tense"):
             marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
             if token.dep.startswith(("acl", "ccomp")) or (marked and token.dep.startswith("advcl")):
                 return None
@@ -106,7 +102,7 @@ def main_verb_of(sentence: Sentence, participle: Token) -> Token | None:
             return None
         if token.pos == "VERB" and (_has_subject(sentence, token) or shared_with(sentence, token) is not None):
             return token
-        if token.dep == "ROOT" and token.pos == "VERB" and _is_finite(sentence, token):
+        if token.dep == "ROOT" and token.pos == "VERB" and is_finite(sentence, token):
             # The tree may miss the subject of the main verb.
             return token
     return None
@@ -123,11 +119,6 @@ def is_no_subject(sentence: Sentence, word: Token, verb: Token) -> bool:
         return before is not None and before.pos == "CCONJ"
     after = sentence.following(word)
     return after is not None and after.pos == "CCONJ" and after.head == verb.index and after.index < verb.index
-
-
-def _is_finite(sentence: Sentence, verb: Token) -> bool:
-    parts = [verb, *sentence.children(verb, "aux")]
-    return any(part.feats.get("VerbForm") == "Fin" for part in parts)
 
 
 def is_passive_cue(sentence: Sentence, verb: Token) -> bool:

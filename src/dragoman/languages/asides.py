@@ -17,10 +17,12 @@ class AsideData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """asides.yaml; `verb_signs`, `participle_signs` and `past_signs` are regular expressions of whole words."""
 
     verb_signs: str
+    verb_openers: list[str]
     participle_signs: str
     past_signs: str
     perfect_openers: list[str]
     infinitive_endings: list[str]
+    sure_infinitives: list[str]
     infinitive_openers: list[str]
     adjunct_openers: list[str]
     complement_openers: list[str]
@@ -37,10 +39,12 @@ class AsideWords:
 
     def __init__(self, data: AsideData) -> None:
         self.verb_signs = re.compile(data.verb_signs)
+        self.verb_openers = _folded(data.verb_openers)
         self.participle_signs = re.compile(data.participle_signs)
         self.past_signs = re.compile(data.past_signs)
         self.perfect_openers = _folded(data.perfect_openers)
         self.infinitive_endings = tuple(data.infinitive_endings)
+        self.sure_infinitives = tuple(data.sure_infinitives)
         self.infinitive_openers = _folded(data.infinitive_openers)
         self.adjunct_openers = _folded(data.adjunct_openers)
         self.complement_openers = _folded(data.complement_openers)

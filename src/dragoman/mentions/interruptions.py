@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.languages.asides import AsideWords
-from dragoman.mentions.word_row import STOPS, WordRow
+from dragoman.mentions.word_row import DASHES, STOPS, WordRow
 from dragoman.model.sentence import Token
 
 # The words of an aside at least and at most: "le Togo, lui, …" needs no tree of its own.
@@ -52,7 +52,8 @@ class Interruptions(WordRow):
     def find(self, taken: Collection[int]) -> list[Interruption]:
         """The asides in order; words of `taken` belong to clauses of their own and are never part of the search."""
         found: list[Interruption] = []
-        start = behind = 0
+        start = next((n for n, opens in enumerate(self._opens) if not opens and self._words[n].text not in DASHES), 0)
+        behind = 0
         for close in range(2, len(self._words) - 1):
             aside = self._behind_verb(close, taken) if close >= behind else None
             if aside is not None:
@@ -69,6 +70,33 @@ class Interruptions(WordRow):
                     found.append(aside)
                     start = close + 1
         return found
+
+    def clause_ends(self, taken: Collection[int]) -> set[int]:
+        """The semicolons outside quotations that part two clauses, the second of which opens with its subject."""
+        found: set[int] = set()
+        start = 0
+        for at in (n for n, word in enumerate(self._words) if word.text == ";" and n not in taken):
+            behind = next((n for n in range(at + 1, len(self._words)) if self._words[n].text == ";"), len(self._words))
+            offset = self._words[at].start
+            if any(q.start <= offset < q.end for q in self._quotations) or not self._opens_clause(at + 1):
+                continue
+            if self._has_sign(self._main(start, at)) and self._has_sign(self._main(at + 1, behind)):
+                found.add(at)
+                start = at + 1
+        return found
+
+    def _main(self, first: int, last: int) -> Sequence[int]:
+        """The words of a clause without those behind its first relative."""
+        who = (n for n in range(first, last) if self._folded[n].strip("'") in self._speech.relatives)
+        return range(first, next(who, last))
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether a subject or a complement before it begins at a word."""
+        if at >= len(self._words):
+            return False
+        word = self._folded[at].strip("'")
+        known = word in self._asides.articles or word in self._speech.pronouns or word in self._asides.adjunct_openers
+        return known or self._time[at] or self._words[at].chunk is not None
 
     def _behind_verb(self, mark: int, taken: Collection[int]) -> Interruption | None:
         """ "a reçu, mardi à Rome, le ministre": the aside that the mark right behind a verb opens."""
@@ -136,6 +164,8 @@ class Interruptions(WordRow):
 
     def _opens_verb(self, at: int) -> bool:
         """Whether a verb with its pronouns and negation begins at a word."""
+        if self._folded[at : at + 1] and self._folded[at].strip("'") in self._asides.verb_openers:
+            return True
         while at < len(self._words) and self._folded[at].strip("'") in self._speech.bare_clitics:
             at += 1
         if at >= len(self._words) or self._words[at].chunk is not None or self._time[at]:
@@ -150,7 +180,17 @@ class Interruptions(WordRow):
         if self._folded[at] not in self._speech.finite or at + 1 >= len(self._words):
             return False
         behind = self._folded[at + 1].strip("'")
+        if behind in ("de", "d"):
+            # "refuse d'en rétablir": a noun ("menace de sanctions") has no infinitive behind it.
+            return self._opens_infinitive(at + 2)
         return self._words[at + 1].chunk is not None or behind in self._asides.articles or behind in ("que", "qu")
+
+    def _opens_infinitive(self, at: int) -> bool:
+        """Whether an infinitive with its pronouns and negation begins at a word."""
+        while at < len(self._words) and self._folded[at].strip("'") in self._speech.bare_clitics:
+            at += 1
+        word = self._words[at] if at < len(self._words) else None
+        return word is not None and word.chunk is None and word.text.endswith(self._asides.sure_infinitives)
 
     def _ending_at(self, close: int, start: int, taken: Collection[int]) -> Interruption | None:
         begin = self._clause_start(close, start)
@@ -178,9 +218,11 @@ class Interruptions(WordRow):
         for at in range(close - 1, start - 1, -1):
             word = self._folded[at].strip("'")
             comma = at > 0 and self._is_mark(at - 1)
-            if word in ("que", "qu") and not comma and not self._is_mark(at + 1):
-                return at + 1
-            if word in self._asides.clause_openers and (comma or at == start):
+            if word in ("que", "qu"):
+                # Behind a comma and before any verb it is a relative: "X, que Y a invité, …".
+                if not self._is_mark(at + 1) and (not comma or self._has_sign(range(start, at - 1))):
+                    return at + 1
+            elif word in self._asides.clause_openers and (comma or at == start):
                 return at + 1
         return start
 
@@ -196,7 +238,7 @@ class Interruptions(WordRow):
             return None
         if relative and not self._has_verb(at + 1, close):
             return None
-        if not relative and (self._has_sign(inside) or self._is_list(at + 1, close)):
+        if not relative and (self._has_sign(self._before_relative(inside)) or self._is_list(at + 1, close)):
             return None
         marks = (at, close) if self._words[at].text == "," else (close,)
         dep = CLAUSE if relative else PARTICIPLE if self._is_participle(at + 1) else NAME
@@ -204,12 +246,21 @@ class Interruptions(WordRow):
             dep = JOINED
         return Interruption(at + 1, close, marks, dep)
 
+    def _before_relative(self, inside: Sequence[int]) -> Sequence[int]:
+        """The words of an aside without the clause that it may hold itself ("accusé par X, qui a…", "sûr que Y a…")."""
+        relatives = self._speech.relatives
+        held = (n for n in range(LEAST, len(inside)) if self._folded[inside[n]].strip("'") in relatives)
+        return inside[: next(held, len(inside))]
+
     def _is_subject(self, begin: int, at: int) -> bool:
         """Whether the last words before a mark are a noun phrase without preposition, in a clause without a verb."""
         last = at + 1 if self._ends_in_comma[at] else at
         if self._has_sign(range(begin, last)):
             return False
         first = max((n + 1 for n in range(begin, last - 1) if self._is_mark(n)), default=begin)
+        if begin < first < last and self._folded[first] in self._asides.list_joints:
+            # "X, A, et Y, accompagnés de Z, ont…"
+            first += 1
         if first >= last or self._time[first]:
             return False
         if self._words[first].chunk is None and self._folded[first].strip("'") not in self._asides.articles:

@@ -1,6 +1,6 @@
 """Which words of a sentence are parsed together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dragoman.mentions.interruptions import Interruption
 from dragoman.mentions.word_row import Cut
@@ -13,8 +13,12 @@ def pieces_of(
     asides: Sequence[range],
     interruptions: Sequence[Interruption],
     opens: Sequence[bool],
+    ends: Collection[int],
 ) -> list[list[int]]:
-    """The indexes of the words that are parsed together: each clause alone, the rest cut at colons that open one."""
+    """The indexes of the words that are parsed together: each clause alone, the rest cut where one ends.
+
+    `ends`: the indexes of the semicolons that end a clause; a colon ends one where a quotation opens behind it.
+    """
     pieces: list[list[int]] = [list(range(cut.first, cut.last)) for cut in cuts]
     pieces += [list(aside) for aside in asides]
     inside = {index for piece in pieces for index in piece}
@@ -28,7 +32,8 @@ def pieces_of(
         if index in inside:
             continue
         rest.append(index)
-        if words[index].text == ":" and index + 1 < len(words) and opens[index + 1]:
+        opening = words[index].text == ":" and index + 1 < len(words) and opens[index + 1]
+        if opening or index in ends:
             pieces.append(rest)
             rest = []
     return [piece for piece in (*pieces, rest) if piece]

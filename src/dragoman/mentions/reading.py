@@ -154,8 +154,9 @@ class MentionReader:
         shown = with_surrogates(words, self._surrogates, self._titles.masks.idiom)
         asides = cutter.asides(cuts)
         taken = {n for piece in (*(range(cut.first, cut.last) for cut in cuts), *asides) for n in piece}
-        interruptions = Interruptions(cutter, self._asides).find(taken)
-        pieces = pieces_of(words, cuts, asides, interruptions, cutter.opens)
+        parting = Interruptions(cutter, self._asides)
+        interruptions = parting.find(taken)
+        pieces = pieces_of(words, cuts, asides, interruptions, cutter.opens, parting.clause_ends(taken))
         return _Masked(shown, pieces, tuple(cut.clause for cut in cuts), interruptions)
 
     def _is_preposition(self, time: TimeExpression) -> bool:

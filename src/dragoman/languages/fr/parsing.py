@@ -50,6 +50,8 @@ ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
 CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
+# No infinitive ends so.
+PAST_ENDINGS = ("é", "és", "ée", "ées")
 IMPERFECT_STEMS = re.compile(
     r"(?:entr|montr|retir|expir|aspir|espér|déclar|prépar|assur|montr|jur|dur|tir|rentr|consid[eé]r|réitér|figur|adh[eé]r|préf[eé]r)\Z"
 )
@@ -90,6 +92,9 @@ def _morphology_of(features: str) -> dict[str, str]:
 def _features(text: str, pos: str, feats: dict[str, str]) -> dict[str, str]:
     """The morphology of a token, tense and mood corrected by the ending of a verb."""
     word = text.lower()
+    if word.endswith(PAST_ENDINGS) and feats.get("VerbForm") == "Inf":
+        # "négocié par X", alone between commas.
+        return {"VerbForm": "Part", "Tense": "Past"}
     if pos not in ("VERB", "AUX") or (feats.get("VerbForm") == "Inf" and not SINGULAR.search(word)):
         return feats
     if feats.get("VerbForm") == "Inf":
