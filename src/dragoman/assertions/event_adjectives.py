@@ -33,8 +33,9 @@ class StateAdjectives:
             inner = token.start + token.text.rfind("-") + 1
             mention = self._adjectives.get(token.start) or self._adjectives.get(inner)
             before, hyphen, _ = token.text.partition("-")
-            if hyphen and fold(before) in self._data.siding:
-                # "des milices pro-iraniennes" are not Iran's.
+            inside = hyphen and mention is not None and mention.start > token.start
+            if inside and fold(before) not in self._data.compounds:
+                # "des milices pro-iraniennes" are not Iran's, "un sommet ibéro-américain" is not America's.
                 continue
             if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
                 found += [*self._compounded(mention), mention]

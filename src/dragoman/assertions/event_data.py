@@ -18,7 +18,6 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     proceeding: Folded
     sending: Folded
     occurring: Folded
-    siding: Folded
     matters: Folded
     hosting: Folded
     quantifiers: Folded
@@ -85,6 +84,11 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     beside_others: Folded
     consequent: Folded
     phases: Folded
+    bidding: Folded
+    begun: Folded
+    looming: Folded
+    aimed_at: Folded
+    favouring: Folded
     averting: Folded
     armed: Folded
     confirming: Folded

@@ -9,6 +9,9 @@ from dragoman.assertions.modality import Reading
 from dragoman.model.mention import Mention, TimeMention
 from dragoman.model.sentence import Token
 
+# Types of what is said: a place behind the words is mostly one of what they are about.
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+
 
 @dataclass(slots=True)
 class EventDraft:
@@ -66,11 +69,14 @@ class EventDraft:
         self.actors = unlike(self.actors, [])
         taken = {party.mention.start for party in (*self.actors, *self.recipients)}
         states = not any(place in ("à", "en") for place in frame.recipient)
-        for token in (self.trigger, self.noun, self.support):
+        words = frame.type in SPOKEN or (frame.type == "SUPPORT" and not frame.together)
+        if words:
+            self.place = roles.places.of_words(self.trigger, taken)
+        for token in () if words else (self.trigger, self.noun, self.support):
             if token is not None and self.place is None:
                 topics = frame.type in ("CONSULT", "AGREE", "SUPPORT")
                 self.place = roles.places.find(token, taken, states=states, topics=topics)
-        if self.place is None and self.support is None:
+        if self.place is None and self.support is None and not words:
             self.place = roles.places.behind(self.trigger, taken)
         self._add_host(roles)
         if frame.type == "CONSULT":

@@ -45,6 +45,9 @@ class EventModality(VerbModality):
 
     def _of_bare_noun(self, noun: Token, reading: Reading, kind: str, *, settled: bool) -> str | None:
         """The modality of a noun that no verb does: by the word that it stands with, then by the verb above."""
+        supposed, modality = self._supposed(noun, kind, reading)
+        if supposed:
+            return modality
         if kind in FORCE and settled and self._is_known(noun):
             return "actual"
         if kind in FORCE and settled and self._is_suffered(noun):
@@ -57,6 +60,40 @@ class EventModality(VerbModality):
         if reading.modality == "planned" and self._is_confirmed(noun, kind):
             return "actual"
         return self._due(noun) or self._weighed(noun, reading, kind, settled=settled)
+
+    def _supposed(self, noun: Token, kind: str, reading: Reading) -> tuple[bool, str | None]:
+        """Whether the words before a noun tell alone how it is meant, and how."""
+        case, governor = case_of(self._sentence, noun), self._sentence.governor(noun)
+        if governor is None:
+            return False, None
+        before = f"{case_of(self._sentence, governor)} {lemma(governor)} {case}" if case == "de" else case
+        if before in self._data.favouring and kind not in UTTERED:
+            return True, "proposed"
+        if case == "a" and lemma(noun) in self._data.bidding and governor.pos == "VERB":
+            # "le mandat sera prolongé à la demande de X"
+            done = self.of_verb(governor)[1]
+            return done in ("actual", "planned", "proposed", "conditional"), "actual" if done == "actual" else None
+        if case == "de" and kind in FORCE and lemma(governor) in self._data.looming:
+            # "s'inquiète d'un retour de la guerre entre X et Y"
+            return True, None
+        wished = reading.modality == "proposed"
+        known = wished and kind == "CONSULT" and any(True for _ in self._sentence.children(noun, "det"))
+        if case == "de" and known and lemma(governor) in self._data.aimed_at:
+            return True, self.beside(governor)
+        if wished and not reading.nested and self._has_begun(noun):
+            return True, "actual"
+        coming = reading.modality in ("proposed", "actual") and kind == "CONSULT" and self._will_be_held(noun)
+        return coming, "planned"
+
+    def _has_begun(self, noun: Token) -> bool:
+        """ "le rapprochement entre X et Y, amorcé en mai": what has begun is no mere wish."""
+        said = self._sentence.children(noun, "acl", "amod")
+        return any(lemma(child) in self._data.begun and child.feats.get("Tense") == "Past" for child in said)
+
+    def _will_be_held(self, noun: Token) -> bool:
+        """ "le sommet de X, qui se tiendra en mai"."""
+        told = self._sentence.children(noun, "acl:relcl")
+        return any(lemma(child) in self._data.held and child.feats.get("Tense") == "Fut" for child in told)
 
     def _weighed(self, noun: Token, reading: Reading, kind: str, *, settled: bool) -> str | None:
         """The modality that the words around a noun give, weighed against what is known to have been done."""

@@ -216,6 +216,10 @@ class NounParties:
             return self.spoken.owner(noun)
         if is_answered(self._sentence, article, self._data):
             return answered_party(self._sentence, article)
+        first = self._sentence.governor(noun) if noun.dep == "conj" else None
+        if first is not None and first.chunk is not None and first.dep.startswith("nsubj"):
+            # "X et ses troupes ont pris…"
+            return Filler(first.chunk.mentions, "reference", f"possessive {article.text!r}: joined to its noun")
         token: Token | None = noun
         for _ in range(LONGEST_CLIMB):
             governor = self._sentence.governor(token) if token is not None else None

@@ -49,6 +49,22 @@ class EventPlaces:
                     return found
         return None
 
+    def of_words(self, trigger: Token, taken: Collection[int]) -> Mention | None:
+        """ "À Rome, X a dénoncé les frappes en Syrie": where something was said, before any of what it is about."""
+        verbs = (t.index for t in self._sentence.tokens[trigger.index + 1 :] if t.pos in ("NOUN", "VERB", "SCONJ"))
+        nearest = min((index for index in verbs), default=len(self._sentence.tokens))
+        for child in self._sentence.children(trigger, "obl", "advmod"):
+            place = child.index < nearest and case_of(self._sentence, child) in self._data.place
+            chunk = child.chunk
+            if place and chunk is not None and chunk.start not in taken and len(chunk.mentions) == 1:
+                if chunk.head.actor_kind == "place":
+                    return chunk.head
+            elif place and child.index < trigger.index and case_of(self._sentence, child) in self._data.staged:
+                found = self._beside(child, taken, states=False, topics=True)
+                if found is not None:
+                    return found
+        return self._relative_place(trigger) or self._place_before(trigger)
+
     def _is_parted(self, trigger: Token, place: Token) -> bool:
         """ "a expulsé X après l'assassinat de Y à Berlin": another noun stands between, whose place it is."""
         return any(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from dragoman.assertions.event_clitics import relative_case
+from dragoman.assertions.event_clitics import CONTRACTED, relative_case
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -14,6 +14,8 @@ OPENING = frozenset({"«", "“", '"'})
 FARTHEST_AGENT = 13
 # Before a quoted infinitive stand its verb, its preposition and the quotation mark.
 LEAST = 3
+# Conjunctions that tell nothing of when or why.
+BARE = frozenset({"que", "qu", "si", "s"})
 RELATIVES = frozenset({"dont", "où"})
 # Verbs whose infinitive has the complements.
 MODAL = frozenset(
@@ -184,6 +186,67 @@ def relative_of_infinitive(sentence: Sentence, token: Token) -> list[Token]:
         return []
     below = next((c for c in sentence.children(verb, "xcomp") if c.feats.get("VerbForm") == "Inf"), None)
     return [replace(token, head=below.index)] if below is not None and lemma(verb) in MODAL else []
+
+
+def gerund_of_clause(sentence: Sentence, token: Token) -> list[Token]:
+    """ "agit pour affaiblir X, en finançant Y": a gerund is of the clause, not of the name before it."""
+    noun = sentence.governor(token)
+    if token.dep != "acl" or noun is None or not token.text.endswith("ant") or token.index < LEAST:
+        return []
+    opening = {fold(t.text) for t in sentence.tokens[token.index - 2 : token.index]}
+    above = _verb_above(sentence, noun) if "en" in opening else None
+    return [replace(token, head=above.index, dep="advcl")] if above is not None else []
+
+
+def clause_with_which(sentence: Sentence, token: Token) -> list[Token]:
+    """ "des combats, au cours desquels X a tué Y": a clause that the tree gives to the verb before is a relative."""
+    verb = sentence.governor(token)
+    if token.dep not in ("ccomp", "conj", "parataxis") or verb is None or verb.index > token.index:
+        return []
+    for which in reversed(sentence.tokens[verb.index : token.index]):
+        if fold(which.text) not in CONTRACTED:
+            continue
+        before = sentence.tokens[max(verb.index, which.index - 4) : which.index]
+        comma = next((t.index for t in before if t.text == ","), 0)
+        nouns = [t for t in sentence.tokens[verb.index : comma] if t.pos == "NOUN" and t.chunk is None]
+        return [replace(token, head=nouns[-1].index, dep="acl:relcl")] if nouns else []
+    return []
+
+
+def conjunct_of_main(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X avance lorsque Y recule, et rompt…", "affirmant que X a signé, et ayant refusé…".
+
+    Behind a comma "et" goes back over the clause between to a verb of the same form.
+    """
+    first = sentence.governor(token)
+    link = next(sentence.children(token, "cc"), None)
+    if token.dep != "conj" or first is None or link is None or sentence.tokens[link.index - 1].text != ",":
+        return []
+    listed = any(other.index < token.index for other in sentence.children(first, "conj"))
+    if listed or any(True for _ in sentence.children(token, "nsubj", "mark")):
+        return []
+    form = _form(sentence, token)
+    above = sentence.governor(first)
+    if form == _form(sentence, first):
+        timed = any(fold(m.text).strip("'") not in BARE for m in sentence.children(first, "mark"))
+        if not timed or form != "Ind":
+            return []
+    for _ in range(LONGEST_CLIMB):
+        if above is None or above.index > first.index:
+            return []
+        if _form(sentence, above) == form:
+            return [replace(token, head=above.index)]
+        above = sentence.governor(above)
+    return []
+
+
+def _form(sentence: Sentence, verb: Token) -> str | None:
+    """The form that a clause takes from its first word: that of its auxiliary, if it has one."""
+    if verb.pos not in ("VERB", "AUX"):
+        return None
+    parts = [c for c in sentence.children(verb, "aux") if c.index < verb.index]
+    feats = min(parts, key=lambda part: part.index).feats if parts else verb.feats
+    return feats.get("Mood") if feats.get("VerbForm") == "Fin" else feats.get("VerbForm")
 
 
 def name_before_verb(sentence: Sentence, token: Token) -> list[Token]:

@@ -35,7 +35,7 @@ class EventRoles(EventComplements):
                 return self._nouns.spoken.head(token) or self._opening(verb)
             relation = token.dep.partition(":")[0]
             beside = self._beside_participle(token) if token is verb else None
-            if beside is not None:
+            if beside is not None or (token is verb and self._is_apposed_present(verb)):
                 return beside
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
                 if lemma(governor) in self._data.texts and governor.chunk is None:
@@ -155,6 +155,13 @@ class EventRoles(EventComplements):
         if name.chunk is None:
             return None
         return Filler(name.chunk.mentions, "grammar", f"name that {verb.text!r} stands right behind")
+
+    def _is_apposed_present(self, verb: Token) -> bool:
+        """ "…, reprochant à X": never said of the name before its comma."""
+        present = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres"
+        name = self._sentence.tokens[verb.index - 2] if verb.index > 1 else None
+        apart = name is not None and name.chunk is not None and self._sentence.tokens[verb.index - 1].text == ","
+        return present and apart and verb.dep == "acl" and not auxiliaries(self._sentence, verb)
 
     def _clause_above(self, participle: Token) -> Token | None:
         """The verb with a subject whose clause a present participle belongs to."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from dragoman.assertions.event_data import EventData
+from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_roles import EventRoles
 from dragoman.assertions.event_wording import is_beside
+from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frames import EventVerb
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
@@ -18,8 +21,9 @@ STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 class VerbSenses:
     """Holds the verbs of one sentence against what their frames ask of names and words around them."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, roles: EventRoles) -> None:
+    def __init__(self, text: ReadText, sentence: Sentence, data: EventData, roles: EventRoles) -> None:
         self._text = text
+        self._data = data
         self._sentence = sentence
         self._roles = roles
 
@@ -66,3 +70,21 @@ class VerbSenses:
         """ "n'a rien promis à X": nothing stands for whatever the frame needs."""
         objects = self._sentence.children(verb, "obj", "advmod", "obl", "iobj")
         return frame.type in NOTHING and any(fold(child.text) == "rien" for child in objects)
+
+    def is_stopping_others(self, noun: Token | None, draft: EventDraft) -> bool:
+        """ "a stoppé l'offensive de Y": who stops the deeds of others holds no fire of his own."""
+        if draft.frame.mode != "ceasefire" or noun is None or self._roles.has_possessive(noun):
+            return False
+        doers = (c for c in self._sentence.children(noun, "nmod") if case_of(self._sentence, c) == "de")
+        acting = [c for c in doers if c.chunk is not None or lemma(c) in self._data.light]
+        theirs = {p.mention.country or p.key for p in self._roles.parties(self._roles.owner(noun))}
+        return bool(acting) and not theirs & {p.mention.country or p.key for p in draft.actors}
+
+    def is_where_people_are(self, verb: Token, filler: Filler | None) -> bool:
+        """ "demande aux diplomates en poste à X de…": a state behind those who are asked is no addressee."""
+        asked = (c for c in self._sentence.children(verb, "obl") if c.index > verb.index)
+        first = next((c for c in asked if case_of(self._sentence, c) == "a"), None)
+        if filler is None or first is None or first.chunk is not None or first.pos != "NOUN":
+            return False
+        named = filler.mentions[0].start
+        return named > first.end and all(token.start != named for token in self._sentence.subtree(first))

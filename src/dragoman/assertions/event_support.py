@@ -71,6 +71,9 @@ class SupportVerbs:
             return governor
         between = self._sentence.tokens[governor.index : token.index]
         answering = any({lemma(t), fold(t.text)} & self._data.answers for t in between)
+        if relation == "obl" and lemma(noun) in self._data.bidding:
+            # "à la demande de X, Y s'est engagé": who does it was asked.
+            return None
         if relation == "obl" and is_passive(self._sentence, governor):
             # "se dit ouvert au dialogue": nothing is done.
             return None

@@ -5,7 +5,15 @@ from collections.abc import Collection
 from dragoman.assertions.conditions import has_si, is_question
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hearsay import is_blamed_by_nobody, is_presumed
-from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import (
+    LONGEST_CLIMB,
+    auxiliaries,
+    case_of,
+    is_compound,
+    is_passive,
+    is_reflexive,
+    lemma,
+)
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.model.names import fold
@@ -45,10 +53,15 @@ class VerbModality:
         governor = self._sentence.governor(verb)
         return governor is not None and verb.feats.get("VerbForm") == "Inf" and lemma(governor) in self._data.ready
 
-    def _is_below_condition(self, verb: Token) -> bool:
-        governor = self._sentence.governor(verb)
-        infinitive = verb.feats.get("VerbForm") == "Inf" and verb.dep.partition(":")[0] in ("xcomp", "obj", "obl")
-        return infinitive and governor is not None and governor.pos == "VERB" and has_si(self._sentence, governor)
+    def _condition_above(self, verb: Token) -> Token | None:
+        """The verb that governs an infinitive, or the first of those with which it is coordinated."""
+        if verb.feats.get("VerbForm") != "Inf":
+            return None
+        first = self._sentence.governor(verb)
+        if verb.dep == "conj" and first is not None and first.feats.get("VerbForm") == "Inf":
+            verb, first = first, self._sentence.governor(first)
+        infinitive = verb.dep.partition(":")[0] in ("xcomp", "obj", "obl")
+        return first if infinitive and first is not None and first.pos == "VERB" else None
 
     def of_verb(self, verb: Token, noun: Token | None = None, *, speech: bool = False) -> tuple[Reading, str | None]:
         """The reading of a verb and its modality; `noun` is the noun that it needs.
@@ -64,12 +77,15 @@ class VerbModality:
         hung = reading.modality in ("conditional", "alleged") and coming and not has_si(self._sentence, verb)
         if speech and (hung or reading.modality in ("planned", "actual") or self._is_ready(verb)):
             return reading, "actual"
+        if reading.modality == "proposed" and self._is_unable(verb):
+            return reading, None
         if reading.purpose:
             # "pour s'entretenir avec X": an aim is no event of its own.
             return reading, self._modality_of_means(verb)
-        if self._is_below_condition(verb):
+        condition = self._condition_above(verb)
+        if condition is not None and has_si(self._sentence, condition):
             # "si X refuse de se retirer": neither refused nor done; "si X accepte de…" hangs on it.
-            below = self._data.infinitives.get(lemma(self._sentence.tokens[verb.head]))
+            below = self._data.infinitives.get(lemma(condition))
             return reading, None if below == "negated" else "conditional"
         governed = self._governed(verb)
         if governed == "proposed" or (
@@ -101,6 +117,15 @@ class VerbModality:
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
 
+    def _is_unable(self, verb: Token) -> bool:
+        """ "ne peut rompre des relations qui n'existent pas": what cannot be is neither done nor refused."""
+        above = self._sentence.governor(verb)
+        if above is None or verb.feats.get("VerbForm") != "Inf" or lemma(above) != "pouvoir":
+            return False
+        # "ne peut rompre": of this verb "ne" alone is a negation.
+        alone = any(fold(c.text).strip("'") in ("ne", "n") for c in self._sentence.children(above, "advmod"))
+        return alone and not is_compound(self._sentence, above)
+
     def _hangs_on_if(self, verb: Token) -> bool:
         """ "si X persiste, Y devra suspendre son aide": the clause with "si" stands with the verb above."""
         above = self._sentence.governor(verb)
@@ -123,7 +148,8 @@ class VerbModality:
         if above is None or above.pos != "VERB" or verb.feats.get("VerbForm") != "Inf":
             return False
         said = {lemma(above)} if is_reflexive(self._sentence, above) else set()
-        said |= {lemma(child) for child in self._sentence.children(above, "obl", "xcomp")}
+        beside = self._sentence.children(above, "obl", "xcomp")
+        said |= {lemma(child) for child in beside if case_of(self._sentence, child) != "sans"}
         return bool(said & self._data.agreeing)
 
     def is_done(self, verb: Token) -> bool:

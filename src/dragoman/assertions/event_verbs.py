@@ -72,7 +72,7 @@ class VerbEvents:
         self._modality = modality
         self._wording = VerbWording(text, sentence, data)
         self._meetings = Meetings(sentence, data, roles)
-        self._senses = VerbSenses(text, sentence, roles)
+        self._senses = VerbSenses(text, sentence, data, roles)
 
     def draft(self, verb: Token) -> EventDraft | None:
         """The draft of the most special frame of a verb that fits."""
@@ -108,7 +108,7 @@ class VerbEvents:
             return None
         if self._is_settled(verb, draft):
             draft.modality = "actual"
-        if frame.deeds and not self._announces_deed(draft):
+        if (frame.deeds and not self._announces_deed(draft)) or self._senses.is_stopping_others(noun, draft):
             return None
         if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
             # "les États qui signent des accords avec X": who does it is somebody else.
@@ -154,7 +154,14 @@ class VerbEvents:
         return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
 
     def _is_suffered(self, verb: Token, noun: Token | None) -> bool:
-        """Whether a passive tells to whom it is done, and says nothing of who does it."""
+        """Whether a passive tells to whom it is done, and says nothing of who does it.
+
+        "se retirer des zones conquises": which places are meant, not what was done to whom.
+        """
+        above = self._sentence.governor(verb)
+        bare = verb.dep in ("acl", "amod") and not self._modality.is_told(verb)
+        if bare and above is not None and above.chunk is None and lemma(above) in self._data.localities:
+            return False
         if any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl")):
             return False
         return noun is None or noun.index == verb.head or noun.dep.startswith(("nsubj", "conj", "nmod"))
@@ -291,6 +298,8 @@ class VerbEvents:
             if where == "ground":
                 return states_hit(self._sentence, self._data, verb, noun, mine)
             filler = self._at(where, verb, noun, frame, passive=passive)
+            if where == "à" and frame.type == "REQUEST" and self._senses.is_where_people_are(verb, filler):
+                continue
             found = self._roles.parties(filler, frame.recipient_kinds)
             if not found and where == "object" and frame.type in BODILY:
                 found = people_hit(self._sentence, self._roles, self._data, verb)

@@ -143,7 +143,14 @@ class Events:
                 # The verb tells the event; its noun may know a party more.
                 twin.actors = twin.actors or unlike(draft.actors, twin.recipients)
                 twin.recipients = twin.recipients or unlike(draft.recipients, twin.actors)
-        return sorted(kept, key=lambda d: d.trigger.index)
+        threats = [draft for draft in kept if draft.frame.type == "THREATEN"]
+        promised = [d for d in kept if d.frame.type == "AGREE" and any(self._is_vowed(d, threat) for threat in threats)]
+        return sorted((d for d in kept if d not in promised), key=lambda d: d.trigger.index)
+
+    def _is_vowed(self, promise: EventDraft, threat: EventDraft) -> bool:
+        """ "a promis que cela ne resterait pas sans réponse": what is promised to nobody and threatens is a threat."""
+        below = threat.trigger.head == promise.trigger.index and not promise.recipients
+        return below and promise.ids()[0] == threat.ids()[0]
 
     @staticmethod
     def _knows_more(draft: EventDraft, twin: EventDraft) -> bool:
