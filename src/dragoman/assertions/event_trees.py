@@ -7,63 +7,8 @@ homologue" has an object, not a place with an apposition.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_attachment import (
-    adjective_before,
-    complement_of_event,
-    held_behind_name,
-    listed_verb,
-    name_behind,
-    neighbour_of_adjective,
-    object_in_quotes,
-)
-from dragoman.assertions.event_clauses import (
-    agent_of_participle,
-    bare_subject,
-    between,
-    described_subject,
-    headline,
-    opening_participle,
-    predicate,
-    second_subject,
-    stray_case,
-    taking_part,
-    target,
-)
-from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
-from dragoman.assertions.event_forms import mistaken_forms
-from dragoman.assertions.event_numbers import counted
-from dragoman.assertions.event_parted import (
-    causative,
-    own_subject,
-    participle_behind,
-    stranded_object,
-)
-from dragoman.assertions.event_prepositions import (
-    agent_of_active,
-    agent_of_noun,
-    article_case,
-    compound_case,
-    contracted_case,
-    nominal_case,
-    of_noun,
-    posted,
-)
-from dragoman.assertions.event_relatives import (
-    asked_infinitive,
-    bare_participle,
-    bracketed,
-    clause_of_asking,
-    clause_with_which,
-    conjunct_of_main,
-    gerund_of_clause,
-    infinitive_of_opening,
-    name_before_verb,
-    quoted_infinitive,
-    relative_of_infinitive,
-    relative_with_dont,
-    relative_with_que,
-    resumed_clause,
-)
+from dragoman.assertions.event_attachment import complement_of_event, held_behind_name
+from dragoman.assertions.event_rules import RULES
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -114,8 +59,9 @@ def mended(
         if moved_one is not None:
             done = done.with_token(moved_one)
     for index in range(len(sentence.tokens)):
-        for moved in _without_case(done, done.tokens[index]):
-            done = done.with_token(moved)
+        if done.tokens[index].dep == "case":
+            for moved in _without_case(done, done.tokens[index]):
+                done = done.with_token(moved)
     return done
 
 
@@ -133,16 +79,6 @@ def _inverted(sentence: Sentence) -> Sentence:
         if speaker.chunk is not None and speaker.head != speaker.index:
             sentence = sentence.with_token(replace(speaker, head=verb.index, dep="nsubj"))
     return sentence
-
-
-def _judged(sentence: Sentence, token: Token) -> list[Token]:
-    """ "estime injustifiée la décision de X": what is judged is the object of the verb, not of the predicate."""
-    predicate = sentence.governor(token)
-    if predicate is None or token.dep != "obj" or predicate.dep != "xcomp" or predicate.index > token.index:
-        return []
-    if predicate.feats.get("VerbForm") not in (None, "Part") or any(True for _ in sentence.children(predicate, "aux")):
-        return []
-    return [replace(token, head=predicate.head)]
 
 
 def _moved(sentence: Sentence, token: Token, times: set[int]) -> Token | None:
@@ -275,86 +211,3 @@ def _bare_object(sentence: Sentence, token: Token) -> Token | None:
 
 def _is_person(token: Token) -> bool:
     return token.chunk is not None and token.chunk.head.actor_kind == "person"
-
-
-def _is_first(token: Token) -> bool:
-    return not token.index
-
-
-def _is_name(token: Token) -> bool:
-    return token.chunk is not None
-
-
-def _is_noun(token: Token) -> bool:
-    return token.pos == "NOUN" or token.chunk is not None
-
-
-def _is_adjective(token: Token) -> bool:
-    return token.pos == "ADJ"
-
-
-def _is_preposition(token: Token) -> bool:
-    return token.pos == "ADP"
-
-
-def _is_verb(token: Token) -> bool:
-    return token.pos in ("VERB", "AUX")
-
-
-def _is_word(token: Token) -> bool:
-    return token.pos not in ("PUNCT", "DET")
-
-
-# In this order, each with the tokens that it may have to do with: asking every rule of every token would take longer
-# than all the rest of the work on a sentence.
-RULES = (
-    (_is_first, opening_participle),
-    (_is_word, mistaken_forms),
-    (_is_verb, gerund_of_clause),
-    (_is_verb, clause_with_which),
-    (_is_verb, conjunct_of_main),
-    (_is_verb, participle_behind),
-    (_is_word, bracketed),
-    (_is_verb, name_before_verb),
-    (_is_verb, asked_infinitive),
-    (_is_verb, clause_of_asking),
-    (_is_verb, relative_with_que),
-    (_is_verb, infinitive_of_opening),
-    (_is_word, relative_of_infinitive),
-    (_is_verb, relative_with_dont),
-    (_is_verb, quoted_infinitive),
-    (_is_verb, resumed_clause),
-    (_is_word, bare_participle),
-    (_is_word, counted),
-    (_is_noun, name_behind),
-    (_is_word, causative),
-    (_is_verb, taking_part),
-    (_is_verb, predicate),
-    (_is_word, stray_case),
-    (_is_word, target),
-    (_is_noun, object_in_quotes),
-    (_is_verb, listed_verb),
-    (_is_adjective, adjective_before),
-    (_is_adjective, neighbour_of_adjective),
-    (_is_verb, described_subject),
-    (_is_name, bare_subject),
-    (_is_verb, own_subject),
-    (_is_word, stranded_object),
-    (_is_word, agent_of_participle),
-    (_is_preposition, article_case),
-    (_is_word, compound_case),
-    (_is_word, nominal_case),
-    (_is_noun, contracted_case),
-    (_is_verb, headline),
-    (_is_word, second_subject),
-    (_is_word, of_noun),
-    (_is_word, posted),
-    (_is_name, agent_of_active),
-    (_is_word, _judged),
-    (_is_word, agent_of_noun),
-    (_is_name, between),
-    (_is_verb, shared_auxiliary),
-    (_is_word, joined_infinitive),
-    (_is_word, joined_name),
-    (_is_word, joined_domain),
-)

@@ -50,7 +50,8 @@ class AssertionReader:
     def _of_sentence(
         self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns, lists: ListedMembers
     ) -> None:
-        asked = text.document.text[sentence.start : sentence.end].rstrip(' »”"').endswith("?")
+        words = text.document.text[sentence.start : sentence.end]
+        asked = words.rstrip(' »”"').endswith("?")
         affiliation = Affiliation(text, sentence, self._rules, pronouns)
         roles = affiliation.roles
         for membership in lists.drafts(sentence, roles):
@@ -61,8 +62,9 @@ class AssertionReader:
             told = (*affiliation.drafts(), *belonging.drafts(), *bracketed_members(sentence, self._rules))
             for membership in _distinct(list(told)):
                 rows.add_membership(sentence, membership)
-            for event in Events(text, sentence, self._rules, self._frames, self._events, pronouns).drafts():
-                rows.add_event(sentence, event)
+            if self.may_assert.may_tell_event(words):
+                for event in Events(text, sentence, self._rules, self._frames, self._events, pronouns).drafts():
+                    rows.add_event(sentence, event)
         for office in Occupancy(text, sentence, self._rules, roles, self._changes).drafts(asked=asked):
             rows.add_occupancy(sentence, office)
         for attribute in Attributes(text, sentence, self._rules, roles, self._attributes).drafts():

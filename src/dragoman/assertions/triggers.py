@@ -1,7 +1,7 @@
 """Which sentences can hold an assertion: a quick look at their words, so that no other one is parsed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dragoman.assertions.attributes import AttributeData
 from dragoman.assertions.frames import Frames
@@ -22,11 +22,13 @@ class Triggers:
     def __init__(
         self, rules: Rules, changes: OfficeChanges, attributes: AttributeData, frames: Frames, speech: Speech
     ) -> None:
-        stems = {stem for stem in _stems(rules, changes, attributes) if stem}
-        stems |= {_stem(lemma) for lemma in (*frames.verbs, *frames.reflexive, *frames.nouns)}
+        events = {_stem(lemma) for lemma in (*frames.verbs, *frames.reflexive, *frames.nouns)}
+        events |= set(map(_stem, rules.modality.irregular_stems))
+        stems = events | {stem for stem in _stems(rules, changes, attributes) if stem}
+        self._events = _beginnings(events)
         self._speech = speech.stems
         carriers = map(fold, rules.affiliation.members.carriers)
-        self._pattern = re.compile(r"\b(?:" + "|".join(sorted(map(_pattern, stems))) + ")")
+        self._pattern = _beginnings(stems)
         self._carriers = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, carriers))) + ")")
 
     def __call__(self, sentence: str) -> bool:
@@ -37,6 +39,14 @@ class Triggers:
         if BRACKETED_LIST.search(folded) is not None or self._speech.search(folded) is not None:
             return True
         return self._carriers.search(folded) is not None and LIST_SIGNS.search(folded) is not None
+
+    def may_tell_event(self, sentence: str) -> bool:
+        """Whether a sentence may tell an event."""
+        return self._events.search(fold(sentence)) is not None
+
+
+def _beginnings(stems: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(map(_pattern, stems))) + ")")
 
 
 def _stems(rules: Rules, changes: OfficeChanges, attributes: AttributeData) -> Iterator[str]:
