@@ -146,12 +146,16 @@ def _reader() -> "Reader":
 def _read_all(sources: Sequence["Source"], reader: "Reader", clock: Clock | None = None) -> list["Document"]:
     """Read into a record in a temporary folder; returns the documents."""
     from dragoman.documents.sources import SetAside
-    from dragoman.pipeline import iter_batches
+    from dragoman.pipeline import collector_beside, iter_batches
     from dragoman.record.writing import open_writer
 
     clock = clock or Clock()
     documents: list[Document] = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, open_writer(Path(scratch) / "record") as writer:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as scratch,
+        collector_beside(),
+        open_writer(Path(scratch) / "record") as writer,
+    ):
         for batch in iter_batches(sources):
             found = [source for source in batch if not isinstance(source, SetAside)]
             read = [clock.run("documents", partial(reader.document, source)) for source in found]

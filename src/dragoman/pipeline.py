@@ -1,9 +1,11 @@
 """The journey of a report: the only list of stages. Sources in, rows out; what is dropped goes aside with a reason."""
 
 import datetime as dt
+import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -190,9 +192,12 @@ def read_sources(
     """
     summary = Summary(rows=dict.fromkeys(COUNTED, 0))
     flushed = time.monotonic()
-    with open_writer(record) as writer:
+    with open_writer(record) as writer, ExitStack() as loaded:
         summary.skipped_shards = [shard.id for shard in writer.skipped]
-        for batch in iter_batches(sources):
+        for number, batch in enumerate(iter_batches(sources)):
+            if number == 1:
+                # The first documents have brought their language with them.
+                loaded.enter_context(collector_beside())
             for address, rows in _read_batch(batch, reader, summary, writer.known):
                 if isinstance(rows, SightingRow):
                     writer.add_sighting(rows)
@@ -205,6 +210,23 @@ def read_sources(
                 if on_source is not None:
                     on_source(address)
     return summary
+
+
+@contextmanager
+def collector_beside() -> Iterator[None]:
+    """Have the garbage collector leave alone what is there already: register, lexicons, language models.
+
+    Walking through it again and again takes a twentieth of the time of reading. Nothing changes where the caller has
+    frozen objects of its own.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def iter_batches(sources: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAside]]:

@@ -94,6 +94,8 @@ class VerbEvents:
         passive = is_passive(self._sentence, verb) and not self._is_middle(verb)
         if (passive and frame.passive == "active") or (not passive and frame.passive in ("passive", "only")):
             return None
+        if frame.with_ and not self._wording.may_have_words(verb, frame):
+            return None
         noun = self._wording.needed_noun(verb, frame)
         if not self._fits(verb, noun, frame, passive=passive):
             return None

@@ -1,7 +1,7 @@
 """The words that a frame of a verb needs beside it: its noun, fixed words, what it governs."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import complements
@@ -9,7 +9,7 @@ from dragoman.assertions.event_objects import placed, taken_up
 from dragoman.assertions.frames import EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import Folded, fold
-from dragoman.model.sentence import ReadText, Sentence, Token
+from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
 # How many tokens behind a verb its fixed words may begin.
 FARTHEST_WORDS = 4
@@ -27,6 +27,11 @@ FARTHEST_TEXT = 5
 @cache
 def _parts(words: str) -> list[str]:
     return [part.strip("'") for part in fold(words).replace("'", "' ").split()]
+
+
+def _forms_of(token: Token) -> set[str]:
+    folded = fold(token.text)
+    return {lemma(token), folded, folded.rstrip("s")}
 
 
 def is_beside(text: ReadText, sentence: Sentence, token: Token, words: Sequence[str]) -> bool:
@@ -55,8 +60,39 @@ class VerbWording:
 
     def needed_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         """The object or oblique noun that a frame needs, or what that noun is about, if it is there."""
+        if not self._may_stand(verb, frame):
+            return None
         noun = self._own_noun(verb, frame)
         return noun if noun is None or not frame.of_noun else self._below(noun, frame.of_noun)
+
+    def _may_stand(self, verb: Token, frame: EventVerb) -> bool:
+        """Whether a noun that a frame needs stands in the sentence, or may stand before it and be meant by a pronoun.
+
+        Nearly all frames of a verb are told by this that they do not fit.
+        """
+        if not frame.object_noun and not frame.oblique_noun:
+            return False
+        wanted = (frame.object_noun, *frame.oblique_noun.values())
+        if frame.taken_up or "y" in self._forms or lemma(verb) in self._data.adopting:
+            return True
+        return not all(self._forms.isdisjoint(nouns) for nouns in wanted)
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        """The forms under which the words of the sentence may be a wanted noun."""
+        forms: set[str] = set()
+        for token in self._sentence.tokens:
+            if token.chunk is None:
+                forms |= _forms_of(token)
+            else:
+                forms |= self._first_words(token.chunk)
+        return frozenset(forms)
+
+    def _first_words(self, chunk: Chunk) -> set[str]:
+        """The word that opens a name, as a noun: "l'ambassadeur de X" is both, and so is "les ambassadrices de X, Y"."""
+        said = self._text.document.text[chunk.start : chunk.end]
+        firsts = {fold(words).replace("'", " ").partition(" ")[0] for words in (chunk.head.text, said)}
+        return firsts | {word.rstrip("s") for word in firsts}
 
     def _below(self, measure: Token, wanted: frozenset[str]) -> Token | None:
         """ "l'expulsion de deux diplomates": the noun that a measure is about; None where others take the measure."""
@@ -156,13 +192,8 @@ class VerbWording:
         if depth > 2:
             return None
         if token.chunk is not None:
-            # "l'ambassadeur de X" is a name and a noun, and so is "l'ambassadrice de X, Y".
-            said = self._text.document.text[token.chunk.start : token.chunk.end]
-            firsts = {fold(words).replace("'", " ").partition(" ")[0] for words in (token.chunk.head.text, said)}
-            # "les ambassadeurs de X"
-            firsts |= {word.rstrip("s") for word in firsts}
-            return token if firsts & wanted else None
-        if {lemma(token), fold(token.text), fold(token.text).rstrip("s")} & wanted:
+            return token if self._first_words(token.chunk) & wanted else None
+        if _forms_of(token) & wanted:
             return token
         for child in self._sentence.children(token, "conj"):
             found = self._noun_in(child, wanted, depth + 1)
@@ -174,6 +205,11 @@ class VerbWording:
                 if found is not None:
                     return found
         return None
+
+    def may_have_words(self, verb: Token, frame: EventVerb) -> bool:
+        """Whether the first word of one of the fixed words of a frame stands behind its verb at all."""
+        behind = self._behind(verb)
+        return any(_parts(words)[0] in behind for words in frame.with_)
 
     def has_words(self, verb: Token, frame: EventVerb, noun: Token | None = None) -> bool:
         """Whether one of the fixed words of a frame follows its verb, or the object that it needs."""

@@ -128,10 +128,10 @@ class Sentence:
         if below is None:
             return iter(())
         # Asked for more often than anything else: a list is made faster than a generator runs.
-        found = [self.tokens[index] for index in below]
-        if deps:
-            found = [child for child in found if child.dep in deps or _base(child.dep) in deps]
-        return iter(found)
+        tokens = self.tokens
+        if not deps:
+            return iter([tokens[index] for index in below])
+        return iter([child for index in below if (child := tokens[index]).dep in deps or _base(child.dep) in deps])
 
     def governor(self, token: Token) -> Token | None:
         """The token that governs this one, None at the root."""
