@@ -89,7 +89,7 @@ class VerbWording:
         return frozenset(forms)
 
     def _first_words(self, chunk: Chunk) -> set[str]:
-        """The word that opens a name, as a noun: "l'ambassadeur de X" is both, and so is "les ambassadrices de X, Y"."""
+        """The word that opens a name, as a noun: "l'ambassadeur de X" is both, like "les ambassadrices"."""
         said = self._text.document.text[chunk.start : chunk.end]
         firsts = {fold(words).replace("'", " ").partition(" ")[0] for words in (chunk.head.text, said)}
         return firsts | {word.rstrip("s") for word in firsts}
