@@ -32,8 +32,8 @@ def pieces_of(
         if index in inside:
             continue
         rest.append(index)
-        opening = words[index].text == ":" and index + 1 < len(words) and opens[index + 1]
-        if opening or index in ends:
+        quotes = words[index].text == ":" and index + 1 < len(words) and opens[index + 1]
+        if quotes or index in ends:
             pieces.append(rest)
             rest = []
     return [piece for piece in (*pieces, rest) if piece]
