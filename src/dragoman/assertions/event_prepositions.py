@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dragoman.assertions.grammar import case_of, is_passive, lemma
+from dragoman.assertions.grammar import CONTRACTIONS, case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -16,6 +16,8 @@ NOMINAL_CASES = {
     "direction": "en direction",
     "presence": "en présence",
     "participation": "avec la participation",
+    "faveur": "en faveur",
+    "profit": "au profit",
 }
 CONTRACTING = frozenset({"face", "grace", "suite"})
 COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face", "grace", "suite", "vis", "aux"})
@@ -62,7 +64,7 @@ def nominal_case(sentence: Sentence, token: Token) -> list[Token]:
         return []
     noun = sentence.tokens[case.index - 1]
     whole = NOMINAL_CASES.get(fold(noun.text))
-    if whole is None or noun.chunk is not None or case_of(sentence, noun) != fold(whole.partition(" ")[0]):
+    if whole is None or noun.chunk is not None or case_of(sentence, noun) != _opening(whole):
         return []
     above = sentence.governor(noun)
     if above is None or above.index == token.index:
@@ -71,6 +73,11 @@ def nominal_case(sentence: Sentence, token: Token) -> list[Token]:
     freed = [replace(child, head=above.index, dep="dep") for child in sentence.children(noun, "case", "det")]
     moved = replace(noun, head=token.index, dep="case", lemma=whole)
     return [replace(token, head=above.index, dep=dep), moved, *freed]
+
+
+def _opening(whole: str) -> str:
+    first = fold(whole.partition(" ")[0])
+    return CONTRACTIONS.get(first, first)
 
 
 def of_noun(sentence: Sentence, token: Token) -> list[Token]:

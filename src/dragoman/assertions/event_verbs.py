@@ -372,6 +372,10 @@ class VerbEvents:
         if where == "de" and frame.type in WORDS:
             # "exige des excuses pour les propos de X": of whom it is asked stands with the verb or its noun.
             governors = [verb, *([noun] if noun is not None else [])]
+        if noun is None and where == "à" and frame.type == "REQUEST":
+            # "réclame davantage d'équité à X": whatever it is that is asked for.
+            for thing in self._sentence.children(verb, "obj"):
+                governors += self._governors(verb, thing)[1:] if thing.chunk is None else []
         if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
         if noun is None and frame.recipient == ["avec"]:
@@ -389,9 +393,10 @@ class VerbEvents:
 
 
 def _generality(frame: EventVerb) -> int:
-    """Frames that need more words come first."""
+    """Frames that need more words come first, before them those of one tense alone."""
     return -(
-        2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds or frame.oblique_kinds)
+        3 * bool(frame.tense)
+        + 2 * bool(frame.object_noun or frame.oblique_noun or frame.object_kinds or frame.oblique_kinds)
         + 2 * bool(frame.with_ or frame.called)
         + bool(frame.complement)
     )

@@ -95,22 +95,26 @@ class VerbWording:
         return firsts | {word.rstrip("s") for word in firsts}
 
     def _below(self, measure: Token, wanted: frozenset[str]) -> Token | None:
-        """ "l'expulsion de deux diplomates": the noun that a measure is about; None where others take the measure."""
+        """ "l'expulsion de deux diplomates", "sa participation au traité": the noun that a measure is about.
+
+        None where others take the measure.
+        """
         about = list(self._sentence.children(measure, "nmod", "obl"))
-        found = (self._noun_in(c, wanted) for c in about if case_of(self._sentence, c) == "de")
+        found = (self._noun_in(c, wanted) for c in about if case_of(self._sentence, c) in ("de", "a"))
         noun = next((token for token in found if token is not None), None)
         by = [*about, *(self._sentence.children(noun, "nmod", "obl") if noun is not None else ())]
         return None if any(case_of(self._sentence, child) == "par" for child in by) else noun
 
     def _own_noun(self, verb: Token, frame: EventVerb) -> Token | None:
         wanted = frame.object_noun
-        deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl")
+        deps = ("nsubj", "obj", "obl") if is_passive(self._sentence, verb) else ("obj", "xcomp", "obl", "nmod")
         called = set(map(fold, frame.called_by)) if wanted else ()
         for child in self._sentence.children(verb, *deps) if wanted else ():
             if case_of(self._sentence, child) in called:
                 # "qualifie de provocation la visite de X": not what it is called.
                 continue
-            if case_of(self._sentence, child) not in ("", "de") and not child.dep.startswith("obj"):
+            bare = ("",) if child.dep == "nmod" else ("", "de")
+            if case_of(self._sentence, child) not in bare and not child.dep.startswith("obj"):
                 continue
             found = self._noun_in(child, wanted)
             if found is not None:
