@@ -57,6 +57,7 @@ class Discourse:
 
     def __init__(self, text: ReadText, speech: Speech) -> None:
         self._text = text
+        self.full = text.document.text
         self._speech = speech
         self.organs = Organs(text, speech)
         self._starts = {sentence.start: index for index, sentence in enumerate(text.sentences)}
@@ -72,8 +73,6 @@ class Discourse:
         self._feminine = re.compile(r"(?:\b(?:" + "|".join(feminine) + r")\b|^(?:la|une|sa)\s)")
         self._masculine = re.compile(r"(?:\b(?:" + "|".join(masculine) + r")(?:\b|\s)|^(?:le|un)\s)")
         self._gender: dict[str, set[str]] = {}
-        # The sentence in which a pronoun of the singular last meant a person, and whom.
-        self._meant: dict[str, tuple[int, tuple[Mention, ...]]] = {}
         for mention in text.mentions:
             self._learn(mention, mention.start, mention.end)
         for chunk in (token.chunk for sentence in text.sentences for token in sentence.tokens if token.chunk):
@@ -103,24 +102,11 @@ class Discourse:
             return "feminine"
         return "masculine" if self._masculine.search(said) else None
 
-    def _learn_from(self, pronoun: str, mentions: tuple[Mention, ...], here: int) -> None:
-        """Whoever was "elle" once is no "il" later, and may be "elle" again a few sentences on."""
+    def _learn_from(self, pronoun: str, mentions: tuple[Mention, ...]) -> None:
+        """Whoever was "elle" once is no "il" later."""
         person = mentions[0]
         if len(mentions) == 1 and person.actor_kind == "person" and person.actor is not None and pronoun in SINGULAR:
             self._gender.setdefault(person.actor, set()).add("feminine" if pronoun in FEMININE else "masculine")
-            self._meant[pronoun] = here, mentions
-
-    def _still(self, pronoun: str, here: int, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """The person whom a pronoun meant a few sentences before, rather than one whose gender nothing shows.
-
-        "Elle est nommée en 2006. Moscou menace. Elle démissionne": a capital is no rival of hers.
-        """
-        at, person = self._meant.get(pronoun, (-FARTHEST - 1, ()))
-        rival = mentions[0] if mentions else None
-        named = rival is not None and (rival.actor_kind == "person" or bool(self._gender.get(rival.actor or "")))
-        if here - at > FARTHEST or rival is None or (named and rival.actor is not None):
-            return mentions
-        return person
 
     def index_of(self, sentence: Sentence) -> int:
         """Index of a sentence of the text."""
@@ -233,6 +219,7 @@ class Discourse:
     ) -> tuple[bool, Filler | None]:
         """Whether anybody can be meant, and who, if it is one alone."""
         here = self.index_of(sentence)
+        doubtful: Topic | None = None
         for index in range(here, max(-1, here - FARTHEST - 1), -1):
             fitting = [
                 topic
@@ -240,7 +227,12 @@ class Discourse:
                 if topic.at < at
                 and self._fits(topic, pronoun)
                 and (not speaking or _can_speak(topic, here=index == here))
+                and (doubtful is None or not topic.mentions or topic.mentions[0].actor_kind == "person")
             ]
+            if fitting and index != here and pronoun in SINGULAR and all(map(self._is_doubtful, fitting)):
+                # "Elle négocie. Moscou menace. Elle démissionne": a person is rather "elle" than a capital.
+                doubtful = doubtful or fitting[-1]
+                continue
             if not fitting:
                 continue
             spoken = [topic for topic in fitting if topic.spoke]
@@ -255,9 +247,11 @@ class Discourse:
                 chosen, actors = leading, {_parties(leading[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
                 return True, None
-            mentions = chosen[0].mentions if index == here else self._still(pronoun, here, chosen[0].mentions)
-            self._learn_from(pronoun, mentions, here)
+            mentions = chosen[0].mentions
+            self._learn_from(pronoun, mentions)
             return True, Filler(mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
+        if doubtful is not None:
+            return True, Filler(doubtful.mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
         return False, None
 
     def _named_here(self, pronoun: str, sentence: Sentence, at: int) -> Mention | None:
@@ -379,6 +373,12 @@ class Discourse:
         if len(gender) == 1:
             return ("feminine" in gender) == (pronoun in FEMININE) or pronoun in EITHER
         return True
+
+    def _is_doubtful(self, topic: Topic) -> bool:
+        """Whether a topic is a party of which no article shows the gender ("Moscou"), and no person."""
+        return bool(topic.mentions) and all(
+            m.actor_kind != "person" and m.actor is not None and not self._gender.get(m.actor) for m in topic.mentions
+        )
 
     def _is_plural(self, topic: Topic) -> bool:
         """Several parties, or one with a plural article ("les Etats-Unis", "les autorités tchadiennes")."""

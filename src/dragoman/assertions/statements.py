@@ -77,7 +77,8 @@ class StatementReader:
         issuer = speakers.issuer_in(sentence)
         if issuer is not None:
             discourse.note_issuer(sentence, issuer)
-        reported = max((c.start for c in sentence.clauses if c.kind == "inverted"), default=-1)
+        inverted = (c.start for c in sentence.clauses if c.kind == "inverted")
+        reported = max((at for at in inverted if not _is_set_off(discourse.full, sentence, at)), default=-1)
         fronted = _behind_front(sentence)
         if fronted is not None and fronted.chunk is not None:
             discourse.add(sentence, fronted.start, fronted.chunk.mentions, spoke=False, main=True)
@@ -348,6 +349,12 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
         # "La Moldavie est-elle liée à d'autres blocs ?"
         return True
     return bool(behind) and behind[0].pos in ("VERB", "AUX") and behind[0].feats.get("VerbForm") == "Fin"
+
+
+def _is_set_off(full: str, sentence: Sentence, at: int) -> bool:
+    """ "X n'a jamais cédé : « … », dit-elle": whether nothing but a quotation is what an inverted clause reports."""
+    said = next((q for q in sentence.quotations if q.end <= at and full[q.end : at].strip(" ,\u00a0»”\"") == ""), None)
+    return said is not None and full[sentence.start : said.start].rstrip(" \u00a0«“\"")[-1:] in tuple(":–—")
 
 
 def _behind_front(sentence: Sentence) -> Token | None:
