@@ -325,8 +325,10 @@ class Discourse:
             several = tuple(joined_last(self._text, self._speech, named))
             meant = len(several) > 1 or (several and self._is_plural(Topic(at, several, spoke=False)))
             return Filler(several, "reference", "those named last before") if meant else None
-        people = [m for m in named if m.actor_kind == "person"]
-        last = (people or named)[-1:]
+        # "menacent l'Iran de sanctions si celui-ci…": one of its own sentence, and there rather a person.
+        near = [m for m in named if m.start >= sentence.start] or named
+        people = [m for m in near if m.actor_kind == "person"]
+        last = (people or near)[-1:]
         if not last or (last[0].actor is None and last[0].country is None):
             return None
         gender = self._gender.get(last[0].actor or "", set())

@@ -77,8 +77,8 @@ def party_around(
     """
     verb, inside = sentence.governor(word), {word.index}
     if verb is not None and verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres":
-        # "…, en le qualifiant de menteur": whose subject it has the tree does not tell.
-        return False, None
+        # "…, en le qualifiant de menteur": one of its own sentence, and which the tree does not tell.
+        return True, None
     for _ in range(LONGEST_CLIMB):
         above = sentence.governor(verb) if verb is not None else None
         if verb is None or above is None:

@@ -197,6 +197,8 @@ class Roles:
             return Filler(adjective.mentions, "parse", f"{reason}: {noun.text!r} of it")
         for child in self._sentence.children(noun, "nmod", "obl"):
             if child.chunk is not None and case_of(self._sentence, child) == "de":
+                if child.chunk.head.actor_kind in ("organisation", "bloc") and self._is_partial(noun):
+                    return None
                 return Filler(self._with_coordinated(child, child.chunk), "parse", f"{reason}, behind {noun.text!r}")
             if child.chunk is None and lemma(child) in self._acting and case_of(self._sentence, child) == "de":
                 return self._acting_for(child, reason)
@@ -204,8 +206,10 @@ class Roles:
 
     def _is_partial(self, noun: Token) -> bool:
         """ "plusieurs instances de l'ONU": a part of an organisation is not the organisation."""
-        words = {fold(child.text) for child in self._sentence.children(noun, "det", "amod", "nummod", "advmod")}
-        return bool(words & {"plusieurs", "certaines", "certains", "une", "un", "quelques", "autres", "deux", "trois"})
+        if any(True for _ in self._sentence.children(noun, "nummod")):
+            return True
+        words = {fold(child.text) for child in self._sentence.children(noun, "det", "amod", "advmod")}
+        return bool(words & {"plusieurs", "certaines", "certains", "une", "un", "quelques", "autres"})
 
     def _listed_behind(self, noun: Token) -> Filler | None:
         """ "six monarchies : A, B et C", "dix pays, dont A et B": the names listed right behind a plural noun."""

@@ -353,8 +353,8 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
 
 def _is_set_off(full: str, sentence: Sentence, at: int) -> bool:
     """ "X n'a jamais cédé : « … », dit-elle": whether nothing but a quotation is what an inverted clause reports."""
-    said = next((q for q in sentence.quotations if q.end <= at and full[q.end : at].strip(" ,\u00a0»”\"") == ""), None)
-    return said is not None and full[sentence.start : said.start].rstrip(" \u00a0«“\"")[-1:] in tuple(":–—")
+    said = next((q for q in sentence.quotations if q.end <= at and full[q.end : at].strip(' ,\u00a0»”"') == ""), None)
+    return said is not None and full[sentence.start : said.start].rstrip(' \u00a0«“"')[-1:] in tuple(":–—")
 
 
 def _behind_front(sentence: Sentence) -> Token | None:

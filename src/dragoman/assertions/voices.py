@@ -132,6 +132,11 @@ class Voices:
                 joined = before in ("de", "du", "des", "d") or (
                     before in ("la", "l", "le", "les") and article in ("de", "d")
                 )
+                number = tokens[noun.index - 1] if noun.index else noun
+                part = number.pos == "NUM" and not number.text.isdigit() and lemma(noun) in self._speech.collectives
+                if part and token.chunk.head.actor_kind in ("organisation", "bloc"):
+                    # "deux ministres de l'Union": some of them are not all.
+                    return None
                 return self._spoken_for(token.chunk, noun) if joined else None
             if lemma(token) in self._speech.against:
                 # "les dirigeants de l'opposition malienne"

@@ -48,6 +48,7 @@ class GroupReader:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._bridges = scene.titles.bridges
+        self._numbers = {fold(word): number for word, number in scene.titles.titles.numbers.items()}
 
     def read(self) -> None:
         """Add them; where another number of parties was named together, nobody is meant."""
@@ -58,7 +59,16 @@ class GroupReader:
                 continue
             end, group = entry
             wanted = self._wanted(start, end, group)
-            if wanted is None or self._is_restricted(end) or self._is_named(start, end):
+            whose = self._union_behind(end, wanted) if wanted is not None and group.of == "state" else None
+            if wanted is not None and whose is not None:
+                self._take_up(start, whose.end, whose, wanted)
+                continue
+            region = self._bridges["group_region"].match(self._scene.text, end)
+            if wanted is None or self._is_named(start, end):
+                continue
+            # "les trois pays européens": the continent tells nobody apart.
+            end = region.end() if region is not None else end
+            if self._is_restricted(end):
                 continue
             members = self._behind(end, wanted) or self._members(start, wanted, group)
             members = members or self._protagonists(start, wanted, group)
@@ -71,10 +81,9 @@ class GroupReader:
 
     def _read_pronouns(self) -> None:
         """ "Toutes deux ont signé", "Ni l'un ni l'autre n'en fait partie": a pair taken up by no noun at all."""
-        numbers = self._scene.titles.titles.numbers
         for match in self._bridges["pair_pronoun"].finditer(self._scene.text):
             words = match["words"]
-            wanted = numbers[fold(match["number"])] if match["number"] else PAIR
+            wanted = self._numbers[fold(match["number"])] if match["number"] else PAIR
             members = self._taken_up(match.start("words"), wanted, feminine=fold(words).startswith("toute"))
             if members:
                 self._add(match.start("words"), match.end("words"), members, wanted)
@@ -107,7 +116,7 @@ class GroupReader:
         before = self._scene.text[max(0, start - AROUND) : start]
         number = self._bridges["together"].search(before)
         if number is not None:
-            return self._scene.titles.titles.numbers[fold(number["number"])]
+            return self._numbers[fold(number["number"])]
         if group.of != "side" or not self._bridges["together_bare"].search(before):
             return None
         return None if self._bridges["bare_goes_on"].match(self._scene.text, end) else PAIR
@@ -128,6 +137,14 @@ class GroupReader:
         ]
         fitting = {m.actor: m for m in near if m.actor is not None and self._counts(m.actor, wanted)}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _union_behind(self, end: int, wanted: int) -> Mention | None:
+        """ "les quatre pays du groupe de X": the organisation right behind the noun, if it has so many members."""
+        behind = self._bridges["behind"].match(self._scene.text, end)
+        at = behind.end() if behind is not None else -1
+        named = next((m for m in self._known if m.start == at and m.actor_kind in ORGANISATIONS), None)
+        counts = named is not None and named.actor is not None and self._counts(named.actor, wanted)
+        return named if counts else None
 
     def _counts(self, organisation: str, wanted: int) -> bool:
         """Whether an organisation has so many members on the day; in an undated document, in the end."""
@@ -245,13 +262,27 @@ class GroupReader:
         return [ACTING[group.of]]
 
     def _choice(self, named: _Named, wanted: int) -> dict[str, Mention] | None:
-        """All that a sentence names, or all but the places, or the one pair behind "entre"; None of another number."""
+        """All that a sentence names, all but the places, the pair behind "entre", a list; None of another number."""
         parties = named.parties
         acting = {key: mention for key, mention in parties.items() if key not in named.placed}
-        for found in (parties, acting, self._between(parties)):
+        for found in (parties, acting, self._between(parties), self._listed(parties, wanted)):
             if len(found) == wanted:
                 return found
         return {} if len(parties) > wanted else None
+
+    def _listed(self, parties: dict[str, Mention], wanted: int) -> dict[str, Mention]:
+        """ "A, B et C accusent D": of more than two the only list of so many."""
+        joints, text = self._scene.titles.joints, self._scene.text
+        lists: list[dict[str, Mention]] = []
+        last: Mention | None = None
+        for key, party in parties.items():
+            between = text[last.end : party.start] if last is not None else ""
+            if last is None or not (joints["comma"].fullmatch(between) or joints["and"].fullmatch(between)):
+                lists.append({})
+            lists[-1][key] = party
+            last = party
+        fitting = [found for found in lists if len(found) == wanted]
+        return fitting[0] if wanted > PAIR and len(fitting) == 1 else {}
 
     def _between(self, parties: dict[str, Mention]) -> dict[str, Mention]:
         """ "la Russie salue l'accord entre X et Y": the two behind the only "entre"."""

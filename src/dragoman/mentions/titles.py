@@ -144,6 +144,7 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare_goes_on: str
     group_and: str
     group_place: str
+    group_region: str
     pair_pronoun: str
     group_broker: str
     role_definite: str

@@ -47,6 +47,7 @@ NEVER_PASSIVE = frozenset(
 # The participle of "mourir", which the tagger takes for a noun.
 DEAD = frozenset({"mort", "morts", "morte", "mortes"})
 ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
+NOMINATIVE = frozenset({"il", "ils"})
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
 CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
@@ -315,6 +316,9 @@ class FrenchParser:
     def _relation(self, row: "_Row", rows: Sequence["_Row"]) -> str:
         if row.dep in ACTIVE and self._lemma(rows[row.head]) in NEVER_PASSIVE:
             return ACTIVE[row.dep]
+        if row.dep == "dep" and row.lower in NOMINATIVE and row in rows[: row.head] and rows[row.head].pos == "VERB":
+            # "Il lui a « vivement demandé »": nothing but a subject.
+            return "nsubj"
         return row.dep
 
 
