@@ -218,7 +218,7 @@ class Discourse:
         self, word: str, pronoun: str, sentence: Sentence, at: int, *, speaking: bool
     ) -> tuple[bool, Filler | None]:
         """Whether anybody can be meant, and who, if it is one alone."""
-        here = self.index_of(sentence)
+        here, reason = self.index_of(sentence), f"pronoun {word!r}: the subject or speaker before"
         doubtful: Topic | None = None
         for index in range(here, max(-1, here - FARTHEST - 1), -1):
             fitting = [
@@ -247,12 +247,9 @@ class Discourse:
                 chosen, actors = leading, {_parties(leading[0].mentions)}
             if len(actors) != 1 or not chosen[0].mentions:
                 return True, None
-            mentions = chosen[0].mentions
-            self._learn_from(pronoun, mentions)
-            return True, Filler(mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
-        if doubtful is not None:
-            return True, Filler(doubtful.mentions, "reference", f"pronoun {word!r}: the subject or speaker before")
-        return False, None
+            self._learn_from(pronoun, chosen[0].mentions)
+            return True, Filler(chosen[0].mentions, "reference", reason)
+        return (True, Filler(doubtful.mentions, "reference", reason)) if doubtful is not None else (False, None)
 
     def _named_here(self, pronoun: str, sentence: Sentence, at: int) -> Mention | None:
         """ "a remercié la Suède pour l'aide qu'elle apporte": the one party whose own article shows the gender."""

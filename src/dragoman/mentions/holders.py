@@ -268,7 +268,7 @@ class HolderGrammar:
         if self._serves_others_only(phrase, name) or self._serves_in_another_office(phrase, name):
             return False
         if len(name.words) > 1 and not self._text[: phrase.start].rstrip(" ").strip("\n\r")[-1:].strip(".!?»"):
-            # "Ministre des Transports de X, Y a condamné…": an office without article at the head is that of the subject.
+            # "Ministre des Transports de X, Y a condamné…": an office at the head, without article, is the subject's.
             return True
         return self._bridges["closed"].match(self._text, name.end) is not None and len(name.words) > 1
 
