@@ -94,6 +94,15 @@ class Authors:
         between = self._whole[first.end : found[-1].end]
         return tuple(found) if any(f" {word} " in between for word in self._speech.speaking.joining) else (first,)
 
+    def _house(self) -> tuple[Mention, ...]:
+        """ "Q&R – Point de presse": the state for which a ministry speaks that heads its briefings so."""
+        house = self._speech.house_of(self._whole)
+        if house is None:
+            return ()
+        state, start, end = house
+        words, reason = self._whole[start:end], "the state whose ministry briefs"
+        return (Mention(start, end, words, "nominal", state, "state", None, state, reason=reason),)
+
     def _author(self) -> Mention | None:
         """The one named first behind a noun of speech in the heading."""
         last = self._text.sentences[:HEADING_SENTENCES]
@@ -163,6 +172,8 @@ class Authors:
         if len(labels) < FEWEST_TURNS or not answers or not (asked or all(speaker is not None for speaker in answers)):
             return
         authors = self._authors()
+        if all(author.actor is None for author in authors):
+            authors = self._house() or authors
         named = Filler(authors, "grammar", "answers in the interview") if authors else None
         opening = self._body_start(authors[-1]) if authors else labels[0][0]
         if named is not None and labels[0][2] == "question" and self._announces(opening, labels[0][0]):

@@ -108,6 +108,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoken_by: list[str]
     held_by: list[str]
     briefings: list[str]
+    house_headings: dict[str, list[str]]
     joining: list[str]
     questioners: list[str]
     answerers: list[str]
@@ -172,6 +173,16 @@ class Speech:
         performing = (self._forms(lemma) for lemma in speaking.performing)
         self.performers = _folded(form for known in performing for form in (*known.finite, *known.participles))
         self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
+
+    def house_of(self, text: str) -> tuple[str, int, int] | None:
+        """The state whose ministry heads its briefings as a text is headed, and the offsets of the words that show it."""
+        heading = text[: text.find("\n")] if "\n" in text else ""
+        said = fold(heading)
+        for state, words in self.speaking.house_headings.items():
+            if heading and all(fold(word) in said for word in words):
+                start = max(0, heading.lower().find(words[0]))
+                return state, start, start + len(words[0])
+        return None
 
     def _take(self, speaking: Speaking) -> None:
         self.auxiliaries = _folded(speaking.auxiliaries)

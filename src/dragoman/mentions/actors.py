@@ -40,6 +40,7 @@ class ActorReader:
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]], published: Date | None) -> Scene:
         """The text with its mentions and offices, both in order. `sentences` are half-open offsets."""
+        house = self._speech.house_of(text)
         scene = Scene(
             text,
             {hit.start: hit for hit in self._lexicon.find(text)},
@@ -49,6 +50,7 @@ class ActorReader:
             Reference(sentences, self._register, self._language),
             published,
             given_names=self._given_names,
+            home=house[0] if house is not None else None,
         )
         names = find_names(text, list(scene.hits.values()), scene.phrases, self._titles, self._given_names)
         grammar = OfficeGrammar(text, scene.hits, scene.phrases, self._titles, self._register)

@@ -54,6 +54,8 @@ class OfficeReader:
         whose = self._scene.titles.bridges["whose"].search(self._scene.text[max(0, at - LONGEST_WHOSE) : at])
         if whose is not None:
             return self._ending(at - len(whose.group()))
+        if self._scene.home is not None and self._is_home(phrase.start, phrase.end):
+            return self._scene.home, "the state whose ministry briefs"
         return None, "not said"
 
     def _ending(self, end: int) -> tuple[str | None, str]:

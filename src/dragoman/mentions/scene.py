@@ -30,7 +30,7 @@ class Scene:
     """One text under reading.
 
     `leads` are by the start of the name, `origins` the states that the roles of people give, by actor; `given_names`
-    folded words with which names of people begin.
+    folded words with which names of people begin; `home` the state whose ministry briefs here.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Scene:
     leads: dict[int, Lead] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     given_names: frozenset[str] = frozenset()
+    home: str | None = None
 
     def country(self, of: str | None) -> str | None:
         """The state of an owner of offices, None for an organisation."""
