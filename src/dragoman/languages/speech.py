@@ -175,7 +175,7 @@ class Speech:
         self.stems = re.compile(r"\b(?:" + "|".join(sorted(self._all_forms())) + r")\b")
 
     def house_of(self, text: str) -> tuple[str, int, int] | None:
-        """The state whose ministry heads its briefings as a text is headed, and the offsets of the words that show it."""
+        """The state whose ministry heads its briefings as this text is headed; the offsets of words that show it."""
         heading = text[: text.find("\n")] if "\n" in text else ""
         said = fold(heading)
         for state, words in self.speaking.house_headings.items():
