@@ -68,10 +68,10 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
 
 
 def _is_no_participle(token: Token) -> bool:
-    """ "Ce sommet réunit X", "cette rencontre regroupe X": a form that is none of a participle."""
-    if token.pos != "VERB" or token.feats.get("VerbForm") != "Part" or token.dep != "acl":
+    """ "Ce sommet réunit X", "publie une note et convoque Y": a form that is none of a participle."""
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Part" or token.dep not in ("acl", "conj"):
         return False
-    first = token.lemma.endswith("er") and re.search(r"[^éiu]e\Z", token.text) is not None
+    first = token.lemma.endswith("er") and re.search(r"[^é]e\Z", token.text) is not None
     return first or (token.lemma.endswith("ir") and token.text.endswith("it"))
 
 

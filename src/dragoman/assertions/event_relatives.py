@@ -43,13 +43,18 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
 
 
 def clause_of_asking(sentence: Sentence, token: Token) -> list[Token]:
-    """ "exige de X qu'il libère Y": right behind a name "que" with an object of its own opens a clause of the verb."""
+    """ "exige de X qu'il libère Y": right behind a name "que" with an object of its own opens a clause of the verb.
+
+    A subjunctive tells as much behind any noun ("exige de la mission américaine à Moscou qu'elle réduise…").
+    """
     name = sentence.governor(token)
-    if token.pos != "VERB" or token.dep != "acl:relcl" or name is None or name.chunk is None:
+    wished = token.feats.get("Mood") == "Sub"
+    if token.pos != "VERB" or token.dep != "acl:relcl" or name is None or (name.chunk is None and not wished):
         return []
     verb = sentence.governor(name)
-    que = sentence.tokens[name.index + 1 : name.index + 2]
-    if verb is None or verb.pos != "VERB" or not que or fold(que[0].text).strip("'") not in ("que", "qu"):
+    que = [t for t in sentence.tokens[name.index + 1 : token.index] if fold(t.text).strip("'") in ("que", "qu")]
+    apart = bool(que) and que[0].index > name.index + 1
+    if verb is None or verb.pos != "VERB" or not que or (apart and not wished):
         return []
     pronoun = any(c.pos == "PRON" and c.index > que[0].index for c in sentence.children(token, "nsubj"))
     other = any(c.index > token.index and not case_of(sentence, c) for c in sentence.children(token, "obj"))
@@ -216,11 +221,13 @@ def clause_with_which(sentence: Sentence, token: Token) -> list[Token]:
 def conjunct_of_main(sentence: Sentence, token: Token) -> list[Token]:
     """ "X avance lorsque Y recule, et rompt…", "affirmant que X a signé, et ayant refusé…".
 
-    Behind a comma "et" goes back over the clause between to a verb of the same form.
+    Behind a comma "et" goes back over the clause between to a verb of the same form, a participle with "-ant" always.
     """
     first = sentence.governor(token)
     link = next(sentence.children(token, "cc"), None)
-    if token.dep != "conj" or first is None or link is None or sentence.tokens[link.index - 1].text != ",":
+    if token.dep != "conj" or first is None or link is None:
+        return []
+    if sentence.tokens[link.index - 1].text != "," and not (token.text.endswith("ant") and first.pos == "VERB"):
         return []
     listed = any(other.index < token.index for other in sentence.children(first, "conj"))
     if listed or any(True for _ in sentence.children(token, "nsubj", "mark")):

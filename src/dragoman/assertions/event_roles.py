@@ -40,6 +40,9 @@ class EventRoles(EventComplements):
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
                 if lemma(governor) in self._data.texts and governor.chunk is None:
                     return self._author_of(governor)
+                if self._is_aim(token) and auxiliaries(self._sentence, token):
+                    # "un tweet incriminant X pour avoir envahi Y": whoever is blamed, not whose the words are.
+                    return None
                 if token.feats.get("VerbForm") != "Inf":
                     return self._nouns.find(governor, f"noun that {token.text!r} stands with", wide=True)
                 owner = self._nouns.owner(governor, wide=False)

@@ -77,6 +77,8 @@ class VerbModality:
         hung = reading.modality in ("conditional", "alleged") and coming and not has_si(self._sentence, verb)
         if speech and (hung or reading.modality in ("planned", "actual") or self._is_ready(verb)):
             return reading, "actual"
+        if self._is_supposed_that(verb):
+            return reading, "conditional"
         if reading.modality == "proposed" and self._is_unable(verb):
             return reading, None
         if reading.purpose:
@@ -116,6 +118,14 @@ class VerbModality:
         if not reading.opened or reading.modality != "actual":
             return reading, reading.modality
         return reading, "actual" if self._is_blamed(verb) else None
+
+    def _is_supposed_that(self, verb: Token) -> bool:
+        """ "à moins que X se retire", "pourvu que Y libère Z": a condition without "si"."""
+        for mark in self._sentence.children(verb, "mark"):
+            if mark.index and fold(mark.text).strip("'") in ("que", "qu"):
+                before = fold(" ".join(t.text for t in self._sentence.tokens[max(0, mark.index - 2) : mark.index]))
+                return any(before.endswith(fold(words)) for words in self._rules.modality.hypothetical)
+        return False
 
     def _is_unable(self, verb: Token) -> bool:
         """ "ne peut rompre des relations qui n'existent pas": what cannot be is neither done nor refused."""

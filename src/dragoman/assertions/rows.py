@@ -379,7 +379,8 @@ def _at(time: TimeMention | None) -> When:
 
 def _as_asked(draft: EventDraft, speaker: Mention | None) -> str:
     """ "X doit retirer ses soldats, a dit Y": what somebody says that another must do is asked of him, not planned."""
-    if draft.modality != "planned" or not draft.reading.due or speaker is None or not draft.actors:
+    asked = draft.modality == "planned" and draft.reading.due and not draft.frame.together
+    if not asked or speaker is None or not draft.actors:
         return draft.modality
     mine = {speaker.actor, speaker.country} - {None}
     theirs = {name for party in draft.actors for name in (party.mention.actor, party.mention.country)}
