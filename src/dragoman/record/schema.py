@@ -9,8 +9,9 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -160,18 +161,25 @@ def empty_table(name: str) -> pa.Table:
 
 def to_table(name: str, rows: Iterable[object]) -> pa.Table:
     """Rows of a stored table as an Arrow table, in the order given."""
-    schema = table_schema(name)
-    fields = _field_types(TABLES[name])
-    columns: dict[str, list[object]] = {column: [] for column in schema.names}
-    for row in rows:
-        for field, kind in fields:
-            value = getattr(row, field)
-            if kind in _FLATTENED:
-                for part in dataclasses.fields(kind):
-                    columns[part.name].append(getattr(value, part.name))
-            else:
-                columns[field].append(_plain(value))
-    return pa.Table.from_pydict(columns, schema=schema)
+    kept = list(rows)
+    columns = {
+        column: list(map(_plain, map(value_of, kept))) if is_list else list(map(value_of, kept))
+        for column, value_of, is_list in _getters(TABLES[name])
+    }
+    return pa.Table.from_pydict(columns, schema=table_schema(name))
+
+
+@cache
+def _getters(row: type) -> tuple[tuple[str, Callable[[object], object], bool], ...]:
+    """Each column of a row dataclass with what gives its value, and whether that is a list."""
+    found: list[tuple[str, Callable[[object], object], bool]] = []
+    for field, kind in _field_types(row):
+        if kind in _FLATTENED:
+            parts = dataclasses.fields(kind)
+            found += [(part.name, attrgetter(f"{field}.{part.name}"), False) for part in parts]
+        else:
+            found.append((field, attrgetter(field), typing.get_origin(kind) is tuple))
+    return tuple(found)
 
 
 def to_rows(name: str, table: pa.Table) -> Iterator[Any]:

@@ -258,7 +258,7 @@ class FrenchParser:
             for words in sentences
             if words
         ]
-        parsed = self._pipeline.pipe(docs, batch_size=64)
+        parsed = self._pipeline.pipe(docs, batch_size=256)
         for words in sentences:
             rows = self._rows(words, next(parsed)) if words else []
             tokens = (
