@@ -72,8 +72,10 @@ def headline(sentence: Sentence, token: Token) -> list[Token]:
 
 def target(sentence: Sentence, token: Token) -> list[Token]:
     """ "X a été la cible de frappes": the verb is "être", what X was is its complement, and so is of what."""
+    if token.chunk is not None or fold(token.text) not in TARGETS:
+        return []
     verb = next(sentence.children(token, "cop"), None)
-    if verb is None or token.chunk is not None or fold(token.text) not in TARGETS:
+    if verb is None:
         return []
     head, dep = (verb.index, "ROOT") if token.head == token.index else (token.head, token.dep)
     moved = []

@@ -25,18 +25,19 @@ COMPOUND = frozenset({"aupres", "pres", "autour", "lors", "hors", "loin", "face"
 
 def compound_case(sentence: Sentence, token: Token) -> list[Token]:
     """ "auprès de X": an adverb taken for the head is a preposition."""
-    head = sentence.governor(token)
     case = next(sentence.children(token, "case"), None)
-    before = sentence.tokens[case.index - 1] if case is not None and case.index else None
+    if case is None:
+        return []
+    head = sentence.governor(token)
+    before = sentence.tokens[case.index - 1] if case.index else None
     if before is not None and before.head == token.head and fold(before.text) in CONTRACTING and before.dep != "case":
         # "a haussé le ton face à X": both hang on the verb.
         loose = replace(before, head=token.index, dep="case", lemma=before.text.lower(), pos="ADP")
-        return [loose, replace(case, head=before.index, dep="fixed", lemma="à")] if case is not None else []
+        return [loose, replace(case, head=before.index, dep="fixed", lemma="à")]
     if head is None or fold(head.text) not in COMPOUND or head.chunk is not None or head.index > token.index:
         return []
     above = sentence.governor(head)
-    case = next(sentence.children(token, "case"), None)
-    if above is None or case is None or token.pos not in ("NOUN", "PROPN", "PRON"):
+    if above is None or token.pos not in ("NOUN", "PROPN", "PRON"):
         return []
     relation = "obl:mod" if fold(head.text) in TEMPORAL else "obl:arg"
     return [
