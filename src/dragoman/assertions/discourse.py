@@ -30,7 +30,7 @@ TWO, PAIR, OF = "deux", 2, frozenset({"de", "du", "des", "d"})
 LONGEST_TITLE = 24
 # Where the words that belong to a name begin at the latest.
 BOUNDARY = re.compile(
-    r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=de\s)|(?<!\bde)\s(?=(?:le|la|un|une)\s)",
+    r"[,.;:«»()\n]\s|\s(?:et|avec|par|que|à)\s|\s(?=(?:de|du|au)\s)|(?<!\bde)\s(?=(?:le|la|un|une)\s)",
 )
 # The head of a point, before its first word.
 POINT = re.compile(r"\s*(?:\(?[0-9ivxIVX]{1,4}[.)]|[-–—•])?\s*")
@@ -194,7 +194,7 @@ class Discourse:
         """The same for a pronoun that tells who does something: the party of its sentence that agrees comes first."""
         pronoun = fold(word).strip("- ").removeprefix("t ")
         here = self._topics.get(self.index_of(sentence), ())
-        if any(topic.at < at and self._fits(topic, pronoun) for topic in here):
+        if any(topic.at < at and self.fits(topic, pronoun) for topic in here):
             return self.resolve(word, sentence, at)
         beside = self._named_here(pronoun, sentence, at)
         if beside is None:
@@ -225,7 +225,7 @@ class Discourse:
                 topic
                 for topic in self._topics.get(index, ())
                 if topic.at < at
-                and self._fits(topic, pronoun)
+                and self.fits(topic, pronoun)
                 and (not speaking or _can_speak(topic, here=index == here))
                 and (doubtful is None or not topic.mentions or topic.mentions[0].actor_kind == "person")
             ]
@@ -343,7 +343,7 @@ class Discourse:
         named = [m for m in named if m.kind == "name" and not m.adjective] or named
         topic = Topic(before.start, tuple(named[-1:]), spoke=False)
         alone = len({m.actor for m in named}) == 1 and named[0].actor is not None
-        fits = alone and self._fits(topic, "il" if word == "lui" else word)
+        fits = alone and self.fits(topic, "il" if word == "lui" else word)
         return Filler(topic.mentions, "reference", f"{word!r}: the one person of the sentence before") if fits else None
 
     def last_speaker(self, sentence: Sentence, reach: int) -> Filler | None:
@@ -358,7 +358,8 @@ class Discourse:
                 return Filler(last.mentions, "reference", reason) if last.mentions and alone else None
         return None
 
-    def _fits(self, topic: Topic, pronoun: str) -> bool:
+    def fits(self, topic: Topic, pronoun: str) -> bool:
+        """Whether a pronoun agrees with a topic as far as the text shows its gender and number."""
         if not topic.mentions:
             return topic.gender is None or pronoun in EITHER or (topic.gender == "feminine") == (pronoun in FEMININE)
         plural = self._is_plural(topic)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from dragoman.assertions.discourse import PLURAL_ARTICLES
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of
 from dragoman.assertions.sharing import shared_with
@@ -56,7 +57,7 @@ def object_of_clause_before(sentence: Sentence, word: Token) -> Filler | None:
     if len(parties) != 1 or parties[0].chunk is None or sentence.is_quoted(word) != sentence.is_quoted(parties[0]):
         return None
     mentions = parties[0].chunk.mentions
-    if (len(mentions) > 1) != (fold(word.text).strip("'") in MANY):
+    if _is_many(sentence, parties[0]) != (fold(word.text).strip("'") in MANY):
         return None
     return Filler(mentions, "reference", f"pronoun {word.text!r}: the only party named behind {main.text!r}")
 
@@ -118,7 +119,26 @@ def _verb_before(sentence: Sentence, verb: Token) -> Token | None:
             if token.pos == "VERB" and token.chunk is None:
                 return token
         return None
-    return shared_with(sentence, verb)
+    own = next(sentence.children(verb, "nsubj"), None)
+    if own is not None and own.pos == "PRON" and verb.dep == "conj":
+        # "que X a reçu Y et qu'il l'a accusé"
+        above = sentence.governor(verb)
+        return above if above is not None and above.pos == "VERB" else None
+    shared = shared_with(sentence, verb)
+    if shared is not None or verb.dep != "conj":
+        return shared
+    token = sentence.governor(verb)
+    while token is not None and token.pos == "NOUN":
+        # "qui a reçu X et les a accusés": the tree may hang the verb on a noun.
+        token = sentence.governor(token)
+    return token if token is not None and token.pos == "VERB" and token.index < verb.index else None
+
+
+def _is_many(sentence: Sentence, name: Token) -> bool:
+    """Whether a name is one of several, or one with a plural article ("aux Européens")."""
+    before = fold(sentence.tokens[name.index - 1].text) if name.index else ""
+    plural = name.chunk is not None and (len(name.chunk.mentions) > 1 or name.chunk.head.together)
+    return plural or before in PLURAL_ARTICLES
 
 
 def _is_party(sentence: Sentence, name: Token) -> bool:

@@ -300,9 +300,12 @@ class NounParties:
             for mention in token.chunk.mentions if token.chunk is not None else ():
                 if mention.actor_kind == "person" and self._known(mention) is not None:
                     found.setdefault(mention.actor or fold(mention.text), mention)
-        if len(found) != 1:
+        if len(found) != 1 or self._pronouns is None:
             return None
-        return Filler(tuple(found.values()), "reference", f"pronoun {word.text!r}: the only person named before")
+        person = next(iter(found.values()))
+        if not self._pronouns.agrees(person, said.removeprefix("t ")):
+            return None
+        return Filler((person,), "reference", f"pronoun {word.text!r}: the only person named before")
 
     def pronoun(self, word: Token) -> Filler | None:
         """Whom a pronoun stands for; an object pronoun means nobody of its own clause."""

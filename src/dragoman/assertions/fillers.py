@@ -28,6 +28,10 @@ class Pronouns(Protocol):
         """Whom a pronoun or possessive of a sentence means, None where that is open."""
         ...
 
+    def agrees(self, mention: Mention, pronoun: str) -> bool:
+        """Whether nothing in the text shows another gender or number of a party than that of a pronoun."""
+        ...
+
     def is_spoken(self, word: Token) -> bool:
         """Whether a word means the one who speaks or is spoken to."""
         ...

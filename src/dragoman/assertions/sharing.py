@@ -7,7 +7,6 @@ from dragoman.model.sentence import Sentence, Token
 # Marks that open a quotation which a participle governs.
 OPENING = ("«", "“", '"')
 LONGEST_CLIMB = 8
-DATIVES = frozenset({"lui", "leur"})
 
 
 def shared_with(sentence: Sentence, verb: Token) -> Token | None:
@@ -19,6 +18,8 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     group = [
         verb.index,
         *(c.index for c in sentence.children(verb, "aux", "expl", "advmod", "iobj") if c.index < verb.index),
+        # "et l'a accusé": an object pronoun.
+        *(c.index for c in sentence.children(verb, "obj") if c.index < verb.index and c.pos == "PRON"),
     ]
     first = min(group)
     before = sentence.tokens[first - 1] if first else None
@@ -27,11 +28,20 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     for token in reversed(sentence.tokens[: first - 1]):
         if token.pos in ("VERB", "AUX") and is_finite(sentence, token) and token.dep not in ("aux", "cop", "aux:tense"):
             marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
+            if token.dep == "ccomp" and _tense(sentence, token) == "Imp" and _tense(sentence, verb) == "Pres":
+                # "a rappelé que B s'était engagé, et l'a accusé": in the tense of the main clause, not of what is said.
+                continue
             if token.dep.startswith(("acl", "ccomp")) or (marked and token.dep.startswith("advcl")):
                 return None
             if _has_subject(sentence, token):
                 return token if token.pos == "VERB" else None
     return None
+
+
+def _tense(sentence: Sentence, verb: Token) -> str | None:
+    """The tense of the finite form of a verb: that of its auxiliary in a compound."""
+    parts = (*sentence.children(verb, "aux"), verb)
+    return next((part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"), None)
 
 
 def compound_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -113,10 +123,7 @@ def _has_subject(sentence: Sentence, verb: Token) -> bool:
 
 
 def is_no_subject(sentence: Sentence, word: Token, verb: Token) -> bool:
-    """Whether the tree errs: "mais lui a reproché" (a clitic), "rejette les faits et a dit" ("et" opens the clause)."""
-    before = sentence.tokens[word.index - 1] if word.index else None
-    if fold(word.text) in DATIVES:
-        return before is not None and before.pos == "CCONJ"
+    """Whether the tree errs: "rejette les faits et a dit" ("et" opens the clause)."""
     after = sentence.following(word)
     return after is not None and after.pos == "CCONJ" and after.head == verb.index and after.index < verb.index
 

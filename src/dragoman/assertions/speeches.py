@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.discourse import Discourse, Topic
 from dragoman.assertions.fillers import Filler
 from dragoman.languages.speech import Speech
 from dragoman.model.assertion import When
@@ -179,6 +179,10 @@ class SpeechPronouns:
         if fold(word.text) in NEAREST:
             return self._discourse.last_named(word.text, sentence, word.start)
         return self._discourse.resolve_inside(word.text, sentence, word.start)
+
+    def agrees(self, mention: Mention, pronoun: str) -> bool:
+        """Whether nothing in the text shows another gender or number of a party than that of a pronoun."""
+        return self._discourse.fits(Topic(mention.start, (mention,), spoke=False), pronoun)
 
     def is_spoken(self, word: Token) -> bool:
         """Whether a word means the one who speaks or is spoken to ("nous", "mon", "vous")."""

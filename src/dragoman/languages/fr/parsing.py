@@ -47,7 +47,7 @@ NEVER_PASSIVE = frozenset(
 # The participle of "mourir", which the tagger takes for a noun.
 DEAD = frozenset({"mort", "morts", "morte", "mortes"})
 ACTIVE = {"aux:pass": "aux:tense", "nsubj:pass": "nsubj"}
-NOMINATIVE = frozenset({"il", "ils"})
+NOMINATIVE, DATIVE = frozenset({"il", "ils"}), frozenset({"lui", "leur"})
 # Endings that settle tense and mood where the tagger loses them ("rejoindront", "quitterait").
 FUTURE = re.compile(r"\w{2,}r(?:ai|as|a|ons|ez|ont)\Z")
 CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)\Z")
@@ -269,7 +269,7 @@ class FrenchParser:
                     text=word.text,
                     lemma=word.lemma or self._lemma(row),
                     pos="VERB" if word.lemma is not None and row.pos not in ("VERB", "AUX") else row.pos,
-                    dep=self._relation(row, rows),
+                    dep=self._relation(index, rows),
                     head=row.head,
                     feats=_feats(word, row),
                     chunk=word.chunk,
@@ -313,12 +313,16 @@ class FrenchParser:
             return f"{row.lemma}r"
         return row.lemma
 
-    def _relation(self, row: "_Row", rows: Sequence["_Row"]) -> str:
+    def _relation(self, index: int, rows: Sequence["_Row"]) -> str:
+        row = rows[index]
         if row.dep in ACTIVE and self._lemma(rows[row.head]) in NEVER_PASSIVE:
             return ACTIVE[row.dep]
-        if row.dep == "dep" and row.lower in NOMINATIVE and row in rows[: row.head] and rows[row.head].pos == "VERB":
+        if row.dep == "dep" and row.lower in NOMINATIVE and index < row.head and rows[row.head].pos == "VERB":
             # "Il lui a « vivement demandé »": nothing but a subject.
             return "nsubj"
+        if row.dep == "nsubj" and row.lower in DATIVE and index and rows[index - 1].pos == "CCONJ":
+            # "mais lui a reproché": a clitic.
+            return "iobj"
         return row.dep
 
 
