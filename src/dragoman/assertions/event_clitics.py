@@ -127,11 +127,11 @@ def _verb_before(sentence: Sentence, verb: Token) -> Token | None:
     shared = shared_with(sentence, verb)
     if shared is not None or verb.dep != "conj":
         return shared
-    token = sentence.governor(verb)
-    while token is not None and token.pos == "NOUN":
+    above = sentence.governor(verb)
+    while above is not None and above.pos == "NOUN":
         # "qui a reçu X et les a accusés": the tree may hang the verb on a noun.
-        token = sentence.governor(token)
-    return token if token is not None and token.pos == "VERB" and token.index < verb.index else None
+        above = sentence.governor(above)
+    return above if above is not None and above.pos == "VERB" and above.index < verb.index else None
 
 
 def _is_many(sentence: Sentence, name: Token) -> bool:
