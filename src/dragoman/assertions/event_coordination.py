@@ -32,6 +32,7 @@ OPENING = frozenset(
         "que",
     }
 )
+STOPS = frozenset({",", ";", ":", "«", "»", '"', "“", "”", "(", ")", "–", "—"})
 ENDINGS = (",", ";", ":", "(", "–", "—", "et")
 
 
@@ -62,6 +63,30 @@ def joined_name(sentence: Sentence, token: Token) -> list[Token]:
     adjectives = token.pos == before.pos == "ADJ" and head.pos == "NOUN" and token.chunk is None
     names = token.chunk is not None and before.chunk is not None and head.chunk is None and not case_of(sentence, token)
     return [replace(token, head=before.index)] if adjectives or names else []
+
+
+def before_joining(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a rejeté les faits et a dit…", "l'attaque menée contre X et exprimé…": "et" parts them from the verb behind.
+
+    A noun that the tree hangs on the verb behind the conjunction belongs to the verb or participle before.
+    """
+    verb = sentence.governor(token)
+    if verb is None or verb.pos != "VERB" or verb.index < token.index:
+        return []
+    link = next((c for c in sentence.children(verb, "cc") if token.index < c.index < verb.index), None)
+    if link is None or any(t.pos in ("VERB", "AUX") for t in sentence.tokens[token.index : link.index]):
+        return []
+    before = next((t for t in reversed(sentence.tokens[: token.index]) if t.pos in ("VERB", "AUX")), None)
+    if before is None or before.pos == "AUX" or before.dep == "acl:relcl":
+        return []
+    if any(t.text in STOPS for t in sentence.tokens[before.index : token.index]):
+        return []
+    joined = [replace(verb, dep="conj")] if verb.head == before.index and verb.dep == "advcl" else []
+    if case_of(sentence, token):
+        return [replace(token, head=before.index, dep="obl:arg"), *joined]
+    if any(True for _ in sentence.children(before, "obj")):
+        return []
+    return [replace(token, head=before.index, dep="obj"), *joined]
 
 
 def shared_auxiliary(sentence: Sentence, token: Token) -> list[Token]:
@@ -113,7 +138,11 @@ def _verb_before(sentence: Sentence, token: Token) -> Token | None:
             continue
         if before.pos == "AUX" or before.feats.get("VerbForm") == "Fin":
             return None
-        parts = [child.lemma for child in sentence.children(before, "aux")]
+        auxiliaries = list(sentence.children(before, "aux"))
+        parts = [child.lemma for child in auxiliaries]
+        if auxiliaries and all(child.feats.get("VerbForm") == "Part" for child in auxiliaries):
+            # "a condamné les heurts ayant opposé X à Y et exhorté…"
+            continue
         if parts:
             return before if "avoir" in parts and not is_passive(sentence, before) else None
         if before.dep == "conj" and _is_masculine_participle(before):
@@ -124,12 +153,14 @@ def _verb_before(sentence: Sentence, token: Token) -> Token | None:
 
 
 def _has_object_behind(sentence: Sentence, token: Token) -> bool:
-    behind = sentence.tokens[token.index + 1 : token.index + 2]
+    behind = sentence.tokens[token.index + 1 : token.index + 3]
     if not behind:
         return False
     word = behind[0]
     bare = word.chunk is not None and not case_of(sentence, word)
-    return bare or fold(word.text).strip("'") in OPENING or word.pos == "NUM"
+    # "toutes les parties"
+    whole = word.pos == "ADJ" and behind[-1].pos == "DET"
+    return bare or whole or fold(word.text).strip("'") in OPENING or word.pos in ("NUM", "DET")
 
 
 def _freed(sentence: Sentence, verb: Token) -> list[Token]:
@@ -137,6 +168,9 @@ def _freed(sentence: Sentence, verb: Token) -> list[Token]:
     moved = []
     has_object = any(True for _ in sentence.children(verb, "obj"))
     for word in sentence.tokens[verb.index + 1 :]:
+        if word.pos == "VERB" and word.feats.get("VerbForm") == "Inf" and word.head < verb.index and moved:
+            # "et exhorté X à reconnaître Y"
+            moved.append(replace(word, head=verb.index, dep="xcomp"))
         if word.text in ENDINGS or word.pos == "VERB":
             break
         if word.head >= verb.index or word.pos in ("PUNCT", "CCONJ", "DET"):

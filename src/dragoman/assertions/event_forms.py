@@ -27,6 +27,9 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, feats=PRESENT)]
     if _is_no_participle(token) and not any(True for _ in sentence.children(token, "aux", "cop")):
         return [replace(token, feats=PRESENT)]
+    if token.dep == "aux:pass" and token.pos == "PRON":
+        # "a lui-même reconnu"
+        return [replace(token, dep="dep")]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
     if token.dep.startswith("nsubj") and token.chunk is None and fold(token.text) in CONTRACTED:

@@ -42,6 +42,34 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
 
 
+def nearest_antecedent(sentence: Sentence, token: Token) -> list[Token]:
+    """ "après la levée des sanctions que X lui avait infligées": the relative tells of the noun that it agrees with."""
+    head = sentence.governor(token)
+    if token.pos != "VERB" or not token.dep.startswith("acl") or head is None or head.index > token.index:
+        return []
+    if not any(lemma(part) == "avoir" for part in sentence.children(token, "aux")):
+        return []
+    que = next((c for c in sentence.children(token, "obj") if fold(c.text).strip("'") in ("que", "qu")), None)
+    noun = sentence.tokens[que.index - 1] if que is not None and que.index else head
+    if noun.index <= head.index or (noun.pos != "NOUN" and noun.chunk is None):
+        return []
+    # "un plan de paix que…": a noun without an article is only a part of the one before.
+    named = any(True for _ in sentence.children(noun, "det")) or any(
+        fold(c.text) in ("du", "des") for c in sentence.children(noun, "case")
+    )
+    return [replace(token, head=noun.index)] if named and _agrees(token, noun) else []
+
+
+def _agrees(participle: Token, noun: Token) -> bool:
+    """Whether a participle may agree with a noun, by all that its ending and the noun tell."""
+    word = participle.text
+    feminine = word.endswith(("e", "es"))
+    plural = None if word.endswith(("is", "us")) else word.endswith("s")
+    gender, number = noun.feats.get("Gender"), noun.feats.get("Number")
+    same = gender is None or (gender == "Fem") == feminine
+    return same and (plural is None or number is None or (number == "Plur") == plural)
+
+
 def clause_of_asking(sentence: Sentence, token: Token) -> list[Token]:
     """ "exige de X qu'il libère Y": right behind a name "que" with an object of its own opens a clause of the verb.
 
@@ -139,7 +167,8 @@ def resumed_clause(sentence: Sentence, token: Token) -> list[Token]:
         above = sentence.governor(inner)
         if inner.dep == "ccomp" and above is not None and above.pos == "VERB":
             told = _is_alike(sentence, above, mine) and any(True for _ in sentence.children(above, "nsubj"))
-            return [replace(token, head=above.index)] if told and above.index < inner.index else []
+            if told or above.dep != "ccomp":
+                return [replace(token, head=above.index)] if told and above.index < inner.index else []
         inner = above
     return []
 

@@ -22,7 +22,13 @@ from dragoman.assertions.event_clauses import (
     taking_part,
     target,
 )
-from dragoman.assertions.event_coordination import joined_domain, joined_infinitive, joined_name, shared_auxiliary
+from dragoman.assertions.event_coordination import (
+    before_joining,
+    joined_domain,
+    joined_infinitive,
+    joined_name,
+    shared_auxiliary,
+)
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
@@ -51,6 +57,7 @@ from dragoman.assertions.event_relatives import (
     gerund_of_clause,
     infinitive_of_opening,
     name_before_verb,
+    nearest_antecedent,
     quoted_infinitive,
     relative_of_infinitive,
     relative_with_dont,
@@ -136,6 +143,7 @@ RULES = (
     (_is_verb, asked_infinitive),
     (_is_verb, clause_of_asking),
     (_is_verb, relative_with_que),
+    (_is_verb, nearest_antecedent),
     (_is_verb, infinitive_of_opening),
     (_is_word, relative_of_infinitive),
     (_is_verb, relative_with_dont),
@@ -171,6 +179,7 @@ RULES = (
     (_is_joined, agent_of_noun),
     (_is_name, between),
     (_is_verb, shared_auxiliary),
+    (_is_nominal, before_joining),
     (_is_joined, joined_infinitive),
     (_is_joined, joined_name),
     (_is_joined, joined_domain),

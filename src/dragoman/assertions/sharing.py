@@ -1,6 +1,6 @@
 """Verbs that share the subject or the auxiliary of another verb of their sentence; verbs as the lists name them."""
 
-from dragoman.assertions.grammar import is_finite, is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import case_of, is_finite, is_passive, is_reflexive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -55,7 +55,8 @@ def compound_before(sentence: Sentence, verb: Token) -> Token | None:
     follows = next((token for token in sentence.tokens[verb.index + 1 :] if token.pos != "ADV"), None)
     if follows is None:
         return None
-    governs = follows.pos in ("DET", "SCONJ") or follows.text in OPENING or follows.lemma == "que"
+    named = follows.chunk is not None and not case_of(sentence, follows)
+    governs = named or follows.pos in ("DET", "SCONJ") or follows.text in OPENING or follows.lemma == "que"
     if not (before.pos == "CCONJ" or before.text == ",") or not governs:
         return None
     for token in reversed(sentence.tokens[:first]):
