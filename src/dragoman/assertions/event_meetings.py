@@ -89,7 +89,10 @@ class Meetings:
             return self._roles.parties(self._roles.subject(verb), frame.actor_kinds)
         verb = self._told_at(adjunct) or verb
         if is_passive(self._sentence, verb):
-            return []
+            # "un accord a été trouvé entre X et Y lors de pourparlers"
+            told = [verb, *self._sentence.children(verb, "nsubj")] if frame.mode is None else []
+            pair = [f for token in told for f in self._roles.oblique(token, "entre")] if self._is_bare(noun) else []
+            return self._roles.parties(pair[0], frame.actor_kinds) if pair else []
         joined = {case_of(self._sentence, c) for c in self._sentence.children(noun, "nmod", "obl")}
         found = self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
         # "lors des pourparlers à Y, les deux pays ont convenu…": two that do something together there met.
@@ -97,6 +100,13 @@ class Meetings:
         # "a adopté une déclaration lors d'une réunion": an organisation that does so sat.
         both = both or (bool(found) and all(p.mention.actor_kind in SITTING for p in found) and not joined & {"de"})
         return found if "avec" in joined or both else []
+
+    def _is_bare(self, noun: Token) -> bool:
+        """Whether nothing beside a noun tells who met."""
+        joined = {
+            case_of(self._sentence, c) for c in self._sentence.children(noun, "nmod", "obl") if c.chunk is not None
+        }
+        return not joined & {"avec", "entre", "de"}
 
     def _adjunct(self, noun: Token) -> tuple[str, Token]:
         """The preposition of a noun and the word that it hangs by: "à l'issue d'une rencontre avec Y"."""
