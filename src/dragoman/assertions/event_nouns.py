@@ -174,7 +174,8 @@ class NounParties:
             return adjective
         if self.has_possessive(noun) and not self._is_counterpart(noun):
             # "ses troupes du Sénégal": where they are; but "ses homologues des pays membres".
-            return self.possessor(noun) or self._author(noun)
+            possessor = self.possessor(noun)
+            return self.spoken.of_ruler(noun, possessor) if possessor is not None else self._author(noun)
         for child in self._sentence.children(noun, "nmod", "obl"):
             if case_of(self._sentence, child) == "par":
                 return self._with_coordinated(child, wide, depth)

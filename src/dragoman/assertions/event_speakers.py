@@ -31,9 +31,20 @@ class SpokenParties:
         """
         article = next((c for c in self._sentence.children(noun, "det", "nmod") if self._is_spoken(c)), None)
         found = self._pronouns.find(article, self._sentence) if article is not None and self._pronouns else None
-        if found is None or not {lemma(noun), fold(noun.text).rstrip("s")} & self._data.light:
+        if found is None or not {lemma(noun), fold(noun.text).rstrip("s")} & (self._data.light | self._data.targets):
             return found
         return replace(found, mentions=tuple(map(_state, found.mentions)))
+
+    def of_ruler(self, noun: Token, found: Filler) -> Filler:
+        """ "Le président a dit que son territoire…", "ses soldats": the arms and the ground of one who governs.
+
+        They are his state's; those of whoever else leads men are his own.
+        """
+        if not {lemma(noun), fold(noun.text).rstrip("s")} & (self._data.armed | self._data.targets):
+            return found
+        return replace(
+            found, mentions=tuple(_state(m) if m.position in self._data.ruling else m for m in found.mentions)
+        )
 
     def organ(self, noun: Token) -> Filler | None:
         """ "« L'armée a riposté », a dit le ministre X": the bare organs of a state are those of the one who speaks.
