@@ -1,4 +1,4 @@
-"""Memberships told by brackets: "l'AES (Mali, Burkina Faso et Niger)"."""
+"""Memberships told by brackets: "l'AES (Mali, Burkina Faso et Niger)", "le Mali, le Niger et le Tchad (l'AES)"."""
 
 from collections.abc import Iterator
 
@@ -15,14 +15,17 @@ BRACKETED = "bracketed-members"
 
 
 def bracketed_members(sentence: Sentence, rules: Rules) -> Iterator[MembershipDraft]:
-    """The states listed in brackets right behind the name of one organisation, and nothing else in them."""
-    tokens = sentence.tokens
+    """The states listed in brackets right behind the name of one organisation, or the other way round; nothing else."""
+    tokens = [token for token in sentence.tokens if token.pos != "DET"]
     for name, mark, listed, end in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         if (mark.text, end.text) != ("(", ")") or listed.chunk is None or name.chunk is None:
             continue
-        organisations = organisations_in(name.chunk)
-        members = known_members(listed.chunk.mentions, rules)
-        if len(organisations) == 1 and len(members) >= SHORTEST_LIST:
-            member = Filler(members, "grammar", "list in brackets")
-            organisation = Filler(organisations, "grammar", "name before the brackets")
-            yield from Parties(rules).pairs(name, member, organisation, "full", "holds", "actual", BRACKETED, Reading())
+        for one, other, words in ((name, listed, "brackets behind it"), (listed, name, "list before the brackets")):
+            # A name with its acronym ("l'Alliance des États du Sahel, AES") is one organisation.
+            organisations = tuple({m.actor: m for m in organisations_in(one.chunk)}.values())
+            members = known_members(other.chunk.mentions, rules) if other.chunk is not None else ()
+            if len(organisations) == 1 and len(members) >= SHORTEST_LIST:
+                member, organisation = (Filler(each, "grammar", words) for each in (members, organisations))
+                yield from Parties(rules).pairs(
+                    name, member, organisation, "full", "holds", "actual", BRACKETED, Reading()
+                )

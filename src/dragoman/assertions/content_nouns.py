@@ -64,9 +64,16 @@ class ContentNouns:
 
     def _is_content(self, noun: Token, entry: SpeechVerb) -> bool:
         """Whether the lists of an entry let a noun be what is said."""
+        if entry.told and self._only_points(noun):
+            return False
         blocked, asked = {fold(name) for name in entry.not_objects}, {fold(name) for name in entry.objects}
         names = {lemma(noun), fold(noun.text)}
         return not names & blocked and (not asked or bool(names & asked))
+
+    def _only_points(self, noun: Token) -> bool:
+        """ "annonce cette décision à la presse": a demonstrative noun with nothing that tells what it is."""
+        pointed = any(lemma(det) == "ce" for det in self._sentence.children(noun, "det"))
+        return pointed and not any(True for _ in self._sentence.children(noun, "amod", "nmod", "acl", "appos"))
 
     def _begins_quoted(self, first: int) -> bool:
         return any(t.start == first and t.text in OPENING for t in self._sentence.tokens)

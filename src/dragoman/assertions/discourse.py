@@ -303,8 +303,8 @@ class Discourse:
             return False
         if (role.position, person.actor) in self._held:
             return True
-        held = (position for position, actor in self._held if actor == person.actor and position)
-        return role.country is not None and role.position == MINISTER and is_minister(held)
+        held = [position for position, actor in self._held if actor == person.actor and position]
+        return role.position == MINISTER and (role.country is not None or bool(held)) and is_minister(held)
 
     def last_named(self, word: str, sentence: Sentence, at: int) -> Filler | None:
         """The person named last before an offset, in its sentence or the one before, else any party ("ce dernier").

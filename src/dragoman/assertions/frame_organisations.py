@@ -114,7 +114,7 @@ class FrameOrganisations:
         if lemma(verb) not in self._rules.understood:
             return None
         complements = [c for c in self._sentence.children(verb, "obl", "obj", "xcomp") if c.pos in ("NOUN", "PROPN")]
-        return None if complements else self._roles.organisation_before(verb)
+        return None if complements else self._roles.organisation_before(verb, NEAR)
 
     def _by_object_clitic(self, verb: Token) -> Filler | None:
         """ "La Slovénie l'a rejointe en 2004": the pronoun stands for the one organisation named just before."""

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from dragoman.assertions.fillers import Filler
 from dragoman.languages.speech import Speech
@@ -24,6 +25,7 @@ class Organs:
     def __init__(self, text: ReadText, speech: Speech) -> None:
         self._text = text.document.text
         self._voices, self._assemblies = speech.voices, speech.assemblies
+        self._offices, self._headed = text.offices, speech.organ_heads
         self._auxiliaries = frozenset(speech.speaking.auxiliaries)
         nouns = "|".join(sorted(map(re.escape, speech.assemblies)))
         self._assembly = re.compile(rf"\b(?:{nouns})\b[^,.;:()«»\n]*\b(?:de la |de l'|du |des |de |d')\Z")
@@ -73,8 +75,21 @@ class Organs:
                 return None
         return None
 
+    def _of_holder(self, noun: Token) -> Filler | None:
+        """ "Le ministre X a été reçu à Y, indique le ministère": the one state whose office of that organ is named."""
+        position = self._headed.get(fold(noun.text))
+        told = [o for o in self._offices if position and o.start < noun.start and o.position and not o.former]
+        held = {o.of: o.holder for o in told if o.position and o.position.split()[-1] == position and o.holder}
+        state, holder = next(iter(held.items()), (None, None))
+        if len(held) != 1 or state is None or holder is None or holder.country != state:
+            return None
+        organ = replace(holder, actor=state, actor_kind="state", position=None, reason=f"its {noun.text!r}")
+        return Filler((organ,), "reference", f"{noun.text!r} of the one state whose {position} was named")
+
     def _alone(self, noun: Token) -> Filler | None:
         named = list(self._named.get(fold(noun.text), {}).values())
+        if not named:
+            return self._of_holder(noun)
         if len(named) != 1:
             return None
         return Filler((named[0],), "reference", f"the only {noun.text!r} that the text names with its owner")

@@ -28,9 +28,15 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     for token in reversed(sentence.tokens[: first - 1]):
         if token.pos in ("VERB", "AUX") and is_finite(sentence, token) and token.dep not in ("aux", "cop", "aux:tense"):
             marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
-            if token.dep == "ccomp" and _tense(sentence, token) == "Imp" and _tense(sentence, verb) == "Pres":
+            if (
+                token.dep == "ccomp"
+                and _finite(sentence, token, "Tense") == "Imp"
+                and _finite(sentence, verb, "Tense") == "Pres"
+            ):
                 # "a rappelé que B s'était engagé, et l'a accusé": in the tense of the main clause, not of what is said.
                 continue
+            if token.dep == "acl:relcl" and _agrees_alone(sentence, verb, token):
+                return token
             if token.dep.startswith(("acl", "ccomp")) or (marked and token.dep.startswith("advcl")):
                 return None
             if _has_subject(sentence, token):
@@ -38,10 +44,19 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
-def _tense(sentence: Sentence, verb: Token) -> str | None:
-    """The tense of the finite form of a verb: that of its auxiliary in a compound."""
-    parts = (*sentence.children(verb, "aux"), verb)
-    return next((part.feats.get("Tense") for part in parts if part.feats.get("VerbForm") == "Fin"), None)
+def _finite(sentence: Sentence, verb: Token, feature: str) -> str | None:
+    """A feature of the finite form of a verb: that of its auxiliary in a compound."""
+    parts = (*sentence.children(verb, "aux", "cop"), verb)
+    return next((part.feats.get(feature) for part in parts if part.feats.get("VerbForm") == "Fin"), None)
+
+
+def _agrees_alone(sentence: Sentence, verb: Token, relative: Token) -> bool:
+    """ "X rejette le plan de ceux qui l'aident et ont annoncé A": by number the verb goes on with the relative."""
+    above = sentence.governor(verb) if verb.dep == "conj" else None
+    if above is None or above.index == relative.index:
+        return False
+    alike = all(_finite(sentence, each, "Number") == "Plur" for each in (verb, relative))
+    return alike and _finite(sentence, above, "Number") == "Sing"
 
 
 def compound_before(sentence: Sentence, verb: Token) -> Token | None:

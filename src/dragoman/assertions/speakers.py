@@ -47,7 +47,8 @@ class Speakers(Voices):
         """The speaker whom the clause grammar found, None where nothing names one."""
         if clause.pronoun is not None:
             token = _token_at(sentence, clause.pronoun)
-            if token is None or fold(token.text).strip("- ").removeprefix("t ") not in PRONOUNS:
+            impersonal = fold(self._text.document.text[clause.start : clause.end]).startswith(self._speech.impersonal)
+            if impersonal or token is None or fold(token.text).strip("- ").removeprefix("t ") not in PRONOUNS:
                 return self._voice_in(sentence, clause)
             return self._discourse.resolve(token.text, sentence, clause.start, speaking=True)
         said = fold(self._text.document.text[clause.start : clause.end])
@@ -106,7 +107,7 @@ class Speakers(Voices):
         if narrated is not None:
             return True, narrated
         caused = sentence.governor(verb) if verb.dep in CAUSATIVE else None
-        if caused is not None and caused.index == verb.index + 1:
+        if caused is not None and caused.index == verb.index + 1 and not any(sentence.children(verb, "nsubj")):
             # "a fait savoir": the tree hangs the subject on the infinitive.
             verb = caused
         told = (t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass")
@@ -144,8 +145,17 @@ class Speakers(Voices):
         if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") != "Pres":
             return None
         if opens_participle(sentence, verb, self._speech.gerunds):
-            return main_verb_of(sentence, verb)
+            return self._said_before(sentence, verb) or main_verb_of(sentence, verb)
         return self._issued(sentence, verb)
+
+    def _said_before(self, sentence: Sentence, participle: Token) -> Token | None:
+        """ "…, comme l'avait dit X, affirmant que": the verb of speech right before, its subject behind it."""
+        verbs = (t for t in reversed(sentence.tokens[: participle.index]) if t.pos == "VERB")
+        last = next((t for t in verbs if t.feats.get("VerbForm") != "Inf"), None)
+        if last is None or not self._speech.verbs.get(lemma(last)) or last.dep != "acl:relcl":
+            return None
+        behind = any(last.start < subject.start < participle.start for subject in sentence.children(last, "nsubj"))
+        return last if behind else None
 
     def _issued(self, sentence: Sentence, verb: Token) -> Token | None:
         """The verb that tells who issued the text that a clause is said of ("a adopté une résolution qui rejette…")."""

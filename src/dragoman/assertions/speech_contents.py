@@ -160,11 +160,13 @@ class SpeechContents:
 
     def _infinitive(self, verb: Token, entry: SpeechVerb) -> Token | None:
         bare = "bare" in entry.complements
+        # "plaide pour ouvrir un corridor": the preposition that the verb takes is no purpose.
+        purposes = self._speech.purposes - {fold(preposition) for preposition in entry.oblique}
         asked = "object" in entry.audience or entry.act == "accuse" or entry.control == "object"
         for child in self._governed(verb, asked=asked):
             if child.feats.get("VerbForm") == "Inf" and child.start > verb.start and child.pos in ("VERB", "AUX"):
                 marks = {fold(t.text).strip("'") for t in self._sentence.children(child, "mark", "case")}
-                if not marks & self._speech.purposes and not (bare and marks):
+                if not marks & purposes and not (bare and marks):
                     return child
             elif (
                 child.start > verb.start
@@ -234,6 +236,9 @@ class SpeechContents:
             if opened is not None and token.text in "«“„\"‘'":
                 before = tokens[token.index - 1].text
                 near = token.index - verb.index <= (FARTHEST_QUOTATION if before == "," else 3) or before == ":"
+                if any(q.start <= verb.start < q.end <= opened.start for q in self._sentence.quotations):
+                    # "« Y condamne cela. » Et d'ajouter : « … »": what follows is not what Y says.
+                    return None
                 enough = len(self._whole[opened.start : opened.end].split()) >= FEWEST_WORDS
                 return self._words.trimmed(opened.start, opened.end) if near and enough else None
             if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin" and token.head != verb.index:

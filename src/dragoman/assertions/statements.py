@@ -122,6 +122,8 @@ class StatementReader:
             discourse.note_issuer(utterance.sentence, speaker)
         if speaker is not None and any(m.actor_kind == "medium" for m in speaker.mentions):
             return
+        if _is_told_inside(utterance):
+            return
         at = utterance.clause.start if utterance.clause is not None else utterance.cue_start
         discourse.add(utterance.sentence, at, speaker.mentions if speaker is not None else (), spoke=True)
 
@@ -349,6 +351,12 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
         # "La Moldavie est-elle liée à d'autres blocs ?"
         return True
     return bool(behind) and behind[0].pos in ("VERB", "AUX") and behind[0].feats.get("VerbForm") == "Fin"
+
+
+def _is_told_inside(utterance: Utterance) -> bool:
+    """ "X a dit : « Y condamne… »": whether a quotation that its sentence opens tells of the saying; X spoke last."""
+    sentence, at = utterance.sentence, utterance.cue_start
+    return any(sentence.start < quotation.start <= at < quotation.end for quotation in sentence.quotations)
 
 
 def _is_set_off(full: str, sentence: Sentence, at: int) -> bool:

@@ -140,11 +140,9 @@ class Utterances:
     def _has_words(self, verb: Token, entry: SpeechVerb) -> bool:
         if not entry.with_:
             return True
-        behind = " ".join(
-            fold(self._whole[t.start : t.end]).strip("'")
-            for t in self._sentence.tokens[verb.index + 1 : verb.index + 8]
-        )
-        return any(fold(words).replace("'", " ") in behind[:LONGEST_GROUP] for words in entry.with_)
+        words = (fold(self._whole[t.start : t.end]) for t in self._sentence.tokens[verb.index + 1 : verb.index + 8])
+        behind = " ".join(f"{word[:-1]}e" if word.endswith("'") else word for word in words)
+        return any(fold(words).replace("'", "e ") in behind[:LONGEST_GROUP] for words in entry.with_)
 
     def _utterance(self, verb: Token, entry: SpeechVerb) -> Utterance | None:
         form, span = self._contents.find(verb, entry)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from dragoman.assertions.discourse import Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
+from dragoman.assertions.sharing import OPENING
 from dragoman.languages.speech import Speech
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
@@ -173,7 +174,7 @@ class Voices:
         for token in sentence.tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
             if token.chunk is not None:
                 return self.of_chunk(token.chunk, "medium named") if token.chunk.head.actor_kind == "medium" else None
-            if token.pos not in ("ADJ", "NOUN", "ADP", "PROPN", "DET"):
+            if token.pos not in ("ADJ", "NOUN", "ADP", "PROPN", "DET") and token.text not in OPENING:
                 return None
         return None
 

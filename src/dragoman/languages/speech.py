@@ -28,12 +28,13 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
     are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
     given, and none of `not_objects` ("rappeler un ambassadeur" is no speech); where `marked`, it must be quoted or
-    indefinite.
+    indefinite; `told`: words that only point at what was told before say nothing ("annonce cette décision").
     """
 
     lemmas: list[str]
     act: str
     complements: list[Complement]
+    told: bool = False
     with_: list[str] = msgspec.field(name="with", default_factory=list)
     control: Literal["subject", "object"] = "subject"
     audience: list[str] = []
@@ -120,6 +121,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     qualifiers: list[str]
     before_que: list[str]
     readings: list[str]
+    impersonal: list[str]
+    organ_heads: dict[str, str]
     gerunds: list[str]
     performing: list[str]
     texts: list[str]
@@ -229,6 +232,8 @@ class Speech:
         self.standing = self.voices | self.assemblies
         self.counterparts = _folded(speaking.counterparts)
         self.taking_up = _folded(speaking.taking_up)
+        self.organ_heads = {fold(noun): position for noun, position in speaking.organ_heads.items()}
+        self.impersonal = tuple(f"{fold(words)} " for words in speaking.impersonal)
         self.same_source = tuple(map(fold, speaking.same_source))
         self.first_person = _folded(speaking.first_person)
         self.speaking_words = frozenset(word.strip("'") for word in self.first_person)

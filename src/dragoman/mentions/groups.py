@@ -68,7 +68,7 @@ class GroupReader:
                 continue
             # "les trois pays européens": the continent tells nobody apart.
             end = region.end() if region is not None else end
-            if self._is_restricted(end):
+            if self._is_restricted(end) and not self._is_pointed(start, end):
                 continue
             members = self._behind(end, wanted) or self._members(start, wanted, group)
             members = members or self._protagonists(start, wanted, group)
@@ -117,9 +117,19 @@ class GroupReader:
         number = self._bridges["together"].search(before)
         if number is not None:
             return self._numbers[fold(number["number"])]
-        if group.of != "side" or not self._bridges["together_bare"].search(before):
+        if not self._bridges["together_bare"].search(before):
+            return None
+        if group.of != "side" and not self._hold_alone(start, group):
             return None
         return None if self._bridges["bare_goes_on"].match(self._scene.text, end) else PAIR
+
+    def _hold_alone(self, start: int, group: PartyGroup) -> bool:
+        """ "X a reçu Y. Les ministres ont…": whether two people alone held such an office before, of two states."""
+        if not group.positions:
+            return False
+        told = [o for o in self._scene.offices if o.start < start and o.holder and o.position in group.positions]
+        held = {office.holder.actor: office.of for office in told if office.holder is not None}
+        return len(held) == PAIR == len(set(held.values()) - {None})
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether other words are read there already; a bloc is none where some are counted ("deux pays baltes")."""
@@ -234,6 +244,12 @@ class GroupReader:
         if hit is not None and hit.of_use("demonym"):
             return True
         return self._bridges["group_goes_on"].match(self._scene.text, end) is not None
+
+    def _is_pointed(self, start: int, end: int) -> bool:
+        """ "ces trois pays, qui…", "ces trois pays qui…": those named before all the same."""
+        before = self._scene.text[max(0, start - AROUND) : start]
+        relative = self._bridges["group_relative"].match(self._scene.text, end)
+        return relative is not None and self._bridges["group_pointed"].search(before) is not None
 
     def _members(self, at: int, wanted: int, group: PartyGroup) -> tuple[Mention, ...]:
         """The nearest so many that one sentence names together, if it and those since name nobody else."""

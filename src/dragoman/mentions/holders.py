@@ -17,6 +17,8 @@ from dragoman.model.names import name_key
 from dragoman.register import Register
 
 LONGEST_BRIDGE = 30
+# The longest stop, space and article before an office at the head of its sentence.
+LONGEST_HEAD = 8
 # How far a name may stand before an office behind a party rank, in characters.
 LONGEST_RANK = 150
 # Those inside of whose titles others are told ("l'envoyé du président américain"), besides them.
@@ -267,10 +269,14 @@ class HolderGrammar:
             return True
         if self._serves_others_only(phrase, name) or self._serves_in_another_office(phrase, name):
             return False
-        if len(name.words) > 1 and not self._text[: phrase.start].rstrip(" ").strip("\n\r")[-1:].strip(".!?»"):
-            # "Ministre des Transports de X, Y a condamné…": an office at the head, without article, is the subject's.
-            return True
-        return self._bridges["closed"].match(self._text, name.end) is not None and len(name.words) > 1
+        before = self._text[max(0, phrase.start - LONGEST_HEAD) : phrase.start]
+        if len(name.words) > 1 and not phrase.plural and self._bridges["heads_sentence"].search(before):
+            # "(Le) ministre des Transports de X, Y a condamné…": an office at the head is the subject's.
+            return self._bridges["goes_on_low"].match(self._text, name.end) is not None or self._is_closed(name)
+        return len(name.words) > 1 and self._is_closed(name)
+
+    def _is_closed(self, name: NameSpan) -> bool:
+        return self._bridges["closed"].match(self._text, name.end) is not None
 
     def _people(self, name: NameSpan) -> frozenset[str]:
         if name.hit is not None:

@@ -337,6 +337,11 @@ class OfficeReader:
             tenure = self._scene.register.holder_throughout(position, of, self._scene.published)
             if tenure is not None:
                 return tenure.person, "register: held the office on every day that the document may date from"
+        elif (position == "secretary-general") if of is None else self._is_exclusive(position):
+            named = {m.actor for m in self._scene.mentions if m.actor_kind == "person" and m.actor is not None}
+            told = self._scene.register.held_among(named, position, of, self._scene.published)
+            if len(told) == 1:
+                return told.pop(), "register: the one person of the document who held the office on the day, or ever"
         return None, "nobody is known to hold it"
 
     def _leader(self, of: str | None) -> tuple[str | None, str]:

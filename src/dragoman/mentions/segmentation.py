@@ -10,9 +10,11 @@ LONGEST_SENTENCE = 1200
 # The longest quotation, in characters; a mark without a partner by then opens none.
 LONGEST_QUOTATION = 3000
 
+# French sets a space before the mark that closes a quotation ("la paix. » Il a…").
 # The last form is a stop that a page's markup glued to the next sentence ("la paix.Nous partons", "la paix.\"Nous").
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[»”\"’')\]]*(?=\s)|\n+|(?<=[a-zà-ÿ]{2})[.!?…](?=[«“\"]?[A-ZÀ-Þ](?:[a-zà-ÿ. ]|['’][A-Za-zÀ-ÿ]))"
+    r"(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f]»)?[»”\"’')\]]*(?=\s)|\n+"
+    r"|(?<=[a-zà-ÿ]{2})[.!?…](?=[«“\"]?[A-ZÀ-Þ](?:[a-zà-ÿ. ]|['’][A-Za-zÀ-ÿ]))"
 )
 # "MOSCOU, 25 juin (TASS) – …", "Doha, le 3 mai /QNA/ …": place, perhaps a day, and a source in brackets or slashes,
 # before the first sentence; where place, day and an agency's letters stand, no dash is needed.
@@ -61,7 +63,7 @@ def _stop_ends(text: str, match: re.Match[str], abbreviations: Collection[str], 
     rest = text[match.end() : match.end() + 3].lstrip()
     if rest and not _STARTS.match(rest):
         return False
-    if match.group().strip() != ".":
+    if match.group() != ".":
         return True
     word = re.search(r"[\w.\-]*\Z", text[max(first, match.start() - 20) : match.start()])
     last = word.group() if word else ""

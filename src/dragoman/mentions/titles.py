@@ -98,6 +98,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     left: str
     next: str
     closed: str
+    heads_sentence: str
+    goes_on_low: str
     behind: str
     possessive: str
     and_: str = msgspec.field(name="and")
@@ -135,6 +137,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noun_goes_on: str
     country_goes_on: str
     group_goes_on: str
+    group_pointed: str
+    group_relative: str
     group_adjective: str
     definite_plural: str
     organ_of: str

@@ -172,6 +172,11 @@ class Register:
         """The positions that the person held on every day of `on`; all of them when `on` is None."""
         return [t for t in self._by_person.get(person, ()) if on is None or (t.sure is not None and covers(t.sure, on))]
 
+    def held_among(self, people: Iterable[str], position: str, of: str | None, on: Date | None) -> set[str]:
+        """Those of some people who held a position, of anything where `of` is None, on every day of `on`, or ever."""
+        held = ((person, tenure) for person in people for tenure in self.positions_of(person, on))
+        return {person for person, tenure in held if tenure.position == position and of in (None, tenure.of)}
+
     def status(self, member: str, organisation: str, on: Date | None = None) -> list[Stretch]:
         """The stretches of one member in one organisation that touch `on`, earliest first."""
         found = self._by_member.get((member, organisation), [])
