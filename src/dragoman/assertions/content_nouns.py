@@ -31,7 +31,7 @@ class ContentNouns:
         wanted = {fold(preposition) for preposition in entry.oblique}
         fixed = {part for words in entry.with_ for part in fold(words).split()}
         for child in self._beside(verb, fixed, told="object" in entry.audience):
-            if child.start < verb.start or case_of(self._sentence, child) not in wanted or lemma(child) in fixed:
+            if child.start < verb.start or not self._is_behind(child, wanted) or lemma(child) in fixed:
                 continue
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
@@ -47,6 +47,12 @@ class ContentNouns:
                 continue
             return self._ends.until_close(first, verb, least=max(t.end for t in inside))
         return None
+
+    def _is_behind(self, noun: Token, prepositions: set[str]) -> bool:
+        """Whether a noun stands behind one of some prepositions, alone or with a quantity ("à plus de retenue")."""
+        case = case_of(self._sentence, noun)
+        first, _, quantity = case.partition(" ")
+        return case in prepositions or (first in prepositions and quantity.split(" ")[0] in self._speech.comparing)
 
     def _beside(self, verb: Token, fixed: set[str], *, told: bool) -> Iterator[Token]:
         """What hangs on a verb, and on the fixed words behind it ("prend acte de la décision").

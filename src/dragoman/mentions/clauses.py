@@ -61,7 +61,9 @@ class ClauseCutter(SourceClauses):
     def _inverted(self, index: int) -> Cut | None:
         """The inverted clause whose verb group begins at a word; None where none does."""
         quoted = self._behind_quotation(index)
-        if index == 0 or not (quoted or self._words[index - 1].text in (",", *DASHES)):
+        # "…, M. Bey, indique un communiqué": the comma belongs to the name, and what is told has its verb before.
+        named = index > 0 and self._ends_in_comma[index - 1] and not self._is_bare(index)
+        if index == 0 or not (quoted or named or self._words[index - 1].text in (",", *DASHES)):
             return None
         at = index
         while at < len(self._words) and (
@@ -84,6 +86,8 @@ class ClauseCutter(SourceClauses):
         if group is None:
             return None
         verb, end, lemmas, pronoun = group
+        if named and not quoted and self._folded[end : end + 1] not in (["un"], ["une"]):
+            return None
         if pronoun is None and end < len(self._words) and self._folded[end].replace("'", "") in ("que", "qu"):
             return None
         start = self._words[index].start

@@ -45,6 +45,10 @@ class OfficeGrammar:
         self._phrases = phrases
         self._titles = titles
         self._positions = Positions(titles, register)
+        named = {actor for hit in hits.values() for actor in hit.actors}
+        abroad, at_home = (set(states) for states in (titles.titles.chancellors_abroad, titles.titles.chancellors_of))
+        # "Arrivé avec le chancelier X": of whom, the text tells only by the states that it is about.
+        self._chancellor = "foreign minister" if named & abroad and not named & at_home else "chancellor"
 
     def find_bodies(self, taken: list[OfficePhrase]) -> list[OfficePhrase]:
         """Bodies that speak for a state ("le ministère russe de la Défense"), outside of the phrases taken.
@@ -96,6 +100,8 @@ class OfficeGrammar:
         )
         if position == "":
             return None
+        if position == "chancellor" and draft.hit is None and draft.owner is None:
+            position = self._chancellor
         phrase = OfficePhrase(start, draft.end, position, self._is_plural(start, end), counterpart is not None)
         phrase = self._with_owner(phrase, head, draft)
         base = (position or "").removeprefix("acting ")

@@ -236,6 +236,7 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: list[PartyGroup]
     presidents_of: list[str]
     chancellors_of: list[str]
+    chancellors_abroad: list[str]
     chaired_in_turns: list[str]
     policy_heads: list[str]
     not_names: list[str]
