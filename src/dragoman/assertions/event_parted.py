@@ -13,6 +13,8 @@ LOOSE = frozenset({"case", "amod", "acl", "nmod"})
 MODIFIERS = frozenset({"DET", "NUM", "ADJ"})
 # What opens a clause that has a subject of its own.
 JOINING = frozenset({"et", "mais"})
+# How many verbs within each other quoted words hold.
+LONGEST_CLIMB = 6
 # What stands before a participle of result: a verb and its complement, and a comma.
 FIRST = 2
 
@@ -43,6 +45,23 @@ def own_subject(sentence: Sentence, token: Token) -> list[Token]:
     else:
         moved = replace(token, dep="conj")
     return [moved, replace(name, head=token.index, dep="nsubj")]
+
+
+def behind_quotation(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a assuré que « A », à l'issue d'une rencontre avec X": what stands behind quoted words is not said in them."""
+    verb = sentence.governor(token)
+    if verb is None or verb.index > token.index or verb.pos != "VERB" or not case_of(sentence, token):
+        return []
+    if not sentence.quotations or not sentence.is_quoted(verb) or sentence.is_quoted(token):
+        return []
+    marks = [t for t in sentence.tokens[verb.index : token.index] if t.text == "," and not sentence.is_quoted(t)]
+    for _ in range(LONGEST_CLIMB):
+        verb = sentence.governor(verb) if marks and verb is not None else None
+        if verb is None or verb.index > token.index:
+            return []
+        if verb.pos == "VERB" and not sentence.is_quoted(verb):
+            return [replace(token, head=verb.index, dep="obl:mod")]
+    return []
 
 
 def stranded_object(sentence: Sentence, token: Token) -> list[Token]:

@@ -32,6 +32,7 @@ from dragoman.assertions.event_coordination import (
 from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
+    behind_quotation,
     causative,
     own_subject,
     participle_behind,
@@ -169,6 +170,7 @@ RULES = (
     (_is_preposition, article_case),
     (_is_word, compound_case),
     (_is_nominal, nominal_case),
+    (_is_nominal, behind_quotation),
     (_is_noun, contracted_case),
     (_is_verb, headline),
     (_is_subject, second_subject),
