@@ -27,7 +27,16 @@ class VerbSenses:
         self._sentence = sentence
         self._roles = roles
 
-    def has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
+    def has_names(self, verb: Token, frame: EventVerb, *, passive: bool) -> bool:
+        """Whether the subject, object and complements of a verb are what its frame asks for."""
+        subject = self._roles.subject_word(verb) if frame.subject_noun else None
+        if frame.subject_noun and (subject is None or lemma(subject) not in frame.subject_noun):
+            return False
+        if frame.object_kinds and not self._has_object_of(verb, frame.object_kinds, passive=passive):
+            return False
+        return not frame.oblique_kinds or self._has_complement_of(verb, frame.oblique_kinds)
+
+    def _has_object_of(self, verb: Token, kinds: Sequence[str], *, passive: bool) -> bool:
         """Whether the object of a verb, or the subject of a passive, is a name of one of the kinds."""
         filler = self._roles.subject(verb) if passive else self._roles.object(verb)
         if filler is None and "place" in kinds:
@@ -37,10 +46,11 @@ class VerbSenses:
             return any(c.chunk is None and c.text[:1].isupper() and c.text.isalpha() for c in names)
         return filler is not None and filler.mentions[0].actor_kind in kinds
 
-    def is_otherwise(self, verb: Token, noun: Token | None, words: Sequence[str]) -> bool:
+    def is_otherwise(self, verb: Token, noun: Token | None, frame: EventVerb) -> bool:
         """Whether a word beside a trigger, or on the noun that it needs, makes it something else."""
-        if is_beside(self._text, self._sentence, verb, words):
-            return True
+        words = frame.not_with
+        if not words or is_beside(self._text, self._sentence, verb, words):
+            return bool(words)
         on = [] if noun is None else [c for c in self._sentence.children(noun, "amod", "nmod") if c.chunk is None]
         said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
         return any(fold(word) in said for word in words)
@@ -58,7 +68,7 @@ class VerbSenses:
         times = [t for t in self._sentence.times if verb.start < t.start < end]
         return any(t.date is not None and t.kind not in STANDING_TIMES for t in times)
 
-    def has_complement_of(self, verb: Token, wanted: Mapping[str, Sequence[str]]) -> bool:
+    def _has_complement_of(self, verb: Token, wanted: Mapping[str, Sequence[str]]) -> bool:
         """Whether a name of one of the kinds stands behind one of the prepositions."""
         return any(
             filler.mentions[0].actor_kind in kinds

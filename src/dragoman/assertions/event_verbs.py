@@ -145,13 +145,9 @@ class VerbEvents:
         lacking = (needed and noun is None) or not self._wording.governs(verb, frame)
         if lacking and not self._senses.nothing(verb, frame):
             return False
-        if frame.object_kinds and not self._senses.has_object_of(verb, frame.object_kinds, passive=passive):
-            return False
-        if frame.oblique_kinds and not self._senses.has_complement_of(verb, frame.oblique_kinds):
+        if not self._senses.has_names(verb, frame, passive=passive) or self._senses.is_otherwise(verb, noun, frame):
             return False
         if frame.tense == "future" and not self._modality.is_future(verb):
-            return False
-        if frame.not_with and self._senses.is_otherwise(verb, noun, frame.not_with):
             return False
         return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
 
@@ -374,8 +370,8 @@ class VerbEvents:
             governors = [verb, *([noun] if noun is not None else [])]
         if noun is None and where == "à" and frame.type == "REQUEST":
             # "réclame davantage d'équité à X": whatever it is that is asked for.
-            for thing in self._sentence.children(verb, "obj"):
-                governors += self._governors(verb, thing)[1:] if thing.chunk is None else []
+            things = [c for c in self._sentence.children(verb, "obj") if c.chunk is None]
+            governors += [below for thing in things for below in self._governors(verb, thing)[1:]]
         if noun is None and where == "entre":
             governors += [c for c in self._sentence.children(verb, "obl", "obj") if c.chunk is None]
         if noun is None and frame.recipient == ["avec"]:

@@ -46,6 +46,8 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object_noun: Folded = Folded()
     of_noun: Folded = Folded()
     oblique_noun: dict[str, Folded] = {}
+    # What the subject must be ("une tournée qui l'a conduit à X").
+    subject_noun: Folded = Folded()
     complement: Literal["infinitive", "clause", "any", "none"] | None = None
     actor: str = "subject"
     recipient: list[str] = []
