@@ -30,8 +30,8 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
             marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
             if (
                 token.dep == "ccomp"
-                and _finite(sentence, token, "Tense") == "Imp"
-                and _finite(sentence, verb, "Tense") == "Pres"
+                and finite_feature(sentence, token, "Tense") == "Imp"
+                and finite_feature(sentence, verb, "Tense") == "Pres"
             ):
                 # "a rappelé que B s'était engagé, et l'a accusé": in the tense of the main clause, not of what is said.
                 continue
@@ -44,7 +44,7 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
-def _finite(sentence: Sentence, verb: Token, feature: str) -> str | None:
+def finite_feature(sentence: Sentence, verb: Token, feature: str) -> str | None:
     """A feature of the finite form of a verb: that of its auxiliary in a compound."""
     parts = (*sentence.children(verb, "aux", "cop"), verb)
     return next((part.feats.get(feature) for part in parts if part.feats.get("VerbForm") == "Fin"), None)
@@ -53,10 +53,10 @@ def _finite(sentence: Sentence, verb: Token, feature: str) -> str | None:
 def _agrees_alone(sentence: Sentence, verb: Token, relative: Token) -> bool:
     """ "X rejette le plan de ceux qui l'aident et ont annoncé A": by number the verb goes on with the relative."""
     above = sentence.governor(verb) if verb.dep == "conj" else None
-    if above is None or above.index == relative.index:
+    if above is None:
         return False
-    alike = all(_finite(sentence, each, "Number") == "Plur" for each in (verb, relative))
-    return alike and _finite(sentence, above, "Number") == "Sing"
+    alike = all(finite_feature(sentence, each, "Number") == "Plur" for each in (verb, relative))
+    return alike and (above.index == relative.index or finite_feature(sentence, above, "Number") == "Sing")
 
 
 def compound_before(sentence: Sentence, verb: Token) -> Token | None:

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from dragoman.assertions.discourse import Discourse
+from dragoman.assertions.discourse import PLURAL_ARTICLES, Discourse
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import lead_of, point_of
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import (
+    finite_feature,
     is_no_subject,
     is_passive_cue,
     main_verb_of,
@@ -181,6 +182,19 @@ class Speakers(Voices):
             return None
         return self.of_chunk(chunk, "person right before the relative")
 
+    def _several_before(self, sentence: Sentence, relative: Token, verb: Token) -> Filler | None:
+        """ "l'appui des États-Unis, qui ont dénoncé": by number the relative is none of the noun before them."""
+        before = sentence.tokens[max(0, relative.index - 3) : relative.index]
+        named = next((t for t in reversed(before) if t.text != ","), None)
+        above = sentence.governor(verb)
+        if named is None or named.chunk is None or finite_feature(sentence, verb, "Number") != "Plur":
+            return None
+        if above is None or (above.pos == "NOUN" and above.chunk is None and above.feats.get("Number") == "Plur"):
+            return None
+        article = fold(sentence.tokens[named.index - 1].text) if named.index else ""
+        plural = len(named.chunk.mentions) > 1 or article in PLURAL_ARTICLES
+        return self.of_chunk(named.chunk, "several right before the relative") if plural else None
+
     def of_noun(self, sentence: Sentence, noun: Token) -> Filler | None:
         """The one whose a noun of speech is: "de X", "par X"; None where the words name nobody."""
         for child in sentence.children(noun, "nmod", "obl"):
@@ -207,6 +221,7 @@ class Speakers(Voices):
             if issued is not None:
                 return self.of_verb(sentence, issued, passive=is_passive_cue(sentence, issued))
             found = self._source_before(sentence, own) or self._person_before(sentence, own) or roles.subject(verb)
+            found = found or self._several_before(sentence, own, verb)
             able = self._able(found)
             return able is not None, able
         if own.chunk is not None and not (own.chunk.head.kind == "nominal" and own.chunk.head.actor is None):
