@@ -165,7 +165,7 @@ def _has_object_behind(sentence: Sentence, token: Token) -> bool:
 
 def _freed(sentence: Sentence, verb: Token) -> list[Token]:
     """What stands behind the participle and hangs on words before it hangs on the participle."""
-    moved = []
+    moved: list[Token] = []
     has_object = any(True for _ in sentence.children(verb, "obj"))
     for word in sentence.tokens[verb.index + 1 :]:
         if word.pos == "VERB" and word.feats.get("VerbForm") == "Inf" and word.head < verb.index and moved:
