@@ -24,7 +24,7 @@ class EventRoles(EventComplements):
 
         `wide`: a subject that is nobody counts for the one whose it is ("l'expansion de l'Otan").
         """
-        token = verb
+        token, joined = verb, True
         for _ in range(LONGEST_CLIMB):
             subjects = self._sentence.children(token, "nsubj", "expl:subj")
             own = next((c for c in subjects if fold(c.text) != "rien"), None)
@@ -34,9 +34,10 @@ class EventRoles(EventComplements):
             if governor is None:
                 return self._nouns.spoken.head(token) or self._opening(verb)
             relation = token.dep.partition(":")[0]
-            beside = self._beside_participle(token) if token is verb else None
-            if beside is not None or (token is verb and self._is_apposed_present(verb)):
+            beside = self._beside_participle(token) if joined else None
+            if beside is not None or (joined and self._is_apposed_present(token)):
                 return beside
+            joined = joined and relation == "conj"
             if relation in ("acl", "amod", "appos") and governor.pos not in ("VERB", "AUX"):
                 if lemma(governor) in self._data.texts and governor.chunk is None:
                     return self._author_of(governor)

@@ -98,3 +98,9 @@ class VerbSenses:
             return False
         named = filler.mentions[0].start
         return named > first.end and all(token.start != named for token in self._sentence.subtree(first))
+
+    def is_on_ground(self, verb: Token) -> bool:
+        """ "se retirer des zones conquises": a participle that tells which places are meant."""
+        above = self._sentence.governor(verb)
+        bare = verb.dep in ("acl", "amod") and above is not None and above.chunk is None
+        return bare and above is not None and lemma(above) in self._data.localities

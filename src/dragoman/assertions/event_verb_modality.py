@@ -123,8 +123,9 @@ class VerbModality:
         """ "à moins que X se retire", "pourvu que Y libère Z": a condition without "si"."""
         for mark in self._sentence.children(verb, "mark"):
             if mark.index and fold(mark.text).strip("'") in ("que", "qu"):
-                before = fold(" ".join(t.text for t in self._sentence.tokens[max(0, mark.index - 2) : mark.index]))
-                return any(before.endswith(fold(words)) for words in self._rules.modality.hypothetical)
+                before = [fold(t.text) for t in self._sentence.tokens[max(0, mark.index - 2) : mark.index]]
+                said = {" ".join(before), before[-1]}
+                return any(fold(words) in said for words in self._rules.modality.hypothetical)
         return False
 
     def _is_unable(self, verb: Token) -> bool:

@@ -152,13 +152,8 @@ class VerbEvents:
         return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
 
     def _is_suffered(self, verb: Token, noun: Token | None) -> bool:
-        """Whether a passive tells to whom it is done, and says nothing of who does it.
-
-        "se retirer des zones conquises": which places are meant, not what was done to whom.
-        """
-        above = self._sentence.governor(verb)
-        bare = verb.dep in ("acl", "amod") and not self._modality.is_told(verb)
-        if bare and above is not None and above.chunk is None and lemma(above) in self._data.localities:
+        """Whether a passive tells to whom it is done, and says nothing of who does it."""
+        if self._senses.is_on_ground(verb) and not self._modality.is_told(verb):
             return False
         if any(_is_agent(self._sentence, child) for child in self._sentence.children(verb, "obl")):
             return False
