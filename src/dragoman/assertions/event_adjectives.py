@@ -37,6 +37,9 @@ class StateAdjectives:
             if inside and fold(before) not in self._data.compounds:
                 # "des milices pro-iraniennes" are not Iran's, "un sommet ibéro-américain" is not America's.
                 continue
+            if found and not token.dep.startswith("conj") and noun.feats.get("Number") == "Sing":
+                # "un policier kosovar albanais": of which people he is.
+                break
             if mention is not None and token.index != noun.index and self._hangs_on(token, noun):
                 found += [*self._compounded(mention), mention]
         if not found:
@@ -61,6 +64,9 @@ class StateAdjectives:
 
     def _hangs_on(self, adjective: Token, noun: Token) -> bool:
         """Whether an adjective hangs on a noun, over other adjectives, or a complement that it does not fit."""
+        if any(lemma(t) in self._data.descent for t in self._sentence.tokens[noun.index + 1 : adjective.index]):
+            # "un policier d'origine serbe"
+            return False
         token = adjective
         plural = adjective.feats.get("Number") == "Plur" and adjective.text.endswith(("s", "x"))
         plural = plural and not adjective.text.endswith(("ais", "ois"))

@@ -218,3 +218,21 @@ def held_behind_name(
         if not known and before.pos not in NOMINAL:
             return []
     return []
+
+
+def resolved(sentence: Sentence, token: Token, resolves: frozenset[str]) -> list[Token]:
+    """ "à la suite de la décision de X de suspendre Y": the infinitive is what X decided, no complement of the verb."""
+    if token.feats.get("VerbForm") != "Inf" or token.dep.partition(":")[0] not in ("xcomp", "advcl", "obl"):
+        return []
+    mark = next((c for c in sentence.children(token, "mark") if fold(c.text).strip("'") in ("de", "d")), None)
+    name = sentence.tokens[mark.index - 1] if mark is not None and mark.index else None
+    noun = sentence.governor(name) if name is not None and name.chunk is not None else None
+    if name is None or noun is None or case_of(sentence, name) != "de" or noun.index > name.index:
+        return []
+    if token.head >= noun.index or lemma(noun) not in resolves:
+        # The tree may hang the name on the noun before.
+        before = [t for t in sentence.tokens[token.head + 1 : name.index] if t.pos == "NOUN" and t.chunk is None]
+        if token.head >= name.index or not before or lemma(before[-1]) not in resolves:
+            return []
+        noun = before[-1]
+    return [replace(token, head=noun.index, dep="acl")]

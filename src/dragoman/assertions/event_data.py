@@ -85,6 +85,8 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     consequent: Folded
     phases: Folded
     bidding: Folded
+    descent: Folded
+    resolves: Folded
     begun: Folded
     looming: Folded
     aimed_at: Folded

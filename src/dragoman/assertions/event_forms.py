@@ -23,6 +23,9 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         ]
     if token.feats.get("VerbForm") == "Inf" and token.text.endswith("ant"):
         return [replace(token, feats={**token.feats, "VerbForm": "Part", "Tense": "Pres"})]
+    if token.feats.get("Mood") == "Cnd" and token.lemma.endswith("rer") and token.text in _imperfects(token.lemma):
+        # "qu'il rencontrait": the "r" is of the stem.
+        return [replace(token, feats={**token.feats, "Mood": "Ind", "Tense": "Imp"})]
     if _is_present(sentence, token):
         return [replace(token, feats=PRESENT)]
     if _is_no_participle(token) and not any(True for _ in sentence.children(token, "aux", "cop")):
@@ -52,6 +55,10 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _imperfects(lemma: str) -> tuple[str, ...]:
+    return tuple(lemma.removesuffix("er") + ending for ending in ("ait", "aient"))
 
 
 def _is_visit(sentence: Sentence, token: Token) -> bool:

@@ -35,7 +35,10 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     mark = next((c for c in sentence.children(token, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
     if mark is None or mark.index < 2 or sentence.tokens[mark.index - 1].text != ",":
         return []
-    noun = sentence.tokens[mark.index - 2]
+    # "les dirigeants serbe et kosovar, qu'il a reçus"
+    words = reversed(sentence.tokens[max(0, mark.index - LONGEST_CLIMB) : mark.index - 1])
+    before = sentence.tokens[mark.index - 2]
+    noun = next((t for t in words if t.chunk is not None or t.pos not in ("ADJ", "CCONJ")), before)
     objects = [c for c in sentence.children(token, "obj") if not case_of(sentence, c)]
     if objects or (noun.chunk is None and noun.pos not in ("NOUN", "PROPN")) or noun.index == token.head:
         return []

@@ -7,7 +7,7 @@ homologue" has an object, not a place with an apposition.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dragoman.assertions.event_attachment import complement_of_event, held_behind_name
+from dragoman.assertions.event_attachment import complement_of_event, held_behind_name, resolved
 from dragoman.assertions.event_rules import RULES
 from dragoman.assertions.grammar import case_of
 from dragoman.model.names import fold
@@ -28,11 +28,13 @@ def mended(
     takes: Mapping[str, frozenset[str]],
     said_of: frozenset[str] = frozenset(),
     shared: frozenset[str] = frozenset(),
+    resolves: frozenset[str] = frozenset(),
 ) -> Sentence:
     """The sentence with its tree mended; the tokens keep their indexes and words.
 
     `takes`: the prepositions that each noun of event takes, `said_of`: the verbs whose participle is said of such a
-    noun even behind a name, `shared`: the nouns of what one has with somebody, all folded.
+    noun even behind a name, `shared`: the nouns of what one has with somebody, `resolves`: those of what somebody has
+    resolved to do, all folded.
     """
     times = {time.start for time in sentence.times}
     done = sentence
@@ -52,6 +54,8 @@ def mended(
         for moved in complement_of_event(done, done.tokens[index], takes, shared):
             done = done.with_token(moved)
         for moved in held_behind_name(done, done.tokens[index], takes, said_of):
+            done = done.with_token(moved)
+        for moved in resolved(done, done.tokens[index], resolves):
             done = done.with_token(moved)
     for index in range(len(sentence.tokens)):
         token = done.tokens[index]

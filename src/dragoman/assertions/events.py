@@ -50,7 +50,7 @@ class Events:
         self._text = text
         self._rules = rules
         self._data = data
-        self._sentence = tree = mended(sentence, frames.takes, data.scheduling | data.held, data.shared)
+        self._sentence = tree = mended(sentence, frames.takes, data.scheduling | data.held, data.shared, data.resolves)
         self._roles = roles = EventRoles(text, tree, data, pronouns, frames.meetings)
         modality = EventModality(tree, rules, data)
         self._verbs = VerbEvents(text, tree, frames, data, roles, modality)
