@@ -263,7 +263,7 @@ class VerbWording:
             return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
         forms = COMPLEMENTS[frame.complement]
         for child in complements(self._sentence, verb, self._data):
-            marks = {fold(mark.text).strip("'") for mark in self._sentence.children(child, "mark", "advmod")}
+            marks = {fold(mark.text).strip("'") for mark in self._sentence.children(child, "mark")}
             apart = any(t.text == ";" for t in self._sentence.tokens[verb.index : child.index])
             if apart or marks & self._data.aims or marks & {"si", "s"}:
                 # "a demandé s'il…" asks for nothing.
