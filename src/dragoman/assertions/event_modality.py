@@ -112,7 +112,8 @@ class EventModality(VerbModality):
             return None if reading.opened else reading.modality
         if kind == "CONSULT" and self._was_held(noun):
             return "actual"
-        if (reading.announced or self._is_announced(noun)) and not reading.licence:
+        beside = self._stands_beside(noun)
+        if (reading.announced or self._is_announced(noun)) and not reading.licence and not beside:
             return "planned" if kind in COMING_WHEN_ANNOUNCED else "actual"
         governor = self._sentence.governor(noun)
         told = self._told_above(noun, governor, reading, kind, settled=settled)
@@ -293,6 +294,12 @@ class EventModality(VerbModality):
         """ "a échoué en raison du veto de X": the cause of what did not happen has happened."""
         case = case_of(self._sentence, noun)
         return self._is_presupposed(noun) and (" " in case or case in ("apres", "depuis", "malgre"))
+
+    def _stands_beside(self, noun: Token) -> bool:
+        """ "a annoncé une trêve à l'issue d'une rencontre": the meeting is not what was announced."""
+        governor = self._sentence.governor(noun)
+        adverbial = governor is not None and governor.dep == "obl:mod" and case_of(self._sentence, noun) == "de"
+        return adverbial and self._is_presupposed(noun)
 
     def _is_presupposed(self, noun: Token) -> bool:
         case = case_of(self._sentence, noun)
