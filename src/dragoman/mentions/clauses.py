@@ -72,16 +72,7 @@ class ClauseCutter(SourceClauses):
             at += 1
         reading = self._reading(at)
         if reading is not None:
-            last, first = self._end_of(reading, index), self._words[index]
-            clause = Clause(
-                first.start,
-                self._words[last - 1].end,
-                "inverted",
-                self._words[at].start,
-                (),
-                pronoun=self._words[reading - 1].start,
-            )
-            return Cut(clause, index, last)
+            return self._cut(index, self._end_of(reading, index), at, pronoun=reading - 1)
         group = self._group(at, quoted=quoted)
         if group is None:
             return None
@@ -90,19 +81,8 @@ class ClauseCutter(SourceClauses):
             return None
         if pronoun is None and end < len(self._words) and self._folded[end].replace("'", "") in ("que", "qu"):
             return None
-        start = self._words[index].start
         if pronoun is not None:
-            last = self._end_of(max(end, pronoun + 1), index)
-            clause = Clause(
-                start,
-                self._words[last - 1].end,
-                "inverted",
-                self._words[verb].start,
-                lemmas,
-                None,
-                self._words[pronoun].start,
-            )
-            return Cut(clause, index, last)
+            return self._cut(index, self._end_of(max(end, pronoun + 1), index), verb, lemmas, pronoun=pronoun)
         # Without a comma only somebody who can speak may stand behind ("« le Sourd » a repris la tête").
         comma = self._words[index - 1].text in (",", *DASHES)
         speaker = self._speaker(end, quoted=quoted and comma)
@@ -110,15 +90,25 @@ class ClauseCutter(SourceClauses):
             return None
         if not quoted and self._is_recalled(lemmas, speaker):
             return None
-        at_speaker = self._words[speaker].start
         last = self._end_of(speaker + 1, index)
         if not quoted and last >= len(self._words) - 1 and self._is_inserted(index, speaker):
             return None
-        return Cut(
-            Clause(start, self._words[last - 1].end, "inverted", self._words[verb].start, lemmas, at_speaker),
-            index,
-            last,
-        )
+        return self._cut(index, last, verb, lemmas, speaker=speaker)
+
+    def _cut(
+        self,
+        first: int,
+        last: int,
+        verb: int,
+        lemmas: tuple[str, ...] = (),
+        *,
+        speaker: int | None = None,
+        pronoun: int | None = None,
+    ) -> Cut:
+        """The inverted clause between two words, with the indices of its verb and of who speaks."""
+        starts = (self._words[at].start if at is not None else None for at in (speaker, pronoun))
+        bounds = (self._words[first].start, self._words[last - 1].end)
+        return Cut(Clause(*bounds, "inverted", self._words[verb].start, lemmas, *starts), first, last)
 
     def _reading(self, at: int) -> int | None:
         """The index behind "peut-on lire", which begins at a word."""
