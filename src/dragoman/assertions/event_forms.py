@@ -96,13 +96,18 @@ def _is_active(sentence: Sentence, subject: Token) -> bool:
 
 def _is_participle(sentence: Sentence, token: Token) -> bool:
     """ "a consenti un prêt", "Visé par X, …": a participle that is taken for a noun or adjective."""
-    if any(True for _ in sentence.children(token, "cop")):
+    below = list(sentence.children(token))
+    if not below and token.index:
+        return False
+    relations = {child.dep.partition(":")[0] for child in below}
+    if "cop" in relations:
         # "a été la cible de X"
         return False
-    if any(child.lemma == "avoir" for child in sentence.children(token, "aux")):
+    auxiliaries = {child.lemma for child in below if child.dep.startswith("aux")}
+    if "avoir" in auxiliaries:
         return True
-    reflexive = any(fold(child.text).strip("'") in ("se", "s") for child in sentence.children(token, "expl"))
-    if reflexive and any(child.lemma == "être" for child in sentence.children(token, "aux")):
+    clitics = {fold(child.text).strip("'") for child in below if child.dep.startswith("expl")}
+    if clitics & {"se", "s"} and "être" in auxiliaries:
         return True
     opens = token.index == 0 and token.dep in ("advcl", "acl", "amod", "obl:mod", "appos", "dislocated")
     return opens and re.search(r"(?:é|ée|és|ées|i|is|ie|ies)\Z", token.text) is not None

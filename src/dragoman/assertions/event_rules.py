@@ -106,6 +106,10 @@ def _is_word(token: Token) -> bool:
     return token.pos not in ("PUNCT", "DET")
 
 
+def _is_doubtful(token: Token) -> bool:
+    return token.pos in ("VERB", "AUX", "NOUN", "PROPN", "ADJ", "INTJ") or token.dep.startswith("nsubj")
+
+
 def _is_nominal(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN")
 
@@ -134,7 +138,7 @@ def _is_attribute(token: Token) -> bool:
 # than all the rest of the work on a sentence.
 RULES = (
     (_is_first, opening_participle),
-    (_is_word, mistaken_forms),
+    (_is_doubtful, mistaken_forms),
     (_is_verb, gerund_of_clause),
     (_is_verb, clause_with_which),
     (_is_verb, conjunct_of_main),
