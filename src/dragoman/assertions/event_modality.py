@@ -322,10 +322,18 @@ class EventModality(VerbModality):
                 return "actual"
             token = governor
             if token.pos in ("VERB", "AUX"):
-                own = Reading()
-                self._reader.read_own(token, own)
-                return own.modality if own.modality in ("planned", "conditional") else "actual"
+                return self._shared_modality(token)
         return "actual"
+
+    def _shared_modality(self, verb: Token) -> str:
+        """What a meeting during which something is done shares with what is done: what is still to come."""
+        if verb.feats.get("VerbForm") == "Inf":
+            # "doit rencontrer Y lors de sa visite", "ne devait pas aborder le sujet lors du sommet"
+            whole = self._reader.of_verb(verb)
+            return "planned" if whole.due or whole.modality == "planned" else "actual"
+        own = Reading()
+        self._reader.read_own(verb, own)
+        return own.modality if own.modality in ("planned", "conditional") else "actual"
 
     def _has_finite(self) -> bool:
         return any(
