@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
-from dragoman.model.sentence import Clause, ReadText, Sentence
+from dragoman.model.sentence import Clause, ReadText, Sentence, Token
 
 # What is trimmed from the ends of reported words, besides the full stop.
 MARKS = " \t\n\u00a0\u202f\u2009,;:–—-«»“”„\"'‘’"
@@ -46,7 +46,10 @@ class ReportedWords:
         return spans
 
     def around_clause(self, clause: Clause) -> list[Stretch]:
-        """The rest of the sentence around a source phrase."""
+        """The rest of the sentence around a source phrase, or of the clause that the phrase stands in."""
+        opener = self._opener(clause)
+        if opener is not None:
+            return self._rest_of_clause(clause, opener)
         first, last = self.segment_start(clause.start), self._segment_end(clause.end)
         before, after = self.trimmed(first, clause.start), self.trimmed(clause.end, last)
         quotation = self.quotation_starting(clause.end)
@@ -61,6 +64,23 @@ class ReportedWords:
             # "selon X, qui précise que…": the relative is said of the source.
             after = None
         return [span for span in (before, after) if span is not None]
+
+    def _opener(self, clause: Clause) -> Token | None:
+        """The relative pronoun or conjunction right before a source phrase ("un accord qui, selon X, viole…")."""
+        before = [t for t in self._sentence.tokens if t.end <= clause.start and t.text not in MARKS]
+        last = before[-1] if before else None
+        found = last is not None and last.chunk is None and fold(last.text).strip("'") in self._speech.relatives
+        return last if found else None
+
+    def _rest_of_clause(self, clause: Clause, opener: Token) -> list[Stretch]:
+        verb = self._sentence.governor(opener)
+        enclosed = self._whole[opener.end : clause.start].strip() == "," and self._whole[clause.end : clause.end + 1] == ","
+        if verb is None or not enclosed:
+            # "qui selon X avait…": where the phrase ends is not sure.
+            return []
+        end = max((t.end for t in self._sentence.subtree(verb) if t.text not in MARKS), default=clause.end)
+        rest = self.trimmed(clause.end, end)
+        return [rest] if rest is not None else []
 
     def segment_start(self, at: int) -> int:
         """Where the words before a clause begin: behind another clause or a semicolon."""
