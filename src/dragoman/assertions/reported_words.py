@@ -74,8 +74,8 @@ class ReportedWords:
 
     def _rest_of_clause(self, clause: Clause, opener: Token) -> list[Stretch]:
         verb = self._sentence.governor(opener)
-        enclosed = self._whole[opener.end : clause.start].strip() == "," and self._whole[clause.end : clause.end + 1] == ","
-        if verb is None or not enclosed:
+        marks = (self._whole[opener.end : clause.start].strip(), self._whole[clause.end : clause.end + 1])
+        if verb is None or marks != (",", ","):
             # "qui selon X avait…": where the phrase ends is not sure.
             return []
         end = max((t.end for t in self._sentence.subtree(verb) if t.text not in MARKS), default=clause.end)
