@@ -217,9 +217,9 @@ class EventComplements:
         return Filler(mentions, "parse", "people of the state") if mentions else None
 
     def sender(self, noun: Token) -> Filler | None:
-        """ "l'ambassadrice de X, Y": the state whose envoy a name with its office is."""
+        """ "l'ambassadrice de X (, Y)": the state whose envoy somebody is."""
         chunk = noun.chunk
-        if chunk is None or chunk.head.actor_kind != "person" or chunk.head.actor is None:
+        if chunk is None or chunk.head.actor_kind != "person":
             return None
         for office in self._text.offices:
             sent = office.position in ENVOYS and chunk.start <= office.start < chunk.end

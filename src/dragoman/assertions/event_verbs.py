@@ -254,6 +254,8 @@ class VerbEvents:
         if not found and passive and noun is not None and (frame.type == "MOBILIZE" or frame.mode == "withdraw"):
             # "des soldats russes ont été déployés"
             found = self._roles.parties(self._roles.owner(noun), frame.actor_kinds)
+            # "l'ambassadeur de X a été rappelé": by the state whose envoy he is.
+            found = found or self._roles.parties(self._roles.sender(noun), frame.actor_kinds)
         return found
 
     def _is_ruling(self, party: Party) -> bool:
@@ -308,7 +310,8 @@ class VerbEvents:
                 found = self._roles.parties(filler, frame.recipient_kinds, capitals=True)
             if found and noun is not None and where in ("owner", "object"):
                 # "a expulsé l'ambassadrice de X, Y": what is done to her is done to her state.
-                found += self._roles.parties(self._roles.sender(noun))
+                told = {party.mention.actor or party.mention.country for party in found}
+                found += [p for p in self._roles.parties(self._roles.sender(noun)) if p.mention.actor not in told]
             if found:
                 return found
         if frame.type == "THREATEN" and frame.tense == "future":

@@ -99,7 +99,7 @@ class SpeechContents:
                 before = self._sentence.tokens[token.index - 1]
                 if fold(before.text) in self._speech.before_que:
                     return None
-                joined = before.pos == "CCONJ" or (token.pos == "PRON")
+                joined = before.pos == "CCONJ" or token.pos == "PRON" or self._is_apposed(verb, token)
                 if joined and not told and self._has_object(verb, token):
                     # "a rejeté le plan, que X critique", "rappelle une loi votée en mai et que X applique": a relative.
                     return None
@@ -143,6 +143,12 @@ class SpeechContents:
                 if fold(token.text).strip("'") == last:
                     return count
         return 0
+
+    def _is_apposed(self, verb: Token, que: Token) -> bool:
+        """ "contester le pacte, qu'elles jugent illégal": one comma, and right before it the object of the verb."""
+        comma = self._sentence.tokens[que.index - 1]
+        noun = self._sentence.tokens[que.index - 2]
+        return comma.text == "," and noun.dep == "obj" and noun.head == verb.index
 
     def _has_object(self, verb: Token, before: Token) -> bool:
         """Whether an object of the verb stands before a token."""

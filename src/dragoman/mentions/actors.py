@@ -80,6 +80,7 @@ class ActorReader:
         offices.roles([phrase for phrase in phrases if id(phrase) not in settled])
         scene.mentions.sort(key=lambda mention: mention.start)
         speaking.led(bodies, names, resolver)
+        speaking.issuing(bodies)
         speaking.bare(bodies)
         scene.mentions.sort(key=lambda mention: mention.start)
         RoleReference(scene, callings, holdings, resolver).read()

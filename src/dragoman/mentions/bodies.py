@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dragoman.mentions.office_phrases import OfficePhrase
-from dragoman.mentions.office_reading import OfficeReader
+from dragoman.mentions.office_reading import LEADING, OfficeReader
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.scene import Scene
@@ -51,6 +51,33 @@ class BodyReader:
             if state is not None:
                 self._scene.drop_inside(body.start, name.end)
                 self._add(body.start, name.end, (state,), "the state that the person leads")
+
+    def issuing(self, bodies: Sequence[OfficePhrase]) -> None:
+        """ "Le ministère des Affaires étrangères … le président Lai Ching-te": the home of the ministry that writes.
+
+        A communiqué tells its state by nothing but its own leader, whom it names without his state, and in another
+        sentence than the one that the ministry opens.
+        """
+        opening = next(iter(bodies), None)
+        if opening is None or _has_owner(opening):
+            return
+        noun = self._noun(opening)
+        if noun not in self._scene.titles.issuing_bodies or any(called == noun for _, called, _, _ in self._named):
+            return
+        article = self._bridges["definite"].search(fold(self._scene.text[: opening.start]))
+        if self._portfolio(opening) is None or article is None or article.start() > 0:
+            return
+        states = {
+            (office.of, self._scene.reference.sentence_of(office.start) == 0)
+            for office in self._scene.offices
+            if office.position in LEADING and office.of is not None and office.holder is not None
+            if office.of_end <= office.of_start and not office.former and not office.then
+        }
+        if len(states) != 1:
+            return
+        state, first = states.pop()
+        if not first and state not in self._scene.titles.bare_abroad:
+            self._named.append((0, noun, self._portfolio(opening), state))
 
     def bare(self, bodies: Sequence[OfficePhrase]) -> None:
         """ "son gouvernement", "le ministère": the one state named in the sentence, or with the body before."""

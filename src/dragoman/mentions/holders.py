@@ -98,7 +98,8 @@ class HolderGrammar:
                 # "le président en exercice de la Cédéao, le président nigérian X"
                 joined = self._bridges["in_turn"].fullmatch(between)
             if joined and id(phrase) not in held and second is not None and second.side == "right" and phrase.position:
-                of = phrase.of or following.of
+                # "la haute représentante de l'Union et vice-présidente de la Commission, X"
+                of = phrase.of or (following.of if phrase.generic is None else None)
                 extra.append(Holding(replace(phrase, of=of), second.name, "right", second.of_hit))
         return extra
 

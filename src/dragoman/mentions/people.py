@@ -93,7 +93,8 @@ def _names_person(hit: Hit) -> bool:
     """Whether the words are a form of a person; "Le maire" is no surname."""
     if hit.of_use("person"):
         return True
-    return bool(hit.of_use("surname")) and hit.text.split()[-1][0].isupper()
+    # "al-Sissi", "Ching-te": the capital may stand on either side of the hyphen.
+    return bool(hit.of_use("surname")) and any(part[:1].isupper() for part in hit.text.split()[-1].split("-"))
 
 
 def _is_part(hit: Hit, text: str, given_names: Collection[str], led: Collection[int]) -> bool:

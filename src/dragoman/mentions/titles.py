@@ -247,6 +247,8 @@ class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     home_offices: list[str]
     led_bodies: list[str]
     taken_up_bodies: list[str]
+    issuing_bodies: list[str]
+    bare_abroad: list[str]
     relations: list[str]
     appointment_cues: list[str]
     bridges: Bridges
@@ -278,6 +280,8 @@ class TitleBook:
         self.home_offices = frozenset(map(fold, titles.home_offices))
         self.led_bodies = frozenset(map(fold, titles.led_bodies))
         self.taken_up_bodies = frozenset(map(fold, titles.taken_up_bodies))
+        self.issuing_bodies = frozenset(map(fold, titles.issuing_bodies))
+        self.bare_abroad = frozenset(titles.bare_abroad)
         self.headed = {fold(body): position for body, position in titles.headed.items()}
         self.bridges = _compiled(titles.bridges)
         self.joints = _compiled(titles.joints)
