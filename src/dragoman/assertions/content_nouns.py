@@ -101,6 +101,9 @@ class ContentNouns:
         if predicate is not None:
             return self._ends.until_close(predicate.start, verb)
         children = list(self._sentence.children(verb, *deps))
+        if not passive and any(child.start < verb.start and lemma(child) == "que" for child in children):
+            # "le texte que X a proposé viole la Charte": a relative is the object already.
+            return None
         placed = None if passive else self._by_place(verb, entry)
         if placed is not None and all(child.start > placed[1] for child in children if child.dep == "obj"):
             # "reproche à X son accord, …": the tree took a later noun for the object.

@@ -73,6 +73,12 @@ class EventModality(VerbModality):
             # "le mandat sera prolongé à la demande de X"
             done = self.of_verb(governor)[1]
             return done in ("actual", "planned", "proposed", "conditional"), "actual" if done == "actual" else None
+        if case == "de" and lemma(governor) in self._data.excluding:
+            # "a exclu X de son sommet": who is not asked to come, not whether it is held.
+            return True, None
+        if reading.modality == "proposed" and governor.pos == "ADJ" and self._is_cause(noun):
+            # "Après des négociations entre X et Y, un texte est prêt"
+            return True, "actual"
         if case == "de" and kind in FORCE and lemma(governor) in self._data.looming:
             # "s'inquiète d'un retour de la guerre entre X et Y"
             return True, None
