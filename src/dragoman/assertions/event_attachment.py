@@ -226,6 +226,9 @@ def resolved(sentence: Sentence, token: Token, resolves: frozenset[str]) -> list
         return []
     mark = next((c for c in sentence.children(token, "mark") if fold(c.text).strip("'") in ("de", "d")), None)
     name = sentence.tokens[mark.index - 1] if mark is not None and mark.index else None
+    if name is not None and name.dep == "obj" and name.head == token.head and lemma(name) in resolves:
+        # "ont pris la décision de suspendre Y"
+        return [replace(token, head=name.index, dep="acl")]
     noun = sentence.governor(name) if name is not None and name.chunk is not None else None
     if name is None or noun is None or case_of(sentence, name) != "de" or noun.index > name.index:
         return []

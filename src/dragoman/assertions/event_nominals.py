@@ -110,8 +110,12 @@ class NounEvents:
         draft = EventDraft(frame, noun, reading, modality, actors, recipients, support=support or governing or held)
         enough = draft.finish(self._roles)
         # "la conférence se tiendra en octobre": that it is held, and when, is the news, whoever comes.
-        told = modality in ("actual", "planned") and held is not None
+        told = modality in ("actual", "planned") and held is not None and not self._is_pointed_to(noun)
         return draft if enough or (told and (draft.place is not None or self._meetings.is_dated(held))) else None
+
+    def _is_pointed_to(self, noun: Token) -> bool:
+        """ "Cette réunion s'est tenue à X": who was there was told before."""
+        return any(fold(det.text) in self._data.pointing for det in self._sentence.children(noun, "det"))
 
     def _beside_it(self, noun: Token, support: Token | None, frame: EventNoun) -> tuple[list[Party], list[Party]]:
         """Actors and recipients that stand beside a noun itself, or are told with it as its doers."""

@@ -35,7 +35,7 @@ SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "CONCEDE", "RETREAT"})
 # Types of what those do for a state who govern it.
 RULED = frozenset({"SANCTION", "MOBILIZE", "COERCE", "RETREAT", "CONCEDE", "AID"})
 # Of these an organ's decision is the deed itself.
-DECIDED = frozenset({"CONCEDE", "SANCTION", "ACCUSE", "REQUEST"})
+DECIDED = frozenset({"CONCEDE", "SANCTION", "ACCUSE", "REQUEST", "AGREE"})
 ORGANS = frozenset({"organisation", "bloc", "body"})
 # Types that are nothing but words.
 WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
@@ -211,7 +211,12 @@ class VerbEvents:
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
         """ "la CEDEAO a décidé de lever les sanctions": an organ does by its decision what it has power to do."""
         above = self._sentence.governor(verb)
-        if above is None or lemma(above) not in self._data.deciding or draft.frame.type not in DECIDED:
+        noun = above if above is not None and lemma(above) in self._data.announcements else None
+        if noun is not None and verb.dep == "acl" and noun.dep == "obj":
+            # "ont pris la décision d'inviter X"
+            above = self._sentence.governor(noun)
+        deciding = above is not None and (noun is not None or lemma(above) in self._data.deciding)
+        if above is None or not deciding or draft.frame.type not in DECIDED:
             return False
         kinds = {party.mention.actor_kind for party in draft.actors}
         return bool(kinds) and kinds <= ORGANS and draft.modality == "planned" and self._modality.is_done(above)

@@ -15,6 +15,8 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 FARTHEST_WORDS = 4
 LONGEST_REACH = 14
 QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
+# What ends a clause.
+STOPS = frozenset({".", ",", ";", "»", "!"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
 # How many tokens behind a verb what it calls something may stand, and how many between that and its preposition.
 FARTHEST_NAME, LONGEST_NAME = 18, 4
@@ -259,6 +261,8 @@ class VerbWording:
         """Whether a verb governs the infinitive or clause that its frame asks for."""
         if frame.complement is None:
             return True
+        if frame.complement == "nothing":
+            return self._is_last(verb)
         if frame.complement == "none":
             return not any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "xcomp", "obj"))
         forms = COMPLEMENTS[frame.complement]
@@ -274,6 +278,15 @@ class VerbWording:
             if "Fin" in forms and child.dep == "ccomp":
                 return True
         return False
+
+    def _is_last(self, verb: Token) -> bool:
+        """ "Le Mali a refusé.": whether a verb stands without object at the end of a clause of its own."""
+        behind = self._sentence.tokens[verb.index + 1 : verb.index + 2]
+        if behind and behind[0].text not in STOPS:
+            return False
+        governed = self._sentence.children(verb, "obj", "iobj", "xcomp", "ccomp")
+        own = next(self._sentence.children(verb, "nsubj"), None)
+        return own is not None and own.pos != "PRON" and not any(True for _ in governed)
 
 
 def uninflected(word: str) -> str:

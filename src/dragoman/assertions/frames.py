@@ -24,7 +24,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
     preposition. `of_noun`: what the object noun is about ("l'expulsion de diplomates"); the parties then stand with it.
-    `complement`: what it must govern, ``none``: it governs no infinitive. `actor`, `recipient`, `also`:
+    `complement`: what it must govern, ``none``: it governs no infinitive, ``nothing``: the clause ends with it. `actor`, `recipient`, `also`:
     where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
     noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
     ``speaker`` is the one out of whose words the sentence comes. `object_kinds`: its object must be a name of these
@@ -48,7 +48,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oblique_noun: dict[str, Folded] = {}
     # What the subject must be ("une tournée qui l'a conduit à X").
     subject_noun: Folded = Folded()
-    complement: Literal["infinitive", "clause", "any", "none"] | None = None
+    complement: Literal["infinitive", "clause", "any", "none", "nothing"] | None = None
     actor: str = "subject"
     recipient: list[str] = []
     also: list[str] = []
@@ -59,7 +59,7 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tense: Literal["future"] | None = None
     modality: Literal["planned", "proposed", "negated"] | None = None
     # The modality that alone tells an event ("n'était pas représenté à X").
-    only: Literal["negated"] | None = None
+    only: Literal["actual", "negated"] | None = None
     not_with: list[str] = []
     object_kinds: list[str] = []
     oblique_kinds: dict[str, list[str]] = {}

@@ -147,6 +147,8 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hypothetical: list[str]
     possible: list[str]
     implicative: list[str]
+    carried_out: list[str]
+    unfailing: list[str]
     wondering: list[str]
     coming: list[str]
     suspending: list[str]
@@ -219,6 +221,8 @@ class Rules:
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
+        self.carried_out = frozenset(map(fold, modality.carried_out))
+        self.unfailing = frozenset(map(fold, modality.unfailing))
         self.wondering = frozenset(map(fold, modality.wondering))
         self.returning = frozenset(map(fold, modality.returning))
         self.ceasing = frozenset(map(fold, modality.ceasing))

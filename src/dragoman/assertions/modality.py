@@ -105,13 +105,14 @@ class ModalityReader:
         if verb.feats.get("VerbForm") != "Inf" or any(True for _ in self._sentence.children(verb, "aux")):
             return False
         governor = self._sentence.governor(verb)
-        if governor is not None and self._is_of_first(governor):
-            return False
-        if governor is not None and lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
-            return False
-        if governor is None or lemma(governor) not in self._rules.implicative:
+        if governor is None:
             return True
-        return self._is_open_infinitive(governor)
+        if self._is_of_first(governor) or self._went(governor) or self._negation.is_unfailing(governor):
+            return False
+        return lemma(governor) not in self._rules.implicative or self._is_open_infinitive(governor)
+
+    def _went(self, verb: Token) -> bool:
+        return lemma(verb) in self._rules.carried_out and is_compound(self._sentence, verb)
 
     def _is_of_first(self, noun: Token) -> bool:
         """ "a été le premier pays à quitter l'union": what the first one does is told as done."""
@@ -363,8 +364,8 @@ class ModalityReader:
         """Take in the classes of a governing verb; `direct`: the clause is its object or subject."""
         if lemma(governor) in self._rules.ceasing:
             reading.ceased = True
-        if lemma(governor) == "pouvoir" and is_compound(self._sentence, governor):
-            # "a pu rencontrer X": what somebody was able to do is told as done.
+        if self._went(governor):
+            # "a pu rencontrer X", "est allé rencontrer X": what somebody was able to do is told as done.
             return
         reading.due = reading.due or (lemma(governor) == "devoir" and not is_past(self._sentence, governor))
         for name in self._rules.verb_class.get(lemma(governor), ()):

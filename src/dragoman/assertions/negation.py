@@ -1,6 +1,7 @@
 """Negation of a verb, read word by word in its group: the tree often hangs "pas" on a neighbour."""
 
 from dragoman.assertions.clause_reading import Reading
+from dragoman.assertions.grammar import auxiliaries, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -42,6 +43,17 @@ class NegationReader:
         reading.never = bool(adverbs & set(map(fold, self._rules.modality.never)))
         if adverbs:
             reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def is_unfailing(self, verb: Token) -> bool:
+        """ "ne manquant pas d'accuser X", "n'a pas hésité à frapper": told as done, unless it is still to come."""
+        if lemma(verb) not in self._rules.unfailing or verb.feats.get("VerbForm") == "Inf":
+            return False
+        parts = (verb, *auxiliaries(self._sentence, verb))
+        if any(part.feats.get("Tense") == "Fut" or part.feats.get("Mood") == "Cnd" for part in parts):
+            return False
+        reading = Reading()
+        self.read(verb, reading)
+        return reading.modality == "negated"
 
     def _verb_group(self, verb: Token) -> set[str]:
         """The folded words of the group around a verb or predicate: auxiliaries, clitics, adverbs, negation."""

@@ -39,6 +39,8 @@ class NeighbourReader:
         others = named - acting
         if not others:
             before = [m for m in self._scene.mentions if place(m.start) == place(at) - 1]
+            # "depuis la réunion à Lomé": where something was is not who it is told of.
+            before = [m for m in before if m.actor_kind != "place" or not self._is_governed(m)]
             others = {state for m in before if (state := _state(m) or _adjective(m)) is not None} - acting
         return next(iter(others)) if len(others) == 1 else None
 
