@@ -107,9 +107,8 @@ class ModalityReader:
         governor = self._sentence.governor(verb)
         if governor is None:
             return True
-        if self._is_of_first(governor) or self._went(governor) or self._negation.is_unfailing(governor):
-            return False
-        return lemma(governor) not in self._rules.implicative or self._is_open_infinitive(governor)
+        told = self._is_of_first(governor) or self._went(governor) or self._negation.is_unfailing(governor)
+        return not told and (lemma(governor) not in self._rules.implicative or self._is_open_infinitive(governor))
 
     def _went(self, verb: Token) -> bool:
         return lemma(verb) in self._rules.carried_out and is_compound(self._sentence, verb)
