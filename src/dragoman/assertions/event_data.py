@@ -87,6 +87,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     bidding: Folded
     descent: Folded
     resolves: Folded
+    demands: Folded
     begun: Folded
     looming: Folded
     aimed_at: Folded

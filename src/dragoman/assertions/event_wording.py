@@ -15,6 +15,8 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 FARTHEST_WORDS = 4
 LONGEST_REACH = 14
 QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
+# What those verbs make of an infinitive that ask for something or offer it.
+ASKED = frozenset({"requested", "proposed"})
 # What ends a clause.
 STOPS = frozenset({".", ",", ";", "»", "!"})
 COMPLEMENTS = {"infinitive": ("Inf",), "clause": ("Fin",), "any": ("Inf", "Fin")}
@@ -280,13 +282,17 @@ class VerbWording:
         return False
 
     def _is_last(self, verb: Token) -> bool:
-        """ "Le Mali a refusé.": whether a verb stands without object at the end of a clause of its own."""
+        """ "Dakar a demandé… Le Mali a refusé.": whether a verb ends its clause, and what it answers stands before."""
         behind = self._sentence.tokens[verb.index + 1 : verb.index + 2]
         if behind and behind[0].text not in STOPS:
             return False
         governed = self._sentence.children(verb, "obj", "iobj", "xcomp", "ccomp")
         own = next(self._sentence.children(verb, "nsubj"), None)
-        return own is not None and own.pos != "PRON" and not any(True for _ in governed)
+        if own is None or own.pos == "PRON" or any(True for _ in governed):
+            return False
+        before = [s for s in self._text.sentences if s.end <= self._sentence.start]
+        told = [*(before[-1].tokens if before else ()), *self._sentence.tokens[: verb.index]]
+        return any(lemma(t) in self._data.demands or self._data.infinitives.get(lemma(t)) in ASKED for t in told)
 
 
 def uninflected(word: str) -> str:

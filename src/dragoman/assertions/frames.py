@@ -24,9 +24,10 @@ class EventVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `with_`: fixed words of which one follows. `object_noun`, `oblique_noun`: nouns that it needs as object or behind a
     preposition. `of_noun`: what the object noun is about ("l'expulsion de diplomates"); the parties then stand with it.
-    `complement`: what it must govern, ``none``: it governs no infinitive, ``nothing``: the clause ends with it. `actor`,
-    `recipient`, `also`: where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner`` (whose the object
-    noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the governed infinitive).
+    `complement`: what it must govern, ``none``: it governs no infinitive, ``nothing``: it ends its clause. `actor`,
+    `recipient`, `also`: where the parties stand: ``subject``, ``object``, ``agent``, ``none``, a preposition, ``owner``
+    (whose the object noun is), ``target`` (what the object noun is directed at), ``infinitive`` (the parties of the
+    governed infinitive).
     ``speaker`` is the one out of whose words the sentence comes. `object_kinds`: its object must be a name of these
     kinds ("prendre" a town), `oblique_kinds`: a name of these kinds stands behind one of the prepositions. `taken_up`:
     a pronoun may stand for an object noun named before. `negative`: only what is negated is the event ("ne permettra
