@@ -105,7 +105,7 @@ class ContentNouns:
             # "le texte que X a proposé viole la Charte": a relative is the object already.
             return None
         placed = None if passive else self._by_place(verb, entry)
-        if placed is not None and all(child.start > placed[1] for child in children if child.dep == "obj"):
+        if placed is not None and all(self._is_below(child, placed) for child in children if child.dep == "obj"):
             # "reproche à X son accord, …": the tree took a later noun for the object.
             return placed
         if not any(child.start > verb.start for child in children) and not passive:
@@ -132,6 +132,11 @@ class ContentNouns:
                 return self._words.trimmed(first, min(ends, verb.start))
             return self._ends.until_close(first, verb, least=min(ends, self._sentence.end))
         return placed
+
+    def _is_below(self, noun: Token, placed: Stretch) -> bool:
+        """Whether a noun stands behind some words, or is a genitive in them ("a condamné à X la reprise des tirs")."""
+        genitive = fold(self._sentence.tokens[noun.index - 1].text) == "des" and case_of(self._sentence, noun) == "de"
+        return noun.start > placed[1] or (genitive and noun.start > placed[0])
 
     def predicate(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
         """The adjective behind "se dire" and what belongs to it, or one said of the object of "juger"."""

@@ -13,7 +13,7 @@ from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.phrases import Phrases
 from dragoman.mentions.titles import TitleBook
-from dragoman.model.names import name_key
+from dragoman.model.names import fold, name_key
 from dragoman.register import Register
 
 LONGEST_BRIDGE = 30
@@ -66,6 +66,7 @@ class HolderGrammar:
         self._phrases = phrases
         self._bridges = titles.bridges
         self._led = titles.led_bodies
+        self._domain_of = titles.domain_of
         self._register = register
 
     def find(self, offices: list[OfficePhrase]) -> list[Holding]:
@@ -360,9 +361,26 @@ class HolderGrammar:
                 hit = None
                 inner, _ = self._to_name(inner)
             name = self._names.get(inner)
+            other = self._of_other_domain(phrase, match.end()) if name is None else None
+            if other is not None:
+                found.append(other)
+                at = other.name.end
+                continue
             if name is None or (hit is None and phrase.of is not None):
                 break
             found.append(Holding(phrase, name, "enumeration", hit))
             found[-1] = replace(found[-1], of_hit=hit or self._of_behind(phrase, name))
             at = name.end if found[-1].of_hit is None or hit is not None else found[-1].of_hit.end + 1
         return found
+
+    def _of_other_domain(self, phrase: OfficePhrase, at: int) -> Holding | None:
+        """ "les ministres indiens de la Défense X et des Affaires étrangères Y": the second domain and its holder."""
+        charge = self._phrases.at(at, "belonging")
+        end, position = charge[0] + 1 if charge is not None else at, None
+        while (word := self._phrases.at(end, "domain")) is not None:
+            position = position or self._domain_of.get(fold(self._text[end : word[0]]))
+            end = word[0] + 1
+        name = self._names.get(self._to_name(end - 1)[0]) if position is not None else None
+        if name is None or phrase.of is None or self._serves_others_only(phrase, name):
+            return None
+        return Holding(replace(phrase, position=position), name, "enumeration")
