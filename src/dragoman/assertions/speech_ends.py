@@ -62,12 +62,13 @@ class SpeechEnds:
 
     def _main_clause(self, verb: Token, end: int) -> int:
         """ "Rappelant A, X répète B", "Si X refuse A, Y fera B": what stands before the main clause ends with it."""
-        governor = self._sentence.governor(verb)
-        if (
-            governor is None
-            or governor.index <= verb.index
-            or not verb.dep.startswith(("advcl", "obl", "acl", "ccomp"))
-        ):
+        token, governor = verb, self._sentence.governor(verb)
+        while governor is not None and governor.index < verb.index and token.dep.startswith("advcl"):
+            # "Après que X a critiqué Y en lui reprochant A, Z a dit B": the gerund belongs to the clause before.
+            token, governor = governor, self._sentence.governor(governor)
+        if governor is None or governor.index <= verb.index:
+            return end
+        if not token.dep.startswith(("advcl", "obl", "acl", "ccomp")):
             return end
         starts = [governor.start]
         for child in self._sentence.children(governor, "nsubj", "aux", "expl", "cop"):
