@@ -211,11 +211,10 @@ class VerbEvents:
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
         """ "la CEDEAO a décidé de lever les sanctions": an organ does by its decision what it has power to do."""
         above = self._sentence.governor(verb)
-        noun = above if above is not None and lemma(above) in self._data.announcements else None
-        if noun is not None and verb.dep == "acl" and noun.dep == "obj":
+        deciding = above is not None and lemma(above) in self._data.deciding
+        if above is not None and verb.dep == "acl" and above.dep == "obj" and lemma(above) in self._data.announcements:
             # "ont pris la décision d'inviter X"
-            above = self._sentence.governor(noun)
-        deciding = above is not None and (noun is not None or lemma(above) in self._data.deciding)
+            above, deciding = self._sentence.governor(above), True
         if above is None or not deciding or draft.frame.type not in DECIDED:
             return False
         kinds = {party.mention.actor_kind for party in draft.actors}
