@@ -209,11 +209,10 @@ class VerbEvents:
         return spoken and verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
 
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
-        """ "la CEDEAO a décidé de lever les sanctions": an organ does by its decision what it has power to do."""
+        """ "la CEDEAO a décidé (pris la décision) de lever les sanctions": an organ does by its decision what it has power to do."""
         above = self._sentence.governor(verb)
         deciding = above is not None and lemma(above) in self._data.deciding
         if above is not None and verb.dep == "acl" and above.dep == "obj" and lemma(above) in self._data.announcements:
-            # "ont pris la décision d'inviter X"
             above, deciding = self._sentence.governor(above), True
         if above is None or not deciding or draft.frame.type not in DECIDED:
             return False
