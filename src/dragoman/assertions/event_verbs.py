@@ -209,7 +209,7 @@ class VerbEvents:
         return spoken and verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
 
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
-        """ "la CEDEAO a décidé (pris la décision) de lever les sanctions": an organ does by its decision what it has power to do."""
+        """ "a décidé (pris la décision) de lever les sanctions": an organ does by it what it has power to do."""
         above = self._sentence.governor(verb)
         deciding = above is not None and lemma(above) in self._data.deciding
         if above is not None and verb.dep == "acl" and above.dep == "obj" and lemma(above) in self._data.announcements:
