@@ -66,7 +66,7 @@ def test_a_sentence_without_end_is_cut_between_words(count: int, word: str) -> N
         ("S. Lavrov, J.-N. Barrot et C. Michel. Fin.", ["S. Lavrov, J.-N. Barrot et C. Michel.", "Fin."]),
         ("L'art. 5 de la charte. Fin.", ["L'art. 5 de la charte.", "Fin."]),
         ("Une hausse de 3.5 % a eu lieu.", ["Une hausse de 3.5 % a eu lieu."]),
-        ("Il dit : « Oui. » Puis il part.", ["Il dit : « Oui. » Puis il part."]),
+        ("Il dit : « Oui. » Puis il part.", ["Il dit : « Oui. »", "Puis il part."]),
         ("« Oui. Non. Peut-être. »", ["« Oui.", "Non.", "Peut-être. »"]),
         ("Il part.» Elle reste.", ["Il part.»", "Elle reste."]),
         ("Fin (la première.) Suite.", ["Fin (la première.)", "Suite."]),
