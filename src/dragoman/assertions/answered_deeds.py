@@ -1,4 +1,4 @@
-"""Whose a deed is that somebody else answers: "a sanctionné X pour son invasion", "en réponse à son offensive"."""
+"""Whose a deed is that somebody else answers or helps: "a sanctionné X pour son invasion", "soutient X dans sa guerre"."""
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.fillers import Filler
@@ -9,18 +9,26 @@ from dragoman.model.sentence import Sentence, Token
 
 
 def is_answered(sentence: Sentence, article: Token, data: EventData) -> bool:
-    """Whether the noun with this possessive is what the clause answers, so that its subject did not do it."""
+    """Whether the noun with this possessive is what the clause answers or helps, so that its subject did not do it."""
     before = sentence.tokens[max(0, article.index - 2) : article.index]
     if len(before) < 2:
         return False
     if lemma(before[0]) in data.answers and fold(before[1].text) == "a":
         return True
-    verb: Token | None = article
+    case = fold(before[1].text)
+    if case not in ("pour", "dans"):
+        return False
+    above: Token | None = article
     for _ in range(LONGEST_CLIMB):
-        verb = sentence.governor(verb) if verb is not None else None
-        if verb is None or verb.pos == "VERB":
-            break
-    return verb is not None and fold(before[1].text) == "pour" and lemma(verb) in data.repaying
+        above = sentence.governor(above) if above is not None else None
+        if above is None:
+            return False
+        if case == "dans" and lemma(above) in data.siding:
+            # "réitère son soutien à X dans sa guerre contre Y"
+            return True
+        if above.pos == "VERB":
+            return case == "pour" and lemma(above) in data.repaying
+    return False
 
 
 def answered_party(sentence: Sentence, article: Token) -> Filler | None:

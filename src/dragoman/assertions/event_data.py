@@ -54,6 +54,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     always_object: Folded
     answers: Folded
     repaying: Folded
+    siding: Folded
     imputing: Folded
     opposing: Folded
     nothing: Folded

@@ -48,11 +48,9 @@ class EventModality(VerbModality):
         supposed, modality = self._supposed(noun, kind, reading)
         if supposed:
             return modality
-        if kind in FORCE and settled and self._is_known(noun):
+        if kind in FORCE and settled and (self._is_known(noun) or self._is_suffered(noun)):
             return "actual"
-        if kind in FORCE and settled and self._is_suffered(noun):
-            return "actual"
-        if kind in FORCE and self._is_answered(noun):
+        if kind in FORCE and (self._is_answered(noun) or self._is_ended(noun)):
             return "actual"
         if self._is_awaited(noun) or (case_of(self._sentence, noun) == "comme" and not settled):
             # "considérée comme une attaque contre X"
@@ -149,12 +147,17 @@ class EventModality(VerbModality):
         return self._under_verb(noun, governor, reading) or self._undergone(noun, governor, kind, settled=settled)
 
     def _is_known(self, noun: Token) -> bool:
-        """ "appelle à la fin de l'offensive de X", "un virage consécutif à l'offensive de X"."""
+        """ "veut mettre fin à l'offensive de X", "un virage consécutif à l'offensive de X", "aide X dans sa guerre"."""
         governor = self._sentence.governor(noun)
-        if governor is not None and case_of(self._sentence, noun) == "de" and lemma(governor) in self._data.ending:
+        if governor is not None and case_of(self._sentence, noun) == "dans" and lemma(governor) in self._data.siding:
             return True
         first = min((c.index for c in self._sentence.children(noun, "case")), default=0)
-        return first > 0 and lemma(self._sentence.tokens[first - 1]) in self._data.consequent
+        return first > 0 and lemma(self._sentence.tokens[first - 1]) in self._data.consequent | self._data.ending
+
+    def _is_ended(self, noun: Token) -> bool:
+        """ "appelle à la fin de l'offensive de X"."""
+        governor = self._sentence.governor(noun)
+        return governor is not None and case_of(self._sentence, noun) == "de" and lemma(governor) in self._data.ending
 
     def _is_suffered(self, noun: Token) -> bool:
         """ "veut défendre X face à l'agression de Y": one known deed that somebody faces."""

@@ -41,8 +41,9 @@ class ClauseCutter(SourceClauses):
         index = 0
         while index < len(self._words):
             last = self._behind_phrase(index)
-            # "en marge du sommet" is a phrase of its noun's.
+            # "en marge du sommet" is a phrase of its noun's; "refuse pour l'instant de livrer" is its verb's.
             governs = last < len(self._words) and self._folded[last] in self._speech.genitives
+            governs = governs and not (self._folded[last].startswith("d") and self._is_infinitive(last + 1))
             if last == index or governs or not taken.isdisjoint(range(index, last)):
                 index += 1
                 continue
