@@ -1,4 +1,4 @@
-"""Whose a deed is that somebody else answers or helps: "a sanctionné X pour son invasion", "soutient X dans sa guerre"."""
+"""Whose a deed is that somebody answers or helps: "a sanctionné X pour son invasion", "soutient X dans sa guerre"."""
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.fillers import Filler
