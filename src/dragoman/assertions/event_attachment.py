@@ -208,7 +208,7 @@ def held_behind_name(
     if any(True for _ in sentence.children(token, "aux", "cop", "nsubj")) or token.dep.partition(":")[0] not in HUNG:
         return []
     head = sentence.governor(token)
-    if head is None or (head.pos == "NOUN" and lemma(head) in takes):
+    if head is None or (head.pos == "NOUN" and lemma(head) in takes and head.chunk is None):
         return []
     times = {time.start for time in sentence.times}
     for before in reversed(sentence.tokens[max(0, token.index - FARTHEST) : token.index]):

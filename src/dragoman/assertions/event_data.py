@@ -64,6 +64,9 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     staged: Folded
     hitting: Folded
     standing: Folded
+    lasting: Folded
+    ever_since: Folded
+    at_first: Folded
     aims: Folded
     causing: Folded
     counterparts: Folded

@@ -210,7 +210,12 @@ class EventDates:
             return not (owner.index == draft.trigger.index and self._governs_nearer(draft.trigger, at))
         if draft.trigger.pos != "NOUN" or owner.dep.partition(":")[0] not in ("acl", "amod"):
             return False
-        return owner.head == draft.trigger.index and self._is_done(owner)
+        return owner.head == draft.trigger.index and self._is_done(owner) and not self._is_given_up(owner)
+
+    def _is_given_up(self, participle: Token) -> bool:
+        """ "le sommet, initialement prévu le 9 août, se tiendra en mai"."""
+        around = self._sentence.tokens[max(0, participle.index - 2) : participle.index + 2]
+        return any(fold(token.text) in self._data.at_first for token in around)
 
     def _words(self, draft: EventDraft) -> set[int]:
         """Indexes of the words that tell the event; a verb that merely speaks of its noun is none of them."""

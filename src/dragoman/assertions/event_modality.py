@@ -270,7 +270,9 @@ class EventModality(VerbModality):
         if relation == "obj" and lemma(governor) in self._data.hosting:
             own = Reading()
             self._reader.read_own(governor, own)
-            return own.modality
+            # "organise le sommet prévu en mai": whoever hosts it, it is still to come.
+            due = own.modality == "actual" and governor.feats.get("Tense") == "Pres" and reading.modality == "planned"
+            return "planned" if due else own.modality
         return None
 
     def _undergone(self, noun: Token, governor: Token, kind: str, *, settled: bool) -> str | None:
@@ -342,6 +344,10 @@ class EventModality(VerbModality):
             return "planned" if whole.due or whole.modality == "planned" else "actual"
         own = Reading()
         self._reader.read_own(verb, own)
+        if lemma(verb) in self._data.scheduling and is_passive(self._sentence, verb) and own.modality == "actual":
+            # "des détails sont attendus lors de la rencontre"
+            past = any(part.feats.get("Tense") in ("Imp", "Past") for part in self._sentence.children(verb, "aux"))
+            return "actual" if past else "planned"
         return own.modality if own.modality in ("planned", "conditional") else "actual"
 
     def _has_finite(self) -> bool:

@@ -55,6 +55,13 @@ class VerbSenses:
         said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
         return any(fold(word) in said for word in words)
 
+    def meets_nobody(self, verb: Token, noun: Token | None, draft: EventDraft) -> bool:
+        """ "X et Y ont rencontré la presse": whom they met is nobody's party, and they did not meet each other."""
+        frame = draft.frame
+        if frame.type != "CONSULT" or "object" not in frame.recipient or draft.recipients or noun is not None:
+            return False
+        return any(child.index > verb.index and child.pos == "NOUN" for child in self._sentence.children(verb, "obj"))
+
     def was_done(self, verb: Token) -> bool:
         """ "a été soutenu par X"; "reconnue par X en 1995": a participle with a day of its own tells what was done.
 

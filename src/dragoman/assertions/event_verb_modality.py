@@ -150,7 +150,9 @@ class VerbModality:
         if above is None or above.pos != "VERB" or verb.index < above.index:
             return None
         if lemma(above) in self._data.means:
-            return self.of_verb(above)[1]
+            # "n'a pas été utilisé pour attaquer X": whether another attacked with something else is open.
+            done = self.of_verb(above)[1]
+            return done if done != "negated" else None
         return "planned" if self.is_agreed(verb) and self.of_verb(above)[1] == "actual" else None
 
     def is_agreed(self, verb: Token) -> bool:
@@ -238,15 +240,33 @@ class VerbModality:
             reading.modality, reading.reason = "proposed", "may"
 
     def _is_habit(self, verb: Token) -> bool:
-        """ "attaque régulièrement": a present or imperfect with an adverb of habit tells no event."""
+        """ "attaque régulièrement", "coopère avec Y": a present with an adverb of habit, or that lasts, is no event."""
+        if self._has_lasted(verb):
+            return True
         if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Tense") not in ("Pres", "Imp"):
             return False
+        if lemma(verb) in self._data.lasting and not any(t.date is not None for t in self._sentence.times):
+            return True
         near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
         if any(fold(token.text) in self._data.habitual for token in near):
             return True
         if any(fold(time.text).startswith("chaque ") for time in self._sentence.times):
             return True
         return any(self._is_every(token) for token in self._sentence.tokens)
+
+    def _has_lasted(self, verb: Token) -> bool:
+        """ "le blocus imposé par X depuis des décennies", "a coopéré avec Y depuis 2012": how things stand since then."""
+        behind = [t for t in self._sentence.times if t.start > verb.end and t.kind in ("vague", "since")]
+        since = [t for t in behind if fold(t.text).split()[0] in self._data.ever_since]
+        if lemma(verb) in self._data.lasting:
+            return bool(since) or any(t.kind == "since" for t in self._sentence.times)
+        bare = verb.dep == "acl" and not any(True for _ in self._sentence.children(verb, "aux"))
+        return bare and any(t.date is None and self._belongs(t.start, verb) for t in since)
+
+    def _belongs(self, start: int, verb: Token) -> bool:
+        """Whether no other verb stands between a verb and what begins at an offset."""
+        between = (t for t in self._sentence.tokens[verb.index + 1 :] if t.start < start)
+        return not any(t.pos == "VERB" or t.text in (";", ":") for t in between)
 
     def _is_wanted(self, verb: Token) -> bool:
         """ "a fait pression sur X pour qu'il libère Y": an aim, come of it what may."""

@@ -127,6 +127,8 @@ class VerbEvents:
                 return None
         if frame.type in WORDS and not draft.is_said_of_others():
             return None
+        if self._senses.meets_nobody(verb, noun, draft):
+            return None
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
         if frame.together and len([*draft.actors, *draft.recipients]) == 1:
