@@ -36,8 +36,10 @@ class EventModality(VerbModality):
         if support is not None:
             done, modality = self.of_verb(support)
             if modality == "actual" and reading.modality in ("proposed", "planned") and not reading.nested:
-                own = self._modified(noun)
-                return done, own or modality
+                # "organise le sommet prévu en mai": whoever hosts it, it is still to come.
+                simple = not any(True for _ in self._sentence.children(support, "aux"))
+                due = simple and reading.modality == "planned" and support.feats.get("Tense") == "Pres"
+                return done, self._modified(noun) or ("planned" if due else modality)
             return done, modality
         if is_presumed_noun(self._sentence, noun):
             return reading, "alleged"
@@ -113,7 +115,9 @@ class EventModality(VerbModality):
             # "la rencontre prévue n'a pas eu lieu": what came of it, not what was foreseen.
             return self._under_verb(noun, self._sentence.tokens[noun.head], reading)
         if reading.modality != "actual":
-            return None if reading.opened else reading.modality
+            # "examinera un rapport sur les négociations entre X et Y": what the verb is about need not be to come.
+            told_of = reading.nested and settled and reading.future and kind == "CONSULT"
+            return None if reading.opened or told_of else reading.modality
         if kind == "CONSULT" and self._was_held(noun):
             return "actual"
         beside = self._stands_beside(noun)
@@ -270,9 +274,7 @@ class EventModality(VerbModality):
         if relation == "obj" and lemma(governor) in self._data.hosting:
             own = Reading()
             self._reader.read_own(governor, own)
-            # "organise le sommet prévu en mai": whoever hosts it, it is still to come.
-            due = own.modality == "actual" and governor.feats.get("Tense") == "Pres" and reading.modality == "planned"
-            return "planned" if due else own.modality
+            return own.modality
         return None
 
     def _undergone(self, noun: Token, governor: Token, kind: str, *, settled: bool) -> str | None:

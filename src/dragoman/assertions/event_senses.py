@@ -62,7 +62,15 @@ class VerbSenses:
             return False
         return any(child.index > verb.index and child.pos == "NOUN" for child in self._sentence.children(verb, "obj"))
 
-    def was_done(self, verb: Token) -> bool:
+    def stands(self, verb: Token, *, passive: bool) -> bool:
+        """ "soutenu par X", "la position de X soutenant Y": whether a participle tells how things stand."""
+        if lemma(verb) not in self._data.standing:
+            return False
+        if passive:
+            return not self._was_done(verb)
+        return verb.dep == "acl" and verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres"
+
+    def _was_done(self, verb: Token) -> bool:
         """ "a été soutenu par X"; "reconnue par X en 1995": a participle with a day of its own tells what was done.
 
         "est soutenu par X", "accusé d'être soutenu par X" tell how things stand.

@@ -255,7 +255,7 @@ class VerbModality:
         return any(self._is_every(token) for token in self._sentence.tokens)
 
     def _has_lasted(self, verb: Token) -> bool:
-        """ "le blocus imposé par X depuis des décennies", "a coopéré avec Y depuis 2012": how things stand since then."""
+        """ "le blocus imposé par X depuis des décennies", "a coopéré avec Y depuis 2012": how things stand."""
         behind = [t for t in self._sentence.times if t.start > verb.end and t.kind in ("vague", "since")]
         since = [t for t in behind if fold(t.text).split()[0] in self._data.ever_since]
         if lemma(verb) in self._data.lasting:

@@ -125,9 +125,7 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
             if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
-        if frame.type in WORDS and not draft.is_said_of_others():
-            return None
-        if self._senses.meets_nobody(verb, noun, draft):
+        if (frame.type in WORDS and not draft.is_said_of_others()) or self._senses.meets_nobody(verb, noun, draft):
             return None
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
@@ -151,7 +149,7 @@ class VerbEvents:
             return False
         if frame.tense == "future" and not self._modality.is_future(verb):
             return False
-        return not passive or lemma(verb) not in self._data.standing or self._senses.was_done(verb)
+        return not self._senses.stands(verb, passive=passive)
 
     def _is_suffered(self, verb: Token, noun: Token | None) -> bool:
         """Whether a passive tells to whom it is done, and says nothing of who does it."""

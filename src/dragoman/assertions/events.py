@@ -74,7 +74,24 @@ class Events:
         dates = EventDates(self._sentence, self._rules, self._data, told)
         for draft in told:
             draft.time = dates.find(draft)
+            self._weigh_date(draft)
         return told
+
+    def _weigh_date(self, draft: EventDraft) -> None:
+        """What has a day before publication is not to come ("En 2011, X expulsera Y"), nor was what has a later one."""
+        published, day = self._text.document.published, draft.time.date if draft.time is not None else None
+        if published is None or day is None:
+            return
+        past = day.last is not None and published.first is not None and day.last < published.first
+        coming = day.first is not None and published.last is not None and day.first > published.last
+        if past and draft.modality == "planned" and draft.trigger.feats.get("Tense") == "Fut":
+            draft.modality = "actual"
+        elif coming and draft.modality == "actual":
+            if draft.frame.type == "CONSULT" and isinstance(draft.frame, EventNoun):
+                draft.modality = "planned"
+            else:
+                # The day is another deed's.
+                draft.time = None
 
     def _is_elsewhere(self, draft: EventDraft) -> bool:
         """Whether words of the sentence show that it tells of something else, such as sports."""
