@@ -116,7 +116,7 @@ class EventModality(VerbModality):
             return self._under_verb(noun, self._sentence.tokens[noun.head], reading)
         if reading.modality != "actual":
             # "examinera un rapport sur les négociations entre X et Y": what the verb is about need not be to come.
-            told_of = reading.nested and settled and reading.future and kind == "CONSULT"
+            told_of = reading.nested and settled and kind == "CONSULT" and self._is_under_future(noun)
             return None if reading.opened or told_of else reading.modality
         if kind == "CONSULT" and self._was_held(noun):
             return "actual"
@@ -134,6 +134,15 @@ class EventModality(VerbModality):
         if reading.licence or (signed and not reading.opened) or (governor is None and not self._has_finite()):
             return "actual"
         return "actual" if settled and not reading.opened else None
+
+    def _is_under_future(self, noun: Token) -> bool:
+        """Whether the verb above a noun is in the future."""
+        token: Token | None = noun
+        for _ in range(LONGEST_CLIMB):
+            token = self._sentence.governor(token) if token is not None else None
+            if token is None or token.pos in ("VERB", "AUX"):
+                break
+        return token is not None and token.feats.get("Tense") == "Fut"
 
     def _is_announced(self, noun: Token) -> bool:
         """ "la visite de X est annoncée pour octobre": what is announced is to come."""
