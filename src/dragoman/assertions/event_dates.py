@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dragoman.assertions.dating import NOT_DATING, time_in
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_drafts import SPOKEN, EventDraft
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.mention import TimeMention
@@ -22,6 +22,8 @@ OPENERS = frozenset({"que", "qu", "qui", "dont", "ou", "lorsque", "quand", "si",
 JOINING = frozenset({"et", "puis", "mais", "ou", "ensuite", "enfin"})
 OF = frozenset({"de", "du", "des", "d"})
 FARTHEST_NOUN = 8
+# How many words behind a verb of speech its own "depuis" may stand.
+NEAR_ENOUGH = 3
 COMING = frozenset({"planned", "requested", "proposed"})
 
 
@@ -207,7 +209,10 @@ class EventDates:
         """Whether a time stands with one of the words of an event, or with the participle on its noun."""
         words = self._words(draft)
         if owner.index in words:
-            return not (owner.index == draft.trigger.index and self._governs_nearer(draft.trigger, at))
+            if draft.frame.type in SPOKEN and kind == "since" and at.index - owner.index > NEAR_ENOUGH:
+                # "l'a accusé d'attiser des tensions nées depuis 1990": of what the words are about.
+                return False
+            return not (owner.index == draft.trigger.index and self._governs_nearer(draft.trigger, at, kind))
         if draft.trigger.pos != "NOUN" or owner.dep.partition(":")[0] not in ("acl", "amod"):
             return False
         return owner.head == draft.trigger.index and self._is_done(owner) and not self._is_given_up(owner)
@@ -226,11 +231,14 @@ class EventDates:
             words.append(support)
         return {token.index for token in words}
 
-    def _governs_nearer(self, verb: Token, at: Token) -> bool:
-        """Whether an infinitive or clause that the verb governs stands between it and the time."""
+    def _governs_nearer(self, verb: Token, at: Token, kind: str) -> bool:
+        """Whether an infinitive or clause that the verb governs stands between it and the time.
+
+        By when something is to be done is told of that, whether it is an event or not.
+        """
         between = self._sentence.tokens[verb.index + 1 : at.index]
         nearer = [t for t in between if t.pos == "VERB" and t.head == verb.index and t.dep in ("xcomp", "ccomp")]
-        return any(t.index in self._told for t in nearer)
+        return any(kind == "until" or t.index in self._told for t in nearer)
 
     def _is_done(self, participle: Token) -> bool:
         known = self._data.support | self._data.authoring | self._data.held | self._data.hosting

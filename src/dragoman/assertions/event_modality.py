@@ -30,7 +30,8 @@ class EventModality(VerbModality):
         if support is None and articles & self._data.nothing:
             # "aucun affrontement n'a été signalé"
             return reading, "negated"
-        if support is None and articles in ({"tout"}, {"toute"}) and reading.modality not in ("denied", "negated"):
+        whichever = len(articles) == 1 and articles <= self._data.whichever
+        if whichever and (support is None or kind in FORCE) and reading.modality not in ("denied", "negated"):
             # "toute attaque contre X": whichever there may be.
             return reading, None
         if support is not None:

@@ -14,6 +14,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Types in which "rien" is a thing asked, promised or given.
 NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
+# Types of deeds of force.
+FORCE = frozenset({"ASSAULT", "COERCE"})
 # Kinds of times since or during which something stands.
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 
@@ -48,12 +50,18 @@ class VerbSenses:
 
     def is_otherwise(self, verb: Token, noun: Token | None, frame: EventVerb) -> bool:
         """Whether a word beside a trigger, or on the noun that it needs, makes it something else."""
+        if noun is not None and frame.type in FORCE and self._is_whichever(noun):
+            return True
         words = frame.not_with
         if not words or is_beside(self._text, self._sentence, verb, words):
             return bool(words)
         on = [] if noun is None else [c for c in self._sentence.children(noun, "amod", "nmod") if c.chunk is None]
         said = {form for c in on for form in (lemma(c), fold(c.text), fold(c.text).rstrip("s"))}
         return any(fold(word) in said for word in words)
+
+    def _is_whichever(self, noun: Token) -> bool:
+        """ "prêt à repousser toute attaque": whichever there may be."""
+        return any(fold(child.text) in self._data.whichever for child in self._sentence.children(noun, "det", "amod"))
 
     def meets_nobody(self, verb: Token, noun: Token | None, draft: EventDraft) -> bool:
         """ "X et Y ont rencontré la presse": whom they met is nobody's party, and they did not meet each other."""
