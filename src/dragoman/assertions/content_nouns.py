@@ -10,6 +10,7 @@ from dragoman.languages.speech import Speech, SpeechVerb
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+COMPARED = "comme"
 INDEFINITE = frozenset({"un", "une"})
 OPENING = frozenset({"«", "“", '"'})
 # The longest insertion between a verb and its object (", en outre,"), and how far behind the verb the object begins.
@@ -45,8 +46,19 @@ class ContentNouns:
             first = min(t.start for t in inside)
             if entry.marked and not self._is_marked(first):
                 continue
-            return self._ends.until_close(first, verb, least=max(t.end for t in inside))
+            if entry.quoted and not any(map(self._sentence.is_quoted, inside)):
+                # "s'inquiète de la crise": a feeling, nothing is said.
+                continue
+            return self._ends.until_close(self._with_object(verb, child, first), verb, least=max(t.end for t in inside))
         return None
+
+    def _with_object(self, verb: Token, predicate: Token, first: int) -> int:
+        """ "considère X comme « un échec »": where what is told begins, at that of which the predicate is said."""
+        if case_of(self._sentence, predicate) != COMPARED:
+            return first
+        named = (t for t in self._sentence.children(verb, "obj") if verb.start < t.start < first)
+        words = (t.start for child in named for t in self._sentence.subtree(child))
+        return min((at for at in words if at > verb.end), default=first)
 
     def _is_behind(self, noun: Token, prepositions: set[str]) -> bool:
         """Whether a noun stands behind one of some prepositions, alone or with a quantity ("à plus de retenue")."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dragoman.assertions.event_clitics import CONTRACTED, relative_case
 from dragoman.assertions.grammar import case_of, lemma
+from dragoman.assertions.sharing import beyond_relative, relative_joined
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -43,6 +44,30 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     if objects or (noun.chunk is None and noun.pos not in ("NOUN", "PROPN")) or noun.index == token.head:
         return []
     return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
+
+
+def relative_of_person(sentence: Sentence, token: Token) -> list[Token]:
+    """ "salue le soutien de X, qui présidait Y et a promis A": a relative taken for a clause of the verb."""
+    if token.pos != "VERB" or token.dep not in ("ccomp", "advcl"):
+        return []
+    own = next((c for c in sentence.children(token, "nsubj") if fold(c.text) == "qui"), None)
+    if own is None or own.index < 2 or sentence.tokens[own.index - 1].text != ",":
+        return []
+    named = sentence.tokens[own.index - 2]
+    person = named.chunk is not None and named.chunk.head.actor_kind == "person"
+    return [replace(token, head=named.index, dep="acl:relcl")] if person else []
+
+
+def verb_beyond_relative(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a condamné les tirs que X a menés et a exigé A": the later verb goes on with the first, not the relative."""
+    main = beyond_relative(sentence, token)
+    return [replace(token, head=main.index)] if main is not None else []
+
+
+def verb_of_relative(sentence: Sentence, token: Token) -> list[Token]:
+    """ "salue l'appui de X, qui préside Y et a promis A": the later verb goes on with the relative on a person."""
+    relative = relative_joined(sentence, token) if token.dep == "conj" else None
+    return [replace(token, head=relative.index)] if relative is not None and relative.index != token.head else []
 
 
 def nearest_antecedent(sentence: Sentence, token: Token) -> list[Token]:

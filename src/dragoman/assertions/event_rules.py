@@ -61,9 +61,12 @@ from dragoman.assertions.event_relatives import (
     nearest_antecedent,
     quoted_infinitive,
     relative_of_infinitive,
+    relative_of_person,
     relative_with_dont,
     relative_with_que,
     resumed_clause,
+    verb_beyond_relative,
+    verb_of_relative,
 )
 from dragoman.model.sentence import Sentence, Token
 
@@ -148,6 +151,9 @@ RULES = (
     (_is_verb, asked_infinitive),
     (_is_verb, clause_of_asking),
     (_is_verb, relative_with_que),
+    (_is_verb, relative_of_person),
+    (_is_verb, verb_beyond_relative),
+    (_is_verb, verb_of_relative),
     (_is_verb, nearest_antecedent),
     (_is_verb, infinitive_of_opening),
     (_is_word, relative_of_infinitive),

@@ -15,6 +15,8 @@ ASSEMBLY_KINDS = frozenset({"organisation", "bloc", "body"})
 GATHERING_KINDS = frozenset({"organisation", "bloc"})
 DEFINITE = frozenset({"le", "la", "l", "ce", "cette", "du"})
 GENITIVES = frozenset({"de", "du", "d"})
+# Prepositions, and how far back from an office they stand, in characters, before somebody beside whom another acts.
+BESIDE, LONGEST_BESIDE = frozenset({"du", "de", "des", "au", "aux", "avec", "chez"}), 12
 # How far before its organisation the noun of an assembly stands, in characters.
 FARTHEST_ASSEMBLY = 90
 
@@ -79,12 +81,18 @@ class Organs:
         """ "Le ministre X a été reçu à Y, indique le ministère": the one state whose office of that organ is named."""
         position = self._headed.get(fold(noun.text))
         told = [o for o in self._offices if position and o.start < noun.start and o.position and not o.former]
+        told = [o for o in told if not self._is_beside(o.start)]
         held = {o.of: o.holder for o in told if o.position and o.position.split()[-1] == position and o.holder}
         state, holder = next(iter(held.items()), (None, None))
         if len(held) != 1 or state is None or holder is None or holder.country != state:
             return None
         organ = replace(holder, actor=state, actor_kind="state", position=None, reason=f"its {noun.text!r}")
         return Filler((organ,), "reference", f"{noun.text!r} of the one state whose {position} was named")
+
+    def _is_beside(self, at: int) -> bool:
+        """ "à l'invitation du ministre japonais": whether it is told of beside others."""
+        before = fold(self._text[max(0, at - LONGEST_BESIDE) : at]).replace("'", " ").split()[-2:]
+        return any(word in BESIDE for word in before)
 
     def _alone(self, noun: Token) -> Filler | None:
         named = list(self._named.get(fold(noun.text), {}).values())

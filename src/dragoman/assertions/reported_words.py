@@ -51,6 +51,12 @@ class ReportedWords:
         if opener is not None:
             return self._rest_of_clause(clause, opener)
         first, last = self.segment_start(clause.start), self._segment_end(clause.end)
+        inside = self._inside_of(clause, first)
+        if inside is not None and self._whole[clause.end : clause.end + 1] == ",":
+            # "les menaces que X fait peser, selon Y, sur Z": of the rest Y says nothing.
+            stop = self._whole.find(",", clause.end + 1, last)
+            parts = (self.trimmed(inside, clause.start), self.trimmed(clause.end, stop if stop >= 0 else last))
+            return [span for span in parts if span is not None]
         before, after = self.trimmed(first, clause.start), self.trimmed(clause.end, last)
         quotation = self.quotation_starting(clause.end)
         if before is None and quotation is not None and 2 * (quotation[1] - quotation[0]) >= last - clause.end:
@@ -71,6 +77,25 @@ class ReportedWords:
         last = before[-1] if before else None
         found = last is not None and last.chunk is None and fold(last.text).strip("'") in self._speech.relatives
         return last if found else None
+
+    def _inside_of(self, clause: Clause, first: int) -> int | None:
+        """Where a relative begins that a source phrase interrupts behind its verb; None where none does."""
+        before = [t for t in self._sentence.tokens if first <= t.start and t.end <= clause.start]
+        opened = next((t for t in reversed(before) if self._opens_relative(t)), None)
+        if opened is None:
+            return None
+        behind = [t for t in before if t.start > opened.start]
+        verb = any(t.feats.get("VerbForm") == "Fin" for t in behind)
+        closed = any(t.text in (",", ";") for t in behind[:-1])
+        return opened.end if verb and not closed else None
+
+    def _opens_relative(self, token: Token) -> bool:
+        return (
+            token.chunk is None
+            and token.pos == "PRON"
+            and fold(token.text).strip("'") in self._speech.relatives
+            and not self._sentence.is_quoted(token)
+        )
 
     def _rest_of_clause(self, clause: Clause, opener: Token) -> list[Stretch]:
         verb = self._sentence.governor(opener)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dragoman.assertions.fillers import Filler, Pronouns, bare_object, relative_object
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.assertions.lexicon import Rules
+from dragoman.assertions.sharing import beyond_relative
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
@@ -61,6 +62,10 @@ class Roles:
             relation = token.dep.partition(":")[0]
             if governor is None:
                 return None
+            main = beyond_relative(self._sentence, token)
+            if main is not None:
+                token = main
+                continue
             if relation == "conj" and governor.chunk is not None and governor.head == governor.index:
                 # "X, elle, n'en est pas membre et n'a pas…": the tree takes the name for the root.
                 return self._noun(governor, f"name that {token.text!r} is coordinated with")

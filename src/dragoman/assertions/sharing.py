@@ -11,7 +11,9 @@ LONGEST_CLIMB = 8
 
 def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     """ "X déplore A, exprime B et appelle à C": the verb before that has the subject of a finite verb without one."""
-    if _has_subject(sentence, verb):
+    whole = sentence.governor(verb) if verb.dep == "cop" or verb.dep.startswith("aux") else None
+    if _has_subject(sentence, verb) or (whole is not None and _has_subject(sentence, whole)):
+        # "que la réunion, prévue à Riga, serait consacrée à…": the subject hangs on the participle.
         return None
     if not is_finite(sentence, verb):
         return compound_before(sentence, verb)
@@ -28,6 +30,8 @@ def shared_with(sentence: Sentence, verb: Token) -> Token | None:
     for token in reversed(sentence.tokens[: first - 1]):
         if token.pos in ("VERB", "AUX") and is_finite(sentence, token) and token.dep not in ("aux", "cop", "aux:tense"):
             marked = any(mark.pos == "SCONJ" for mark in sentence.children(token, "mark"))
+            if _is_of_person(sentence, first, token):
+                return token
             if (
                 token.dep == "ccomp"
                 and finite_feature(sentence, token, "Tense") == "Imp"
@@ -48,6 +52,54 @@ def finite_feature(sentence: Sentence, verb: Token, feature: str) -> str | None:
     """A feature of the finite form of a verb: that of its auxiliary in a compound."""
     parts = (*sentence.children(verb, "aux", "cop"), verb)
     return next((part.feats.get(feature) for part in parts if part.feats.get("VerbForm") == "Fin"), None)
+
+
+def relative_joined(sentence: Sentence, verb: Token) -> Token | None:
+    """The verb of a relative on a person with which a finite verb goes on, whatever the tree joins it to."""
+    above = shared_with(sentence, verb) if is_finite(sentence, verb) else None
+    own = next((t for t in sentence.children(above, "nsubj") if fold(t.text) == "qui"), None) if above else None
+    return above if own is not None else None
+
+
+def _is_of_person(sentence: Sentence, first: int, relative: Token) -> bool:
+    """ "…, X, qui dirigeait le bloc et a salué A": what a bare "et" joins to a relative that is said of a person.
+
+    `first` is the index of the first word of the verb that is joined.
+    """
+    tokens = sentence.tokens
+    own = next((t for t in sentence.children(relative, "nsubj") if fold(t.text) == "qui"), None)
+    if own is None or own.index < 2 or tokens[own.index - 1].text != "," or first < 2:
+        return False
+    named = tokens[own.index - 2].chunk
+    person = named is not None and named.head.actor_kind == "person"
+    inside = any(t.text in (",", ";") for t in tokens[relative.index : first - 1])
+    return person and tokens[first - 1].pos == "CCONJ" and not inside
+
+
+def beyond_relative(sentence: Sentence, verb: Token) -> Token | None:
+    """ "X a salué les efforts que Y a consentis et a promis A": the verb before a relative that has a subject.
+
+    Both verbs must be compounds or neither, of one number, the later with something of its own to govern; else the
+    relative goes on.
+    """
+    above = sentence.governor(verb) if verb.dep == "conj" else None
+    if above is None or above.dep != "acl:relcl" or _has_subject(sentence, verb):
+        return None
+    if not any(child.index > verb.index for child in sentence.children(verb, "obj", "ccomp", "xcomp")):
+        return None
+    own = next(sentence.children(above, "nsubj"), None)
+    if own is None or fold(own.text) == "qui":
+        return None
+    main: Token | None = above
+    for _ in range(LONGEST_CLIMB):
+        main = sentence.governor(main) if main is not None else None
+        if main is None or (main.pos == "VERB" and is_finite(sentence, main)):
+            break
+    if main is None or not _has_subject(sentence, main):
+        return None
+    compound = (any(True for _ in sentence.children(each, "aux")) for each in (verb, main))
+    number = {finite_feature(sentence, each, "Number") for each in (verb, main)}
+    return main if len(set(compound)) == 1 and len(number) == 1 else None
 
 
 def _agrees_alone(sentence: Sentence, verb: Token, relative: Token) -> bool:

@@ -9,19 +9,21 @@ from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.listed_points import lead_of, point_of
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.sharing import (
+    beyond_relative,
     finite_feature,
     is_no_subject,
     is_passive_cue,
     main_verb_of,
     opens_participle,
     shared_with,
+    spoken_lemma,
     told_after,
 )
 from dragoman.assertions.speeches import NEAREST
 from dragoman.assertions.voices import SPEAKER_KINDS, Voices
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
-from dragoman.model.sentence import Clause, ReadText, Sentence, Token
+from dragoman.model.sentence import Chunk, Clause, ReadText, Sentence, Token
 
 PRONOUNS = frozenset({"il", "elle", "ils", "elles"})
 FIRST_PERSON = frozenset({"je", "j", "nous"})
@@ -77,6 +79,11 @@ class Speakers(Voices):
             return self._spoken_by(sentence, token)
         return self.of_subject_noun(sentence, token)
 
+    def is_medium(self, sentence: Sentence, clause: Clause) -> bool:
+        """ "selon le site Kurir.rs": whether a clause of attribution names a medium that is not known."""
+        token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
+        return token is not None and token.chunk is None and lemma(token) in self._speech.media_nouns
+
     def issuer_in(self, sentence: Sentence) -> Filler | None:
         """Who is told to issue a text in a sentence ("X a publié une déclaration")."""
         for noun in sentence.tokens:
@@ -119,7 +126,8 @@ class Speakers(Voices):
             found = self.of_clause(sentence, clause)
             return found is not None, found
         if own is None and not passive:
-            above = after or shared_with(sentence, verb) or self._participle_of(sentence, verb)
+            above = after or self._main_verb(sentence, verb) or shared_with(sentence, verb)
+            above = above or self._participle_of(sentence, verb)
             if above is not None:
                 return self.of_verb(sentence, above, passive=is_passive_cue(sentence, above))
         if own is None and verb.dep.startswith("acl") and verb.feats.get("Tense") == "Pres":
@@ -137,6 +145,11 @@ class Speakers(Voices):
             able = self._able(found)
             return (able is not None, able)
         return self._of_subject(sentence, verb, own, roles)
+
+    def _main_verb(self, sentence: Sentence, verb: Token) -> Token | None:
+        """The verb of speech before a relative, where a verb of speech behind the relative goes on with it."""
+        main = beyond_relative(sentence, verb)
+        return main if main is not None and self._speech.verbs.get(spoken_lemma(sentence, main)) else None
 
     def _participle_of(self, sentence: Sentence, verb: Token) -> Token | None:
         """The verb whose subject speaks in a present participle: that of its clause, or of what issues a text.
@@ -180,7 +193,27 @@ class Speakers(Voices):
         chunk = next((t.chunk for t in reversed(before) if t.text != ","), None)
         if chunk is None or len(chunk.mentions) != 1 or chunk.head.actor_kind != "person" or chunk.head.actor is None:
             return None
+        apposed = self._apposed_to(sentence, chunk)
+        if apposed is not None:
+            return self.of_chunk(apposed, "person whose apposition stands before the relative")
         return self.of_chunk(chunk, "person right before the relative")
+
+    @staticmethod
+    def _apposed_to(sentence: Sentence, chunk: Chunk) -> Chunk | None:
+        """ "X, ancien ministre sous Y, qui a dit": the person in whose apposition, behind a preposition, one stands."""
+        tokens = sentence.tokens
+        at = next(t.index for t in tokens if t.chunk is chunk) - 1
+        while at >= 0 and tokens[at].pos == "DET":
+            at -= 1
+        if at < 0 or tokens[at].pos != "ADP":
+            return None
+        while at >= 0 and tokens[at].chunk is None and tokens[at].pos in ROLE_WORDS:
+            at -= 1
+        if at < 1 or tokens[at].text != ",":
+            return None
+        head = tokens[at - 1].chunk
+        named = head is not None and len(head.mentions) == 1 and head.head.actor_kind == "person"
+        return head if named and head is not None and head.head.kind == "name" else None
 
     def _several_before(self, sentence: Sentence, relative: Token, verb: Token) -> Filler | None:
         """ "l'appui des États-Unis, qui ont dénoncé": by number the relative is none of the noun before them."""
@@ -233,7 +266,8 @@ class Speakers(Voices):
             last = self._discourse.last_named(pointed, sentence, own.start)
             return last is not None, last
         voice = self.of_subject_noun(sentence, own)
-        return voice is not None or lemma(own) in self._speech.speaker_nouns | self._speech.standing, voice
+        unnamed = self._speech.speaker_nouns | self._speech.standing
+        return voice is not None or lemma(own) in unnamed - self._speech.media_nouns, voice
 
     def of_lead(self, point: Sentence) -> tuple[bool, Filler | None]:
         """Whether a list opens with somebody of whom its points tell, and who: the words there need no parse."""

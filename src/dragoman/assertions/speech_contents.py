@@ -16,6 +16,8 @@ FARTHEST_QUE = 26
 FARTHEST_QUOTATION, FARTHEST_COLON = 14, 30
 FARTHEST_FIXED = 7
 FARTHEST_INFINITIVE, FARTHEST_BEHIND_RELATIVE = 14, 45
+# Prepositions of what is said of an object.
+COMPLETING = frozenset({"de", "comme"})
 RELATIVES = frozenset({"qui", "que", "dont", "qu'"})
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
 LONGEST_LINK = 24
@@ -77,7 +79,11 @@ class SpeechContents:
         return not colon and behind[:1].isalpha() and behind.split(maxsplit=1)[0] not in ("et", "mais", "ou")
 
     def _what_before(self, verb: Token) -> Stretch | None:
-        """ "…, ce que X dément": the content is what stands before."""
+        """ "…, ce que X dément": the content is what stands before; not so where X only judges it."""
+        entries = self._speech.verbs.get(lemma(verb), ())
+        if any(_judges(each) for each in entries):
+            # "…, ce que X a qualifié de manœuvre", "ce que X juge inacceptable"
+            return None
         tokens = self._sentence.tokens
         for token in tokens[max(1, verb.index - 6) : verb.index]:
             if fold(token.text).strip("'") in ("que", "qu") and fold(tokens[token.index - 1].text) == "ce":
@@ -98,6 +104,13 @@ class SpeechContents:
             if token.chunk is None and fold(token.text).strip("'") in ("que", "qu") and token.pos != "ADV":
                 before = self._sentence.tokens[token.index - 1]
                 if fold(before.text) in self._speech.before_que:
+                    return None
+                if before.pos == "CCONJ" and any(True for _ in self._sentence.children(verb, "mark")):
+                    # "Si X répond et que Y accepte": the conjunction again.
+                    return None
+                graded = fold(self._sentence.tokens[before.index - 1].text) in self._speech.comparing
+                if graded and before.pos in ("ADJ", "ADV"):
+                    # "un remaniement plus large que prévu"
                     return None
                 joined = before.pos == "CCONJ" or token.pos == "PRON" or self._is_apposed(verb, token)
                 if joined and not told and self._has_object(verb, token):
@@ -289,3 +302,9 @@ class SpeechContents:
         if above is not None and above.index > token.index:
             ends.append(min([above.start, *(each.start for each in self._sentence.children(above, "aux", "cop"))]))
         return min(ends)
+
+
+def _judges(entry: SpeechVerb) -> bool:
+    """Whether verbs tell what somebody thinks of an object: "juger inacceptable", "qualifier de", "décrire comme"."""
+    said_of = "noun" in entry.complements and "clause" not in entry.complements
+    return "predicate" in entry.complements or (said_of and bool(COMPLETING & set(entry.oblique)))

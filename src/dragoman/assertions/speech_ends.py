@@ -1,7 +1,8 @@
 """Where the words behind a verb of speech end: the sentence, a clause of attribution, the next cue, a new clause."""
 
 from dragoman.assertions.reported_words import ReportedWords, Stretch
-from dragoman.assertions.sharing import opens_participle, shared_with, spoken_lemma
+from dragoman.assertions.sharing import beyond_relative, opens_participle, shared_with, spoken_lemma
+from dragoman.assertions.speech_settings import SpeechSettings
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
@@ -20,6 +21,7 @@ class SpeechEnds:
         self._sentence = sentence
         self._speech = speech
         self._words = ReportedWords(text, sentence, speech)
+        self._settings = SpeechSettings(self._whole, sentence, speech)
 
     def until_close(
         self, start: int, verb: Token, least: int | None = None, adjuncts: Token | None = None
@@ -43,7 +45,11 @@ class SpeechEnds:
         whole = end
         end = min(end, self._next_clause(start, verb, end), self._relative_end(verb, end), self._main_clause(verb, end))
         if adjuncts is not None:
-            end = min(end, self._adjunct_start(verb, adjuncts, end))
+            end = min(end, self._adjunct_start(verb, adjuncts, end), self._settings.setting(start, end))
+        elif least is not None:
+            end = self._settings.behind_noun(start, end)
+        else:
+            end = self._settings.unshifted(start, end)
         if adjuncts is not None or least is not None:
             end = min(end, self._new_subject(start, whole))
         if least is not None:
@@ -92,7 +98,12 @@ class SpeechEnds:
     def _behind_relative(self, verb: Token, end: int) -> int:
         """ "X, qui avait promis de partir, les a renforcées": a finite verb right behind a comma is that of X."""
         tokens = self._sentence.tokens
-        own = next((t for t in self._sentence.children(verb, "nsubj") if fold(t.text) == "qui"), None)
+        first: Token | None = verb
+        own: Token | None = None
+        while first is not None and own is None:
+            # "X, qui a démissionné et déclaré que…, a été nommé"
+            own = next((t for t in self._sentence.children(first, "nsubj") if fold(t.text) == "qui"), None)
+            first = shared_with(self._sentence, first) if own is None else None
         if own is None or own.index < 2 or tokens[own.index - 1].text != ",":
             return end
         for token in tokens[verb.index + 1 :]:
@@ -159,13 +170,19 @@ class SpeechEnds:
     def _new_subject(self, start: int, end: int) -> int:
         """Where an infinitive or a noun phrase ends at a finite clause of its own: "propose A et B s'y dit prêt"."""
         joint: Token | None = None
+        below = False
         for token in self._sentence.tokens:
             if token.start < start or token.start >= end:
                 continue
             if self._is_quoted(token.start, start):
                 joint = None
             elif fold(token.text).strip("'") in self._speech.subordinators:
-                return end
+                below, joint = True, None
+            elif below and self._whole[: token.start].rstrip()[-1:] != "," and joint is None:
+                # Below a conjunction only ", mais" shows that the clause is done.
+                continue
+            elif below and joint is None and fold(token.text) != "mais":
+                continue
             elif fold(token.text) in ("et", "mais") and token.start > start:
                 joint = token
             elif joint is not None and token.feats.get("VerbForm") == "Fin" and token.pos in ("VERB", "AUX"):
@@ -201,7 +218,9 @@ class SpeechEnds:
             first -= 1
         governor = self._sentence.governor(token)
         joined = fold(self._sentence.tokens[first - 1].text) in ("et", "mais", "puis")
-        return joined and governor is not None and (governor.index == verb.index or not self._is_compound(governor))
+        above = governor is not None and (governor.index == verb.index or not self._is_compound(governor))
+        main = beyond_relative(self._sentence, token)
+        return joined and (above or (main is not None and main.index == verb.index))
 
     def _is_compound(self, verb: Token) -> bool:
         parts = [part for part in self._sentence.children(verb, "aux") if part.feats.get("VerbForm") == "Fin"]

@@ -100,6 +100,8 @@ class Utterances:
                     # "aurait lancé X": there is no condition, only hearsay.
                     reading.modality = "alleged"
             speaker = self._speakers.of_clause(self._sentence, clause)
+            if speaker is None and self._speakers.is_medium(self._sentence, clause):
+                continue
             if not spans and speaker is not None and speaker.mentions[0].actor_kind == "medium":
                 # "…, a déclaré X, rapporte Y": the medium carries all of it.
                 spans = [(self._sentence.start, clause.start)]
@@ -168,6 +170,9 @@ class Utterances:
             and not any(filler is not None and filler.reason.startswith("tells with") for filler in (speaker,))
         ):
             return None
+        if reading.modality == "planned" and verb.dep == "xcomp" and verb.feats.get("Tense") == "Pres":
+            # "doit rester en fonction, mais des ministres plaident pour…": the tree takes it for an infinitive.
+            reading.modality = "actual"
         start = min([verb.start, *(child.start for child in self._sentence.children(verb, "aux"))])
         spans = self._coordinated(span) if form == "clause" else [span]
         return Utterance(

@@ -28,7 +28,8 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
     are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
     given, and none of `not_objects` ("rappeler un ambassadeur" is no speech); where `marked`, it must be quoted or
-    indefinite; `told`: words that only point at what was told before say nothing ("annonce cette décision").
+    indefinite, where `quoted`, hold quoted words; `told`: words that only point at what was told before say nothing
+    ("annonce cette décision").
     """
 
     lemmas: list[str]
@@ -42,6 +43,7 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_objects: list[str] = []
     oblique: list[str] = []
     marked: bool = False
+    quoted: bool = False
 
 
 class SpeechSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +99,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     linkers: list[str]
     speaker_nouns: list[str]
     voices: list[str]
+    media_nouns: list[str]
     against: list[str]
     assemblies: list[str]
     counterparts: list[str]
@@ -137,6 +140,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comparing: list[str]
     purposes: list[str]
     relative: str
+    setting: str
     and_que: str
 
 
@@ -223,12 +227,14 @@ class Speech:
         self.comparing = _folded(speaking.comparing)
         self.purposes = _folded(speaking.purposes)
         self.relative = re.compile(speaking.relative)
+        self.setting = re.compile(speaking.setting)
         self.and_que = re.compile(speaking.and_que)
         self.qualifiers = _folded(speaking.qualifiers)
         self.demonstratives = _folded(speaking.demonstratives)
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.assemblies = _folded(speaking.assemblies)
+        self.media_nouns = _folded(speaking.media_nouns)
         self.standing = self.voices | self.assemblies
         self.counterparts = _folded(speaking.counterparts)
         self.taking_up = _folded(speaking.taking_up)

@@ -11,6 +11,7 @@ from dragoman.mentions.holders import HolderGrammar, Holding
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
+from dragoman.mentions.nationals import NationalReader
 from dragoman.mentions.neighbours import NeighbourReader
 from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.office_reading import OfficeReader
@@ -87,6 +88,7 @@ class ActorReader:
         GroupReader(scene).read()
         GenericReader(scene).read(phrases + bodies)
         NeighbourReader(scene).read()
+        NationalReader(scene).read()
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         scene.offices.sort(key=lambda office: office.start)
         return scene

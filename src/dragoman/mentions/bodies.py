@@ -13,6 +13,7 @@ from dragoman.model.names import fold
 # How many sentences back a body is taken up that was named with its state.
 REACH = 8
 # How far before a body its determiner is looked for, in characters.
+LONGEST_BESIDE = 16
 LONGEST_DETERMINER = 8
 
 
@@ -123,6 +124,8 @@ class BodyReader:
                 office.of
                 for office in self._scene.offices
                 if office.start < body.start and office.of is not None and self._is_near(office.start, here)
+                # "à l'invitation du ministre japonais, … le ministère": somebody beside whom another acts.
+                if self._bridges["beside_office"].search(self._scene.before(office.start, LONGEST_BESIDE)) is None
                 if (office.position or "").removeprefix("acting ").removeprefix("deputy ") == portfolio
             }
         return (next(iter(states)) if len(states) == 1 else None), "the body of that name of the one state before"

@@ -15,6 +15,7 @@ from dragoman.model.sentence import Chunk, Word
 # How far back a clause that a name ends may begin, in characters.
 LONGEST_CLAUSE = 200
 SHORTEST_BARE_LIST = 2
+PAIR = 2
 
 
 class Chunker:
@@ -152,7 +153,9 @@ class Chunker:
         while index < len(chunks):
             last = self._run(chunks, index)
             members = chunks[index : last + 1]
-            if len(members) > 1:
+            if len(members) == PAIR and self._is_one(*members):
+                found.append(Chunk(members[0].start, members[1].end, members[1].mentions, members[0].mask))
+            elif len(members) > 1:
                 mentions = tuple(mention for member in members for mention in member.mentions)
                 mask = self._masks.groups[_sort(members[0])]
                 found.append(Chunk(members[0].start, members[-1].end, mentions, mask, plural=True))
@@ -182,6 +185,13 @@ class Chunker:
             return max(commas, last) if last == commas else commas
         listed = last - first >= SHORTEST_BARE_LIST or (last > first and self._is_listed(chunks, first, last))
         return last if listed else first
+
+    def _is_one(self, first: Chunk, second: Chunk) -> bool:
+        """ "le chef de l'opposition et ancien président X": a second role without article is of the same person."""
+        role, joint = first.head, self._text[first.end : second.start].split()
+        unnamed = role.kind == "role" and role.actor is None and len(first.mentions) == 1
+        bare = len(joint) == 1 and self._text[second.start].islower()
+        return unnamed and bare and len(second.mentions) == 1 and second.head.actor_kind == "person"
 
     def _is_source(self, chunk: Chunk) -> bool:
         """ "Selon A, directeur de X, B et C ont…": who tells it is none of those told of."""

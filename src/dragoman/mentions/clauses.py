@@ -16,6 +16,7 @@ from dragoman.model.sentence import Clause
 FARTHEST_SPEAKER = 24
 # The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
 LONGEST_TOPIC = 8
+POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 
 class ClauseCutter(SourceClauses):
@@ -89,7 +90,7 @@ class ClauseCutter(SourceClauses):
         speaker = self._speaker(end, quoted=quoted and comma)
         if speaker is None:
             return None
-        if not quoted and self._is_recalled(lemmas, speaker):
+        if not quoted and self._is_object(lemmas, speaker, index):
             return None
         last = self._end_of(speaker + 1, index)
         if not quoted and last >= len(self._words) - 1 and self._is_inserted(index, speaker):
@@ -358,9 +359,20 @@ class ClauseCutter(SourceClauses):
 
     def _is_bare(self, index: int, first: int = 0) -> bool:
         """Whether no finite verb and no participle of a compound past stands between two words."""
-        # "à" folds to "a", but it is no verb.
-        before = (i for i in range(first, index) if self._words[i].text.lower() != "à")
+        # "à" folds to "a", but it is no verb; no more is "A" at the head of a sentence.
+        before = (i for i in range(first, index) if self._words[i].text not in ("à", "À", "A"))
         return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)
+
+    def _is_object(self, lemmas: Sequence[str], speaker: int, index: int) -> bool:
+        """ "X, furieux, a rappelé son ambassadeur", "X, voisin de Y, assure la présidence": no speaker, but the object.
+
+        A noun of another sense of the verb that begins at a word, owned or where no verb stands before the clause.
+        """
+        others = {fold(noun) for lemma in lemmas for verb in self._speech.verbs[lemma] for noun in verb.not_objects}
+        chunk = self._words[speaker].chunk
+        noun = self._folded[speaker] if chunk is None else fold(chunk.head.text).partition(" ")[0]
+        owned = self._folded[speaker - 1] in POSSESSIVES
+        return (owned or self._is_bare(index)) and bool({noun, noun.removesuffix("s")} & others)
 
     def _resumes(self, index: int, at: int) -> bool:
         """Whether an opening mark goes on with the quotation: right behind a comma or colon, not inside a name."""

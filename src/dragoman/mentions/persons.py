@@ -162,6 +162,9 @@ class PersonResolver:
             people = {p for p in people if self._fits_initial(p, initial)}
         if len(people) == 1:
             return self._remember(sound_key(name.text), people.pop(), "register: surname and office")
+        called = {p for p in self._called(name, holding) if initial is None} if holding is not None else set()
+        if len(called) == 1:
+            return self._remember(sound_key(name.text), called.pop(), "register: given name and office")
         leaders = self._leaders(name) if evident and initial is None else set()
         if len(leaders) == 1:
             return self._remember(sound_key(name.text), leaders.pop(), "register: the only leader of that surname")
@@ -170,6 +173,15 @@ class PersonResolver:
                 sound_key(name.text), f"~{name_key(name.text)}", "surname beside an office or form of address"
             )
         return None
+
+    def _called(self, name: NameSpan, holding: Holding) -> set[str]:
+        """ "le premier ministre arménien Nikol pashinyan": who holds the office and is called so by given name."""
+        of, position = holding.phrase.of, holding.phrase.position
+        if of is None or position is None or holding.phrase.former:
+            return set()
+        given = sound_key(name.text)
+        held = {tenure.person for tenure in self._register.holders(position, of, self._on)}
+        return {person for person in held if sound_key(self._register.actors[person].label).split()[0] == given}
 
     def _leaders(self, name: NameSpan) -> set[str]:
         """People of that surname who on the day lead a state that the document names."""

@@ -1,14 +1,11 @@
 """Source phrases: "selon X, …", "aux yeux de X, …", found by their words."""
 
-from collections.abc import Sequence
-
 from dragoman.languages.speech import SpeechSource
 from dragoman.mentions.word_row import DASHES, STOPS, Cut, WordRow
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause
 
 LONGEST_SOURCE = 30
-POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 
 class SourceClauses(WordRow):
@@ -101,6 +98,9 @@ class SourceClauses(WordRow):
                 return index
             if self._folded[index] in ("lui", "elle", "eux", "elles") or self._is_demonstrative(index):
                 return index
+            if self._folded[index] in self._speech.first_person:
+                # "selon notre évaluation": the one who speaks already.
+                return None
             known = self._folded[index] in self._speech.determiners | self._speech.prepositions
             if known or self._is_adverb(index) or self._folded[index] in self._speech.qualifiers:
                 continue
@@ -138,10 +138,3 @@ class SourceClauses(WordRow):
             elif depth == 0 and (word.text in (",", *STOPS, *DASHES) or self._opens[index] or self._closes[index]):
                 return index
         return min(len(self._words), at + LONGEST_SOURCE)
-
-    def _is_recalled(self, lemmas: Sequence[str], speaker: int) -> bool:
-        """ "X, furieux, a rappelé son ambassadeur": what is the object of another sense of the verb says nothing."""
-        others = {fold(noun) for lemma in lemmas for verb in self._speech.verbs[lemma] for noun in verb.not_objects}
-        chunk = self._words[speaker].chunk
-        noun = self._folded[speaker] if chunk is None else fold(chunk.head.text).partition(" ")[0]
-        return self._folded[speaker - 1] in POSSESSIVES and bool({noun, noun.removesuffix("s")} & others)

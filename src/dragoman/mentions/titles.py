@@ -154,6 +154,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role_definite: str
     role_feminine: str
     role_masculine: str
+    elided_article: str
+    beside_office: str
     role_ending: str
     role_complement: str
     role_name: str
