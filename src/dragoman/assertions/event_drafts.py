@@ -9,6 +9,8 @@ from dragoman.assertions.modality import Reading
 from dragoman.model.mention import Mention, TimeMention
 from dragoman.model.sentence import Token
 
+# Types of what is held or rages somewhere.
+HELD = frozenset({"CONSULT", "ASSAULT", "PROTEST", "COOPERATE"})
 # Types of what is said: a place behind the words is mostly one of what they are about.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
 
@@ -78,10 +80,20 @@ class EventDraft:
                 self.place = roles.places.find(token, taken, states=states, topics=topics)
         if self.place is None and self.support is None and not words:
             self.place = roles.places.behind(self.trigger, taken)
+        if self.place is None and self.frame.type in HELD and self.trigger.pos == "NOUN":
+            self.place = roles.places.held(self.trigger, taken) or self._hosted_at(roles)
         self._add_host(roles)
         if frame.type == "CONSULT":
             self.actors = abroad(self.actors)
         return self._is_enough()
+
+    def _hosted_at(self, roles: EventRoles) -> Mention | None:
+        """ "Libreville accueille le sommet": the host is where it is held."""
+        if self.support is None or not roles.hosts(self.support):
+            return None
+        host = roles.subject_word(self.support)
+        known = host is not None and host.chunk is not None and len(host.chunk.mentions) == 1
+        return host.chunk.head if known and host.chunk.head.actor_kind in ("place", "state") else None
 
     def _add_host(self, roles: EventRoles) -> None:
         """A visitor to a capital meets those who govern there; nobody visits the capital of his own state."""

@@ -89,18 +89,22 @@ class EventModality(VerbModality):
             return True, self.beside(governor)
         if wished and not reading.nested and self._has_begun(noun):
             return True, "actual"
-        coming = reading.modality in ("proposed", "actual") and kind == "CONSULT" and self._will_be_held(noun)
-        return coming, "planned"
+        held = self._held_in_relative(noun) if kind == "CONSULT" else None
+        return held is not None, held
 
     def _has_begun(self, noun: Token) -> bool:
         """ "le rapprochement entre X et Y, amorcé en mai": what has begun is no mere wish."""
         said = self._sentence.children(noun, "acl", "amod")
         return any(lemma(child) in self._data.begun and child.feats.get("Tense") == "Past" for child in said)
 
-    def _will_be_held(self, noun: Token) -> bool:
-        """ "le sommet de X, qui se tiendra en mai"."""
-        told = self._sentence.children(noun, "acl:relcl")
-        return any(lemma(child) in self._data.held and child.feats.get("Tense") == "Fut" for child in told)
+    def _held_in_relative(self, noun: Token) -> str | None:
+        """ "le sommet de X, qui se tiendra en mai", "qui se tient à Y": the modality of a relative that tells it."""
+        for child in self._sentence.children(noun, "acl:relcl"):
+            if lemma(child) in self._data.held and any(True for _ in self._sentence.children(child, "nsubj")):
+                own = Reading()
+                self._reader.read_own(child, own)
+                return own.modality if own.modality in ("actual", "planned", "negated") else None
+        return None
 
     def _weighed(self, noun: Token, reading: Reading, kind: str, *, settled: bool) -> str | None:
         """The modality that the words around a noun give, weighed against what is known to have been done."""

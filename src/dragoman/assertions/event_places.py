@@ -191,6 +191,24 @@ class EventPlaces:
                 return child.chunk.head
         return None
 
+    def held(self, noun: Token, taken: Collection[int]) -> Mention | None:
+        """ "le sommet tenu à X", "les combats font rage à X", "a élu Y à X lors du sommet": where its clause has it."""
+        tells = self._data.held | self._data.occurring | self._data.scheduling
+        for child in self._sentence.children(noun, "acl", "amod"):
+            found = self._beside(child, taken, states=True, topics=True) if lemma(child) in tells else None
+            if found is not None:
+                return found
+        verb = self._sentence.governor(noun)
+        if verb is None or verb.pos != "VERB":
+            return None
+        if noun.dep.startswith("nsubj") and lemma(verb) in tells:
+            return self._beside(verb, taken, states=True, topics=True)
+        case = case_of(self._sentence, noun)
+        if case not in self._data.simultaneous or lemma(verb) in self._data.moving:
+            return None
+        found = self._beside(verb, taken, states=False, topics=True)
+        return found if found is not None and found.actor_kind == "place" else None
+
     def _relative_place(self, trigger: Token) -> Mention | None:
         """ "à Minsk, où il a signé…": the place that a relative "où" points to."""
         for child in self._sentence.children(trigger, "advmod", "obl", "mark", "iobj"):

@@ -241,6 +241,10 @@ class EventRoles(EventComplements):
             token = governor
         return self._nouns.speaker(verb)
 
+    def hosts(self, verb: Token) -> bool:
+        """Whether a verb tells that its subject is where something is held."""
+        return lemma(verb) in self._data.hosting
+
     def subject_word(self, verb: Token) -> Token | None:
         """The word that is the subject of a clause."""
         return self._nouns.subject_word(verb)

@@ -245,7 +245,9 @@ class VerbModality:
             return True
         if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Tense") not in ("Pres", "Imp"):
             return False
-        if lemma(verb) in self._data.lasting and not any(t.date is not None for t in self._sentence.times):
+        aimed = any(c.feats.get("VerbForm") == "Inf" for c in self._sentence.children(verb, "advcl", "obl", "xcomp"))
+        if lemma(verb) in self._data.lasting and not aimed and not any(t.date for t in self._sentence.times):
+            # "collaborent pour surveiller la trêve" is done now.
             return True
         near = self._sentence.tokens[max(0, verb.index - 2) : verb.index + 4]
         if any(fold(token.text) in self._data.habitual for token in near):
