@@ -49,6 +49,9 @@ class ContentNouns:
             if entry.quoted and not any(map(self._sentence.is_quoted, inside)):
                 # "s'inquiète de la crise": a feeling, nothing is said.
                 continue
+            if case_of(self._sentence, child) == COMPARED and self._is_viewed(verb):
+                # "X, qu'elle considère comme un ennemi": what it thinks, in passing.
+                continue
             return self._ends.until_close(self._with_object(verb, child, first), verb, least=max(t.end for t in inside))
         return None
 
@@ -59,6 +62,13 @@ class ContentNouns:
         named = (t for t in self._sentence.children(verb, "obj") if verb.start < t.start < first)
         words = (t.start for child in named for t in self._sentence.subtree(child))
         return min((at for at in words if at > verb.end), default=first)
+
+    def _is_viewed(self, verb: Token) -> bool:
+        """Whether the object of a verb is a relative pronoun before it, and nothing quoted stands behind."""
+        quoted = any(t.start > verb.end for t in self._sentence.tokens if self._sentence.is_quoted(t))
+        before = self._sentence.tokens[max(0, verb.index - LONGEST_INSERTION) : verb.index]
+        commas = {t.index + 1 for t in before if t.text == ","}
+        return not quoted and any(t.index in commas and fold(t.text).strip("'") in ("que", "qu") for t in before)
 
     def _is_behind(self, noun: Token, prepositions: set[str]) -> bool:
         """Whether a noun stands behind one of some prepositions, alone or with a quantity ("à plus de retenue")."""

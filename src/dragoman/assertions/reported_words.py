@@ -10,6 +10,9 @@ from dragoman.model.sentence import Clause, ReadText, Sentence, Token
 MARKS = " \t\n\u00a0\u202f\u2009,;:–—-«»“”„\"'‘’"
 CLOSERS = frozenset("»”\"’'")
 PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
+# Of the relatives the one that folds to another word.
+WHERE = "où"
+LONGEST_CLOSER = 40
 Stretch = tuple[int, int]
 
 
@@ -52,7 +55,12 @@ class ReportedWords:
             return self._rest_of_clause(clause, opener)
         first, last = self.segment_start(clause.start), self._segment_end(clause.end)
         inside = self._inside_of(clause, first)
-        if inside is not None and self._whole[clause.end : clause.end + 1] == ",":
+        commas = (self._whole[: clause.start].rstrip()[-1:] == ",", self._whole[clause.end : clause.end + 1] == ",")
+        if inside is not None and commas == (False, True):
+            # "où a eu lieu l'accrochage selon X, se situe…": the comma closes the relative.
+            before = self.trimmed(inside, clause.start)
+            return [before] if before is not None else []
+        if inside is not None and commas == (True, True):
             # "les menaces que X fait peser, selon Y, sur Z": of the rest Y says nothing.
             stop = self._whole.find(",", clause.end + 1, last)
             parts = (self.trimmed(inside, clause.start), self.trimmed(clause.end, stop if stop >= 0 else last))
@@ -69,6 +77,9 @@ class ReportedWords:
         if after is not None and self._speech.relative.match(f", {self._whole[after[0] : after[1]]}"):
             # "selon X, qui précise que…": the relative is said of the source.
             after = None
+        if before is not None and after is not None and self._closes_words(after[0]):
+            # "…, de source médicale, tandis qu'un ministre a fait état de…"
+            after = None
         return [span for span in (before, after) if span is not None]
 
     def _opener(self, clause: Clause) -> Token | None:
@@ -77,6 +88,11 @@ class ReportedWords:
         last = before[-1] if before else None
         found = last is not None and last.chunk is None and fold(last.text).strip("'") in self._speech.relatives
         return last if found else None
+
+    def _closes_words(self, at: int) -> bool:
+        """Whether words begin at an offset with which a report goes on ("tandis que")."""
+        said = fold(self._whole[at : at + LONGEST_CLOSER])
+        return any(said.startswith(words if words.endswith("'") else f"{words} ") for words in self._speech.closers)
 
     def _inside_of(self, clause: Clause, first: int) -> int | None:
         """Where a relative begins that a source phrase interrupts behind its verb; None where none does."""
@@ -92,8 +108,7 @@ class ReportedWords:
     def _opens_relative(self, token: Token) -> bool:
         return (
             token.chunk is None
-            and token.pos == "PRON"
-            and fold(token.text).strip("'") in self._speech.relatives
+            and ((fold(token.text).strip("'") in self._speech.relatives and token.pos == "PRON") or token.text == WHERE)
             and not self._sentence.is_quoted(token)
         )
 

@@ -79,11 +79,6 @@ class Speakers(Voices):
             return self._spoken_by(sentence, token)
         return self.of_subject_noun(sentence, token)
 
-    def is_medium(self, sentence: Sentence, clause: Clause) -> bool:
-        """ "selon le site Kurir.rs": whether a clause of attribution names a medium that is not known."""
-        token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
-        return token is not None and token.chunk is None and lemma(token) in self._speech.media_nouns
-
     def issuer_in(self, sentence: Sentence) -> Filler | None:
         """Who is told to issue a text in a sentence ("X a publié une déclaration")."""
         for noun in sentence.tokens:

@@ -57,7 +57,8 @@ class SpeechContents:
             infinitive = self._infinitive(verb, entry)
             if infinitive is not None and not self._is_of_object(verb, infinitive, entry):
                 group = self._sentence.children(infinitive, "mark", "case", "advmod", "expl", "aux", "obj", "iobj")
-                first = min([infinitive.start, *(t.start for t in group if t.pos not in ("NOUN", "PROPN", "VERB"))])
+                own = (t for t in group if t.pos not in ("NOUN", "PROPN", "VERB") and not self._is_time(t))
+                first = min([infinitive.start, *(t.start for t in own)])
                 first = self._with_particle(max(first, verb.end))
                 return "infinitive", self._ends.until_close(first, verb, adjuncts=infinitive)
         if entry.oblique:
@@ -199,6 +200,10 @@ class SpeechContents:
         if "object" not in entry.audience and entry.act != "accuse":
             return None
         return self._infinitive_by_place(verb) or self._behind_relative(verb)
+
+    def _is_time(self, token: Token) -> bool:
+        """ "a affirmé vendredi travailler à…": when it was said."""
+        return any(time.start <= token.start < time.end for time in self._sentence.times)
 
     def _with_particle(self, start: int) -> int:
         """The offset of a "ne" right before an infinitive that begins at an offset ("assure ne rien vouloir")."""

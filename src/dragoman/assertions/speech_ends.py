@@ -49,7 +49,7 @@ class SpeechEnds:
         elif least is not None:
             end = self._settings.behind_noun(start, end)
         else:
-            end = self._settings.unshifted(start, end)
+            end = self._settings.behind_clause(start, end)
         if adjuncts is not None or least is not None:
             end = min(end, self._new_subject(start, whole))
         if least is not None:
@@ -87,9 +87,15 @@ class SpeechEnds:
         starts = [
             min(each.start for each in self._sentence.subtree(child))
             for child in self._sentence.children(verb, "obl", "advcl", "advmod")
-            if child.start > infinitive.end and child.dep != "obl:arg"
+            if child.start > infinitive.end and child.dep != "obl:arg" and self._is_adjunct(child)
         ]
         return min([end, *(start for start in starts if start > infinitive.end)])
+
+    def _is_adjunct(self, word: Token) -> bool:
+        """Whether something has a mark of its own; "avoir abattu hier « 12 drones »": what is quoted is the object."""
+        bare = not any(True for _ in self._sentence.children(word, "case", "mark"))
+        first = min(self._sentence.subtree(word), key=lambda token: token.start)
+        return not (bare and (self._sentence.is_quoted(word) or self._sentence.is_quoted(first)))
 
     def _relative_end(self, verb: Token, end: int) -> int:
         """ "X, qui menace de…, a prévenu": what a relative clause reports ends before the verb of its noun."""
@@ -183,6 +189,8 @@ class SpeechEnds:
                 continue
             elif below and joint is None and fold(token.text) != "mais":
                 continue
+            elif token.start > start and self._is_spliced(token):
+                return token.start
             elif fold(token.text) in ("et", "mais") and token.start > start:
                 joint = token
             elif joint is not None and token.feats.get("VerbForm") == "Fin" and token.pos in ("VERB", "AUX"):
@@ -190,6 +198,14 @@ class SpeechEnds:
                 named = any(t.chunk is not None or t.pos in ("NOUN", "PRON") for t in follows)
                 return joint.start if named else end
         return end
+
+    def _is_spliced(self, comma: Token) -> bool:
+        """ "Kiev promet une riposte, Moscou en doute": whether a name and its verb stand right behind a comma."""
+        tokens = self._sentence.tokens[comma.index + 1 : comma.index + 4]
+        if comma.text != "," or len(tokens) < 2 or tokens[0].chunk is None:
+            return False
+        verb = tokens[2] if len(tokens) > 2 and tokens[1].pos in ("ADV", "PRON") else tokens[1]
+        return verb.pos in ("VERB", "AUX") and verb.feats.get("VerbForm") == "Fin"
 
     def _goes_on(self, verb: Token, token: Token) -> bool:
         """Whether a verb behind a verb of speech is told of the same subject, and no part of what is reported."""

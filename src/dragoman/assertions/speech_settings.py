@@ -20,13 +20,18 @@ class SpeechSettings:
         """Where a noun phrase ends before the setting of the saying, or a participle that tells what came of it."""
         return min(self.setting(start, end), self._participle(start, end))
 
-    def setting(self, start: int, end: int) -> int:
-        """ "a salué A lors de sa rencontre avec Y": where the setting of the saying begins."""
-        for found in self._speech.setting.finditer(self._whole[start:end]):
+    def behind_clause(self, start: int, end: int) -> int:
+        """Where a clause ends before the interview in which it was said, or a clause that is not told as said."""
+        return min(self.setting(start, end, spoken=True), self._unshifted(start, end))
+
+    def setting(self, start: int, end: int, *, spoken: bool = False) -> int:
+        """ "a salué A lors de sa rencontre avec Y": where the setting of the saying begins; `spoken`: an interview."""
+        pattern = self._speech.spoken_setting if spoken else self._speech.setting
+        for found in pattern.finditer(self._whole[start:end]):
             at = start + found.start()
             before = next((t for t in reversed(self._sentence.tokens) if t.end <= at), None)
             # "les menaces proférées lors d'une réunion": the setting of what is told.
-            of_content = before is not None and before.feats.get("VerbForm") == "Part"
+            of_content = not spoken and before is not None and before.feats.get("VerbForm") == "Part"
             if not of_content and not self._is_quoted(at, start):
                 return at
         return end
@@ -41,7 +46,7 @@ class SpeechSettings:
                 return comma.start
         return end
 
-    def unshifted(self, start: int, end: int) -> int:
+    def _unshifted(self, start: int, end: int) -> int:
         """ "a dit que A serait nommé, mais B n'a rien annoncé": where a clause begins that is not told as said.
 
         The reported clause is in the tenses of reported speech, the one behind ", mais" in the present or its past.

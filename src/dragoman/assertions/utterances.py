@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import lemma
@@ -100,7 +101,7 @@ class Utterances:
                     # "aurait lancé X": there is no condition, only hearsay.
                     reading.modality = "alleged"
             speaker = self._speakers.of_clause(self._sentence, clause)
-            if speaker is None and self._speakers.is_medium(self._sentence, clause):
+            if speaker is None and self._is_medium(clause):
                 continue
             if not spans and speaker is not None and speaker.mentions[0].actor_kind == "medium":
                 # "…, a déclaré X, rapporte Y": the medium carries all of it.
@@ -109,6 +110,15 @@ class Utterances:
                 yield Utterance(
                     act, clause.start, clause.end, speaker, spans, clause.kind, self._sentence, trigger, clause, reading
                 )
+
+    def _is_medium(self, clause: Clause) -> bool:
+        """ "selon le site Kurir.rs", "d'après le Sudan Tribune": whether a clause names a medium that is not known."""
+        tokens = [t for t in self._sentence.tokens if clause.speaker is not None and t.end > clause.speaker]
+        if not tokens or tokens[0].chunk is not None:
+            return False
+        named = (t for t in tokens if t.start < clause.end and t.text[:1].isupper())
+        titled = any(fold(t.text) in self._speech.media_words for t in named)
+        return titled or lemma(tokens[0]) in self._speech.media_nouns
 
     def _act_of(self, clause: Clause) -> str:
         entries = [e for name in clause.lemmas for e in self._speech.verbs.get(name, ()) if "inverted" in e.complements]
@@ -226,10 +236,18 @@ class Utterances:
         start, end = span
         found = []
         for match in self._speech.and_que.finditer(self._whole[start:end]):
+            if self._is_below(self._whole[start : span[0] + match.start()]):
+                # "depuis que A et que B"
+                continue
             found.append(self._words.trimmed(start, span[0] + match.start()))
             start = span[0] + match.end()
         found.append(self._words.trimmed(start, end))
         return [each for each in found if each is not None]
+
+    def _is_below(self, words: str) -> bool:
+        """Whether some words hold a conjunction that "que" behind them may repeat ("après que", "alors que")."""
+        said = fold(words).replace("'", " ").split()
+        return any(word in self._speech.before_que and mark in ("que", "qu") for word, mark in pairwise(said))
 
     def _is_blamed(self, verb: Token) -> bool:
         """ "accuse X de répéter que…", "a tenu à rappeler que…": an infinitive that is told as said."""

@@ -128,8 +128,12 @@ class Voices:
         tokens = sentence.tokens
         for token in tokens[noun.index + 1 : noun.index + FARTHEST_VOICE]:
             if token.chunk is not None:
-                before = fold(tokens[token.index - 1].text).strip("'")
-                article = fold(tokens[token.index - 2].text).strip("'") if token.index > 1 else ""
+                at = token.index - 1
+                while at > noun.index and (tokens[at].pos == "NUM" or tokens[at].text[:1].isdigit()):
+                    # "du 49e Forum"
+                    at -= 1
+                before = fold(tokens[at].text).strip("'")
+                article = fold(tokens[at - 1].text).strip("'") if at > 0 else ""
                 joined = before in ("de", "du", "des", "d") or (
                     before in ("la", "l", "le", "les") and article in ("de", "d")
                 )

@@ -100,6 +100,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speaker_nouns: list[str]
     voices: list[str]
     media_nouns: list[str]
+    media_words: list[str]
     against: list[str]
     assemblies: list[str]
     counterparts: list[str]
@@ -141,6 +142,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purposes: list[str]
     relative: str
     setting: str
+    spoken_setting: str
     and_que: str
 
 
@@ -227,6 +229,7 @@ class Speech:
         self.comparing = _folded(speaking.comparing)
         self.purposes = _folded(speaking.purposes)
         self.relative = re.compile(speaking.relative)
+        self.spoken_setting = re.compile(speaking.spoken_setting)
         self.setting = re.compile(speaking.setting)
         self.and_que = re.compile(speaking.and_que)
         self.qualifiers = _folded(speaking.qualifiers)
@@ -234,6 +237,7 @@ class Speech:
         self.finite_signs = re.compile(speaking.finite_signs)
         self.voices = _folded(speaking.voices)
         self.assemblies = _folded(speaking.assemblies)
+        self.media_words = _folded(speaking.media_words)
         self.media_nouns = _folded(speaking.media_nouns)
         self.standing = self.voices | self.assemblies
         self.counterparts = _folded(speaking.counterparts)

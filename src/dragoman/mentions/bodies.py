@@ -85,6 +85,10 @@ class BodyReader:
         for body in bodies:
             if _has_owner(body) or self._scene.is_covered(body.start):
                 continue
+            seat = self._seat(body)
+            if seat is not None:
+                self._add(body.start, body.end, (seat,), "the ministry of the state whose capital stands behind")
+                continue
             before = fold(self._scene.before(body.start, LONGEST_DETERMINER))
             if self._bridges["group_goes_on"].match(self._scene.text, body.end):
                 continue
@@ -96,6 +100,13 @@ class BodyReader:
                 continue
             if state is not None:
                 self._add(body.start, body.end, (state,), reason)
+
+    def _seat(self, body: OfficePhrase) -> str | None:
+        """ "le ministère de la Défense à Erevan": the state in whose capital a ministry sits."""
+        behind = self._bridges["at"].match(self._scene.text, body.end)
+        hit = self._scene.hits.get(behind.end()) if behind is not None and self._portfolio(body) else None
+        states = {actor for form in hit.of_use("capital") for actor in form.actors} if hit is not None else set()
+        return states.pop() if len(states) == 1 else None
 
     def _possessor(self, at: int) -> tuple[str | None, str]:
         """The only state that the sentence names before, by itself or with a person."""

@@ -79,6 +79,9 @@ class ClauseCutter(SourceClauses):
         if group is None:
             return None
         verb, end, lemmas, pronoun = group
+        if pronoun is None and end < len(self._words) and self._opens[end] and self._is_bare(index):
+            # "X, dit « le Lion », a été arrêté": a second name.
+            return None
         if named and not quoted and self._folded[end : end + 1] not in (["un"], ["une"]):
             return None
         if pronoun is None and end < len(self._words) and self._folded[end].replace("'", "") in ("que", "qu"):

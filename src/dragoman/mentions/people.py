@@ -141,6 +141,11 @@ def _name_from(
     start, end, word = words[index]
     # "M. el-Murtaza": a particle in lower case that a hyphen ties to the name.
     tied = start in addressed and text[end : end + 1] == "-" and fold(word) in titles.particles
+    # "M. de Azevedo"
+    follows = words[index + 1][2] if index + 1 < len(words) and text[end : end + 1] == " " else ""
+    address = text[max(0, start - LONGEST_CIVILITY - 1) : start].split()
+    formal = start in addressed and bool(address) and address[-1][:1].isupper() and len(address[-1]) < LONGEST_CIVILITY
+    tied = tied or (formal and follows[:1].isupper() and fold(word) in titles.particles)
     if not tied and not _begins_name(start, word, phrases, titles):
         return None
     last = index

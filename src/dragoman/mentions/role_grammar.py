@@ -252,6 +252,8 @@ class RoleGrammar:
         if complement and (name := self._name_inside(begin, trail.end)) is not None:
             trail.complement = fold(self._text[begin : name.start].strip())
             return self._called(role, trail, name, role.start, name.end)
+        if complement or (role.phrase is not None and " " in self._text[role.at : role.phrase.end]):
+            self._take_list(trail)
         if self._text[trail.end : trail.end + 1] != ",":
             return None
         name = self._name_at(trail.end + 1)
@@ -260,6 +262,14 @@ class RoleGrammar:
         if self._is_anothers(role) or self._begins_clause(role, name):
             return None
         return self._called(role, trail, name, role.start, name.end)
+
+    def _take_list(self, trail: _Trail) -> None:
+        """Take in what a complement goes on with, where no name stands behind its comma: brackets, more domains."""
+        if self._text[trail.end : trail.end + 1] == "," and self._name_at(trail.end + 1) is not None:
+            return
+        listed = self._bridges["role_listed"].match(self._text, trail.end)
+        if listed is not None and not self._bridges["role_clause"].search(f"{listed.group()} "):
+            trail.end = listed.end()
 
     def _name_at(self, at: int) -> NameSpan | None:
         """The person's name that starts behind an offset, past forms of address and ranks."""

@@ -155,9 +155,11 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role_feminine: str
     role_masculine: str
     elided_article: str
+    at: str
     beside_office: str
     role_ending: str
     role_complement: str
+    role_listed: str
     role_name: str
     role_clause: str
     role_governed: str
