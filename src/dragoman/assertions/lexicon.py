@@ -111,6 +111,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light_nouns: list[str]
     leader_nouns: list[str]
     member_organisations: list[str]
+    member_territories: list[str]
     acting_positions: list[str]
     partner_means_member: list[str]
     understood: list[str]
@@ -188,6 +189,7 @@ class Rules:
         for noun in affiliation.nouns:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
+        self.other_members = frozenset((*affiliation.member_organisations, *affiliation.member_territories))
         self.asides = frozenset(map(fold, affiliation.asides))
         self.agreeing = frozenset(map(fold, affiliation.agreeing))
         self.skipped = tuple(map(fold, affiliation.skipped))

@@ -12,10 +12,10 @@ ORGANISATION_KINDS = frozenset({"organisation", "bloc", "body"})
 
 
 def is_member(mention: Mention, rules: Rules) -> bool:
-    """Whether an actor can be a member: a state, or one of the organisations that belong to others."""
+    """Whether an actor can be a member: a state, or one of the organisations and territories that belong somewhere."""
     if mention.actor is None:
         return False
-    return mention.actor_kind == "state" or mention.actor in rules.affiliation.member_organisations
+    return mention.actor_kind == "state" or mention.actor in rules.other_members
 
 
 def known_members(mentions: tuple[Mention, ...], rules: Rules) -> tuple[Mention, ...]:

@@ -14,6 +14,7 @@ from dragoman.assertions.occupancy import Occupancy, load_changes
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.rows import Assertions, Rows
 from dragoman.assertions.statements import StatementReader
+from dragoman.assertions.told_lists import ToldLists
 from dragoman.assertions.triggers import Triggers
 from dragoman.languages.speech import load_speech
 from dragoman.model.sentence import ReadText, Sentence
@@ -23,6 +24,7 @@ class AssertionReader:
     """Reads the assertions of texts of one language."""
 
     def __init__(self, language: str) -> None:
+        self._language = language
         self._rules = load_rules(language)
         self._changes = load_changes(language)
         self._attributes = load_attributes(language)
@@ -42,24 +44,31 @@ class AssertionReader:
             rows.add_statement(statement)
         rows.done.statements.sort(key=lambda row: row.span.span_start)
         lists = ListedMembers(text, self._rules)
+        told = ToldLists(text, self._rules, self._language)
         for sentence in text.sentences:
             # An office beside a name needs no parse, so that sentences without one are looked at too.
-            self._of_sentence(text, sentence, rows, pronouns, lists)
+            self._of_sentence(text, sentence, rows, pronouns, (lists, told))
         return rows.done
 
     def _of_sentence(
-        self, text: ReadText, sentence: Sentence, rows: Rows, pronouns: Pronouns, lists: ListedMembers
+        self,
+        text: ReadText,
+        sentence: Sentence,
+        rows: Rows,
+        pronouns: Pronouns,
+        lists: tuple[ListedMembers, ToldLists],
     ) -> None:
         words = text.document.text[sentence.start : sentence.end]
         asked = words.rstrip(' »”"').endswith("?")
         affiliation = Affiliation(text, sentence, self._rules, pronouns)
         roles = affiliation.roles
-        for membership in lists.drafts(sentence, roles):
+        for membership in lists[0].drafts(sentence, roles):
             rows.add_membership(sentence, membership)
         if not asked:
             # A question asserts nothing of a membership, and tells no event.
             belonging = Belonging(text, sentence, self._rules, roles)
             told = (*affiliation.drafts(), *belonging.drafts(), *bracketed_members(sentence, self._rules))
+            told = (*told, *lists[1].drafts(sentence, roles))
             for membership in _distinct(list(told)):
                 rows.add_membership(sentence, membership)
             if self.may_assert.may_tell_event(words):

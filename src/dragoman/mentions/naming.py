@@ -1,6 +1,7 @@
 """Mentions of the names of the register: which actor a form stands for here, and whether a capital is its state."""
 
 import re
+from itertools import pairwise
 
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.scene import Scene
@@ -51,6 +52,8 @@ class NameReader:
             fitting = [actor for actor in hit.actors if actor in certain or self._army_of(actor) in certain]
             if not fitting and len(hit.actors) == 1 and self._is_listed(hit):
                 self._scene.mentions.append(self._mention(hit, hit.actors[0], "name", "listed with other states"))
+            elif len(fitting) == 1 and (other := self._other_listed(hit, fitting[0])) is not None:
+                self._scene.mentions.append(self._mention(hit, other, "name", "shared form; a list names each once"))
             elif len(fitting) == 1:
                 reason = "shared form; the only one of its actors named elsewhere in the document"
                 self._scene.mentions.append(self._mention(hit, fitting[0], "name", reason))
@@ -68,6 +71,24 @@ class NameReader:
         before = any(joints["comma"].fullmatch(text, h.end, hit.start) for h in named if h.end < hit.start)
         marks = [joints["comma"], joints["and"]]
         return before and any(m.fullmatch(text, hit.end, h.start) for h in named if h.start > hit.end for m in marks)
+
+    def _other_listed(self, hit: Hit, actor: str) -> str | None:
+        """ "le Congo, le Gabon et la RDC": of two states that share a form, the one that the list does not name."""
+        others = [each for each in hit.actors if each != actor]
+        joints, text = self._scene.titles.joints, self._scene.text
+        names = [h for _, h in sorted(self._scene.hits.items()) if h.of_use("name", "acronym", "demonym")]
+        at = next((index for index, each in enumerate(names) if each.start == hit.start), None)
+        if at is None or len(others) != 1:
+            return None
+        for row in (names[at::-1], names[at:]):
+            for one, two in pairwise(row):
+                left, right = sorted((one, two), key=lambda h: h.start)
+                joined = (joints[mark].fullmatch(text, left.end, right.start) for mark in ("comma", "and"))
+                if not any(joined):
+                    break
+                if two.actors == (actor,):
+                    return others[0]
+        return None
 
     def _army_of(self, actor: str) -> str | None:
         """The state whose armed forces an actor is, None for any other."""
