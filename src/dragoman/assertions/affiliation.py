@@ -9,6 +9,7 @@ from dragoman.assertions.change_nouns import ChangeNouns
 from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
 from dragoman.assertions.gapped_members import gapped_members, with_more
+from dragoman.assertions.gatherings import gathered_otherwise, in_clause_above
 from dragoman.assertions.grammar import case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
@@ -95,6 +96,8 @@ class Affiliation:
         if organisation is None and member is not None and frame.frame == "joins":
             return self._joins_states(verb, member, frame)
         if organisation is None or member is None or not self._of_kinds(member, frame):
+            return []
+        if gathered_otherwise(self._text, self._sentence, verb, frame, organisation, self._rules):
             return []
         if frame.voice == "participle" and self._met_once(verb, organisation):
             return []
@@ -306,7 +309,7 @@ class Affiliation:
         if bears == "starts" and status == "suspended" and self._lasts(trigger):
             bears = "holds"
         if frame.member == "subject":
-            member = self._with_company(trigger, self._with_alike(member), frame)
+            member = self._with_company(trigger, self._with_alike(trigger, member), frame)
         return self._parties.pairs(trigger, member, organisation, status, bears, modality, frame.frame, reading)
 
     def _with_company(self, trigger: Token, member: Filler, frame: VerbFrame) -> Filler:
@@ -328,14 +331,14 @@ class Affiliation:
         deciders = {mention.actor for mention in subject.mentions} if subject is not None else set()
         return not deciders & {mention.actor for mention in member.mentions}
 
-    def _with_alike(self, member: Filler) -> Filler:
+    def _with_alike(self, trigger: Token, member: Filler) -> Filler:
         """ "A l'instar du Mali, le Gabon a été suspendu", "…, tout comme l'Albanie": those compared with as well."""
         text = self._text.document.text
         extra: list[Mention] = []
         for token in self._sentence.tokens:
             before = fold(text[max(self._sentence.start, token.start - FARTHEST_ALIKE) : token.start])
             enclosed = self._rules.alike_aside.search(before) and text[token.end : token.end + 1] == ","
-            if self._is_beside_member_noun(token):
+            if self._is_beside_member_noun(token) or in_clause_above(self._sentence, token, trigger):
                 continue
             if token.chunk is not None and (self._rules.alike.search(before) or enclosed):
                 extra += known_members(token.chunk.mentions, self._rules)

@@ -91,7 +91,9 @@ class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lists below a question or heading: the words that ask, and patterns over the text around the names listed.
 
     `lead` before the first name, `joint` between two, `closed` behind the last (`goes_on`: the sentence does), `bullet`
-    where a point begins, `resumed` where a sentence takes up the members told of before.
+    where a point begins, `resumed` where a sentence takes up the members told of before, `point` from the end of a line
+    to the name with which the point below begins. Over folded words: `of_union` before the organisation in a heading
+    that says no more, `to_come` in headings of others than members.
     """
 
     asking: list[str]
@@ -100,6 +102,9 @@ class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closed: str
     bullet: str
     resumed: str
+    point: str
+    of_union: str
+    to_come: str
 
 
 class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,6 +138,7 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agreeing: list[str]
     skipped: list[str]
     after_others: list[str]
+    gatherings: list[str]
     below: Below
 
 
@@ -190,6 +196,7 @@ class Rules:
             for form in noun.lemmas:
                 self.noun_frames.setdefault(fold(form), []).append(noun)
         self.other_members = frozenset((*affiliation.member_organisations, *affiliation.member_territories))
+        self.gatherings = frozenset(map(fold, affiliation.gatherings))
         self.asides = frozenset(map(fold, affiliation.asides))
         self.agreeing = frozenset(map(fold, affiliation.agreeing))
         self.skipped = tuple(map(fold, affiliation.skipped))

@@ -41,6 +41,8 @@ class ListedMembers:
         self._lead, self._joint, self._closed, self._bullet, self._resumed = (
             re.compile(pattern, re.IGNORECASE) for pattern in patterns
         )
+        self._of_union, self._to_come = re.compile(below.of_union), re.compile(below.to_come)
+        self._point = re.compile(below.point, re.IGNORECASE)
 
     def drafts(self, sentence: Sentence, roles: Roles) -> Iterator[MembershipDraft]:
         """The memberships of the list below a sentence, if it asks for it or is its heading."""
@@ -51,16 +53,18 @@ class ListedMembers:
         if not (asked or opened or resumed or (heading and told[-1:] not in ".!…")) or not sentence.tokens:
             return
         found = self._asked_for(sentence) if asked else self._headed(sentence)
-        if found is None or any(self._is_state(m) for m in self._inside(sentence)):
+        if found is None or any(self._is_state(m) for m in self._inside(sentence)) or self._to_come.search(fold(told)):
             return
         trigger, status = found
         if resumed and len(sentence.tokens) - trigger.index > FARTHEST_END:
             # "Les Etats membres de X ont puni trois pays. Il s'agit de…": others than the members.
             return
         organisation = self._organisation(sentence, roles, trigger, asked=asked)
-        members = (
-            self._listed(sentence.end, bulleted=not (asked or opened or resumed)) if organisation is not None else ()
-        )
+        members: tuple[Mention, ...] = ()
+        if organisation is not None:
+            members = self._points(sentence.end) or self._listed(
+                sentence.end, bulleted=not (asked or opened or resumed)
+            )
         if organisation is not None and members:
             member = Filler(members, "grammar", "listed below the words that name the organisation")
             yield from Parties(self._rules).pairs(
@@ -88,7 +92,12 @@ class ListedMembers:
             noun = nouns.at(token.index)
             if noun is not None and noun.plural:
                 return None if noun.negative or noun.former else (token, noun.status)
-        return None
+        # "Les Etats du Commonwealth :", "Pays ayant rejoint la Ligue :"
+        words = fold(self._words[sentence.start : sentence.end])
+        union = next((m for m in self._inside(sentence) if m.actor_kind in UNIONS), None)
+        if union is None or self._of_union.fullmatch(words, 0, union.start - sentence.start) is None:
+            return None
+        return (sentence.tokens[0], "full") if not words[union.end - sentence.start :].strip(" :") else None
 
     def _organisation(self, sentence: Sentence, roles: Roles, trigger: Token, *, asked: bool) -> Filler | None:
         named = {m.actor: m for m in self._inside(sentence) if m.actor_kind in UNIONS and m.actor is not None}
@@ -105,6 +114,19 @@ class ListedMembers:
     @staticmethod
     def _is_state(mention: Mention) -> bool:
         return mention.actor_kind == "state" and mention.actor is not None and not mention.adjective
+
+    def _points(self, at: int) -> tuple[Mention, ...]:
+        """The states with which the points right behind an offset begin, one a line; none where a line has none."""
+        listed: list[Mention] = []
+        while (point := self._point.match(self._words, at)) is not None:
+            end = self._words.find("\n", point.end())
+            end = len(self._words) if end < 0 else end
+            state = next((m for m in self._text.mentions if m.start == point.end() and self._is_state(m)), None)
+            if state is None:
+                break
+            listed.append(state)
+            at = end
+        return tuple(listed) if len(listed) >= 2 else ()
 
     def _listed(self, at: int, *, bulleted: bool) -> tuple[Mention, ...]:
         """The states listed right behind an offset with nothing but joints between; none where they open a clause."""

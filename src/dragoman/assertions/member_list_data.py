@@ -85,5 +85,7 @@ def load_member_lists(language: str) -> MemberLists:
         needed = re.compile(told.needs) if told.needs is not None else None
         list_last = "(?P<list>" not in told.pattern[: len(told.pattern) // 3]
         patterns.append(ListPattern(told, compiled, needed, list_last))
-    around = (re.compile(p, re.IGNORECASE) for p in (data.joint, data.tail, data.time_behind, data.origin))
-    return MemberLists(tuple(patterns), tuple(data.pronouns), *around, re.compile(data.sign))
+    around = (data.joint, data.tail, data.time_behind, data.origin)
+    joint, tail, time_behind, origin = (re.compile(words, re.IGNORECASE) for words in around)
+    sign = re.compile(data.sign)
+    return MemberLists(tuple(patterns), tuple(data.pronouns), joint, tail, time_behind, origin, sign)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from dragoman.assertions.fillers import Filler
+from dragoman.assertions.gatherings import gathering_between
 from dragoman.assertions.grammar import lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_list_data import ListPattern, load_member_lists
@@ -88,11 +89,16 @@ class ToldLists:
         """The rows of one match: of its list, and of every list in brackets behind it."""
         first = found.start("list")
         named = [marks[int(each[1])] for each in SYMBOL.finditer(found.string, found.start(), found.end())]
+        besides = found.start("besides") if "besides" in pattern.compiled.groupindex else -1
         lists = [
             mark
             for each in SYMBOL.finditer(found.string, first, found.end())
             if isinstance(mark := marks[int(each[1])], StateList)
         ]
+        outer = SYMBOL.search(found.string, besides) if besides >= 0 else None
+        if outer is not None and isinstance(mark := marks[int(outer[1])], StateList):
+            # "Outre A, X comprend B et C"
+            lists.append(mark)
         status = self._status(pattern, found)
         trigger = self._trigger(sentence, lists[0], before=pattern.list_last)
         if status is None or trigger is None or len(lists[0].mentions) < pattern.told.several:
@@ -136,7 +142,7 @@ class ToldLists:
         told = next((each for each in named if isinstance(each, Mention)), None)
         if pattern.told.only:
             return self._nearest(trigger, pattern.told.only)
-        if pattern.told.organisation == "named":
+        if told is not None or pattern.told.organisation == "named":
             return Filler((told,), "grammar", "named beside the list") if told is not None else None
         taken = found["taken"] if "taken" in pattern.compiled.groupindex else None
         if taken in self._data.pronouns:
@@ -167,6 +173,8 @@ class ToldLists:
                 continue
             first = next(m for m in self._text.mentions if m.start >= before.start and m.actor is not None)
             opens = first is here[0] and first.start - before.start <= LONGEST_OPENING
+            if gathering_between(self._text, here[0], trigger, self._rules):
+                return None
             return Filler((here[0],), "reference", "the organisation told of before") if opens else None
         return None
 
