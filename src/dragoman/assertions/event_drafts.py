@@ -92,8 +92,9 @@ class EventDraft:
         if self.support is None or not roles.hosts(self.support):
             return None
         host = roles.subject_word(self.support)
-        known = host is not None and host.chunk is not None and len(host.chunk.mentions) == 1
-        return host.chunk.head if known and host.chunk.head.actor_kind in ("place", "state") else None
+        if host is None or host.chunk is None or len(host.chunk.mentions) != 1:
+            return None
+        return host.chunk.head if host.chunk.head.actor_kind in ("place", "state") else None
 
     def _add_host(self, roles: EventRoles) -> None:
         """A visitor to a capital meets those who govern there; nobody visits the capital of his own state."""
