@@ -4,6 +4,7 @@ from dragoman.assertions.affiliation import Affiliation
 from dragoman.assertions.attributes import Attributes, load_attributes
 from dragoman.assertions.belonging import MEMBER_NOUN, Belonging
 from dragoman.assertions.brackets import BRACKETED, bracketed_members
+from dragoman.assertions.confidence import load_confidence
 from dragoman.assertions.event_data import load_event_data
 from dragoman.assertions.events import Events
 from dragoman.assertions.fillers import Pronouns
@@ -30,6 +31,7 @@ class AssertionReader:
         self._attributes = load_attributes(language)
         self._frames = load_frames(language)
         self._events = load_event_data(language)
+        self._confidence = load_confidence(language)
         speech = load_speech(language)
         self._statements = StatementReader(self._rules, speech)
         # Whether a sentence may hold an assertion, by its words alone; only such sentences need a parse.
@@ -38,7 +40,7 @@ class AssertionReader:
     def read(self, text: ReadText, reading: str) -> Assertions:
         """All rows of one document, in the order of the text; `reading` is the id that they carry."""
         speeches, pronouns = self._statements.read(text)
-        rows = Rows(text, reading, speeches)
+        rows = Rows(text, reading, speeches, self._confidence)
         # Outer statements first: an inner one names the one that it comes out of.
         for statement in sorted(speeches.statements, key=lambda s: -s.length):
             rows.add_statement(statement)

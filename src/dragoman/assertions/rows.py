@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.assertions.attributes import AttributeDraft
+from dragoman.assertions.confidence import Confidence, evidence_of
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft
@@ -27,9 +28,6 @@ from dragoman.model.assertion import (
 from dragoman.model.mention import Mention, OfficeMention, TimeMention
 from dragoman.model.sentence import ReadText, Sentence
 from dragoman.ontology.loading import load_event_ontology
-
-# How sure a rule is (0 to 1), by what filled the roles; the cases measure it, readers may filter on it.
-CONFIDENCE = {"grammar": 0.9, "parse": 0.85, "both": 0.95, "reference": 0.7}
 
 
 @dataclass(slots=True)
@@ -58,8 +56,8 @@ class Source:
 class Rows:
     """Turns the drafts of one document into rows with content ids."""
 
-    def __init__(self, text: ReadText, reading: str, speeches: Speeches) -> None:
-        self._text = text
+    def __init__(self, text: ReadText, reading: str, speeches: Speeches, confidence: Confidence) -> None:
+        self._text, self._confidence = text, confidence
         self._speeches = speeches
         self._document = text.document
         self._reading = reading
@@ -138,7 +136,7 @@ class Rows:
                 span=self._span(statement.start, statement.end),
                 cue_text=cue,
                 rule=f"speech/{statement.form}",
-                confidence=CONFIDENCE[filled_by],
+                confidence=self._confidence.of("statements", (filled_by, statement.form)),
                 reading=self._reading,
             )
         )
@@ -207,7 +205,7 @@ class Rows:
                 span=self._span(sentence.start, sentence.end),
                 trigger_text=trigger,
                 rule=f"event/{draft.frame.frame}",
-                confidence=min([CONFIDENCE[party.filled_by] for _, party in parties], default=CONFIDENCE["parse"]),
+                confidence=self._confidence.of("events", evidence_of(sentence, draft)),
                 reading=self._reading,
             )
         )
@@ -228,7 +226,6 @@ class Rows:
         row_id = self._id("memberships", trigger, words, draft.member.text, draft.organisation.text)
         fillers = (draft.member_filler, draft.organisation_filler)
         dated = membership_date(sentence, draft, self._document.published)
-        confidence = min(CONFIDENCE[filler.filled_by] for filler in fillers)
         source = self._source(draft.trigger.start)
         self.done.memberships.append(
             MembershipRow(
@@ -246,7 +243,7 @@ class Rows:
                 span=self._span(sentence.start, sentence.end),
                 trigger_text=trigger,
                 rule=draft.rule,
-                confidence=confidence,
+                confidence=self._confidence.of("memberships", (draft.rule, *(f.filled_by for f in fillers))),
                 reading=self._reading,
             )
         )
@@ -308,7 +305,7 @@ class Rows:
                 span=self._span(sentence.start, sentence.end),
                 trigger_text=trigger,
                 rule=draft.rule,
-                confidence=CONFIDENCE[draft.filled_by],
+                confidence=self._confidence.of("occupancies", (draft.rule, draft.filled_by)),
                 reading=self._reading,
             )
         )
@@ -362,7 +359,7 @@ class Rows:
                 span=self._span(sentence.start, sentence.end),
                 trigger_text=trigger,
                 rule=draft.rule,
-                confidence=CONFIDENCE["parse"],
+                confidence=self._confidence.of("attributes", (draft.rule,)),
                 reading=self._reading,
             )
         )
