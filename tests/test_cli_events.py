@@ -330,3 +330,20 @@ def test_explain_leads_from_an_event_to_its_statement_and_back(record: Path) -> 
     assert re.search(r"gives event [0-9a-f]{8}: NATO: REJECT", shown)
     assert "accuse: blames, condemns or criticises" in shown and "said: “L’Otan refuse" in shown
     assert QUOTATION.split("\n")[0] in shown
+
+
+# How sure -----------------------------------------------------------------------------------------------------------
+
+
+def test_only_what_is_sure_enough_is_listed(record: Path) -> None:
+    for command in ("statements", "events"):
+        rows = lines(run(command, record))
+        shares = sorted({row["confidence"] for row in rows})
+        sure = lines(run(command, record, "--sure", str(shares[-1])))
+        assert [row["id"] for row in sure] == [row["id"] for row in rows if row["confidence"] == shares[-1]]
+        assert lines(run(command, record, "--sure", "1")) == []
+
+
+def test_what_is_no_share_is_refused(record: Path) -> None:
+    result = run("events", record, "--sure", "80")
+    assert result.exit_code != 0 and "goes from 0 to 1" in result.stderr

@@ -11,6 +11,7 @@ from dragoman.cli_options import (
     FromOption,
     RecordArgument,
     SkipDamagedOption,
+    SureOption,
     ToOption,
     asked_record,
     day_of,
@@ -51,6 +52,7 @@ def statements(
             "--in", metavar="WORDS", help="Only what holds these words, whatever their accents.", show_default=False
         ),
     ] = None,
+    sure: SureOption = 0,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,
@@ -73,10 +75,17 @@ def statements(
             about=about,
             acts=act or (),
             words=words,
+            sure=sure,
             start=since,
             end=until,
         )
-    limits = (speaker, f"about {about}" if about else None, ", ".join(act or ()), f"“{words}”" if words else None)
+    limits = (
+        speaker,
+        f"about {about}" if about else None,
+        ", ".join(act or ()),
+        f"“{words}”" if words else None,
+        f"sure to {sure:g}" if sure else None,
+    )
     title = title_of("Statements", *limits, start=start, end=end)
     write_rows(rows, format, lambda: render_statements(rows, title))
     if not rows:
@@ -93,6 +102,7 @@ def events(
     actor: Annotated[str | None, _name("--actor", "Only what it does; a state: its officials too.")] = None,
     recipient: Annotated[str | None, _name("--recipient", "Only what is done to it, as --actor.")] = None,
     modality: Annotated[list[str] | None, _entry("--modality", "MODALITY", "actual, planned, denied …")] = None,
+    sure: SureOption = 0,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,
@@ -116,6 +126,7 @@ def events(
             actor=actor,
             recipient=recipient,
             modalities=modality or (),
+            sure=sure,
             start=since,
             end=until,
         )
@@ -125,6 +136,7 @@ def events(
         f"by {actor}" if actor else None,
         f"to {recipient}" if recipient else None,
         ", ".join(modality or ()),
+        f"sure to {sure:g}" if sure else None,
     )
     title = title_of("Events", *limits, start=start, end=end)
     write_rows(rows, format, lambda: render_events(rows, title))

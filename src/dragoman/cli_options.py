@@ -29,6 +29,15 @@ SkipDamagedOption = Annotated[
 ActorOption = Annotated[
     str | None, typer.Option("--actor", metavar="NAME", help="Only rows that it is a party of.", show_default=False)
 ]
+SureOption = Annotated[
+    float,
+    typer.Option(
+        "--sure",
+        metavar="SHARE",
+        help="Only rows whose kind was found right at least so often, as 0.8.",
+        show_default=False,
+    ),
+]
 FromOption = Annotated[
     str | None,
     typer.Option("--from", metavar="DATE", help="Only what touches this day or later.", show_default=False),

@@ -10,7 +10,7 @@ from dragoman.ontology.loading import load_event_ontology, load_ontology
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
-from dragoman.views.names import Names, get_nearest
+from dragoman.views.names import Names, get_nearest, get_share
 
 _QUERY = """
     SELECT e.*, d.source, d.published
@@ -31,8 +31,8 @@ class ListedEvent:
     actors. `actor_names` and `recipient_names` are the shortest that a reader knows, `actor_countries` and
     `recipient_countries` the states of both. `summary` is the row in one English line, `statement` the id of the
     statement that it comes out of. `said_by` is the speaker out of whose words the row comes, `via` the agencies and
-    media between. `date` is EDTF text, `date_from` and `date_to` the same as days, None where open; an undated row has
-    none of the three.
+    media between, `confidence` how often rows on such evidence were found right (0 to 1). `date` is EDTF text,
+    `date_from` and `date_to` the same as days, None where open; an undated row has none of the three.
     """
 
     event_type: str
@@ -59,6 +59,7 @@ class ListedEvent:
     statement: str | None
     said_by: str | None
     via: tuple[str, ...]
+    confidence: float | None
     source: str
     published: str | None
     document: str
@@ -78,6 +79,7 @@ def list_events(
     actor: str | None = None,
     recipient: str | None = None,
     modalities: Collection[str] = (),
+    sure: float = 0,
     start: Day | None = None,
     end: Day | None = None,
 ) -> list[ListedEvent]:
@@ -85,10 +87,12 @@ def list_events(
 
     `types` and `modalities` (see the ontology) keep these; `between` wants both names among the parties, each met by
     another party; `actor` does it, `recipient` has it done to it. Names are taken in any language, and a state stands
-    for those who hold its offices too. `start` and `end` keep rows that touch the days between, both included, and
-    with them the undated ones. Raises UnknownNameError with suggestions, QueryError, DateError.
+    for those who hold its offices too. `sure` (0 to 1) is the least confidence. `start` and `end` keep rows that touch
+    the days between, both included, and with them the undated ones. Raises UnknownNameError with suggestions,
+    QueryError, DateError.
     """
     first, last = bounds_of(start, end)
+    least = get_share(sure)
     kept = {get_event_type(name) for name in types}
     told = {get_modality(name) for name in modalities}
     names = Names(record, register)
@@ -103,6 +107,7 @@ def list_events(
         if (not kept or row["event_type"] in kept)
         and (not told or row["modality"] in told)
         and touches(row, first, last)
+        and (row["confidence"] or 0) >= least
         and (does is None or does in _side(row, "actor"))
         and (has_done is None or has_done in _side(row, "recipient"))
         and (not pair or _meet(list(_iter_parties(row, offices)), *pair))

@@ -181,6 +181,13 @@ class Names:
         yield from self._iter_met_forms()
 
 
+def get_share(value: float) -> float:
+    """A share asked for; QueryError where it is none."""
+    if not 0 <= value <= 1:
+        raise QueryError(f"{value:g} is no share: how sure a row is goes from 0 to 1")
+    return value
+
+
 def get_nearest(name: str, known: Iterable[str], what: str) -> str:
     """The one of a closed list that a name means, whatever its case, accents and hyphens.
 

@@ -10,7 +10,7 @@ from dragoman.ontology.loading import load_event_ontology
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
-from dragoman.views.names import Names, get_nearest
+from dragoman.views.names import Names, get_nearest, get_share
 
 # Words in a listing; every other place has them whole.
 _SUMMARY_WORDS = 160
@@ -34,8 +34,8 @@ class ListedStatement:
 
     `speaker` is None where the text names nobody; `speaker_country` is the state whose office the speaker holds.
     `words` are what was said, whole. `said_by` is the speaker out of whose words the row itself comes, `via` the
-    agencies and media between. `date` is EDTF text, `date_from` and `date_to` the same as days, None where open; an
-    undated row has none of the three.
+    agencies and media between, `confidence` how often rows on such evidence were found right (0 to 1). `date` is EDTF
+    text, `date_from` and `date_to` the same as days, None where open; an undated row has none of the three.
     """
 
     speaker: str | None
@@ -54,6 +54,7 @@ class ListedStatement:
     undated: bool
     said_by: str | None
     via: tuple[str, ...]
+    confidence: float | None
     source: str
     published: str | None
     document: str
@@ -72,17 +73,19 @@ def list_statements(
     about: str | None = None,
     acts: Collection[str] = (),
     words: str | None = None,
+    sure: float = 0,
     start: Day | None = None,
     end: Day | None = None,
 ) -> list[ListedStatement]:
     """The record's statements in order of their first day, undated ones last.
 
     `speaker` and `about` are any names in any language; a state as speaker stands for those who hold its offices too.
-    `acts` (see the ontology) keeps these, `words` what holds them side by side, whatever its case and accents. `start`
-    and `end` keep rows that touch the days between, both included, and with them the undated ones. Raises
-    UnknownNameError with suggestions for a name or an act, QueryError, DateError.
+    `acts` (see the ontology) keeps these, `words` what holds them side by side, whatever its case and accents; `sure`
+    (0 to 1) is the least confidence. `start` and `end` keep rows that touch the days between, both included, and with
+    them the undated ones. Raises UnknownNameError with suggestions for a name or an act, QueryError, DateError.
     """
     first, last = bounds_of(start, end)
+    least = get_share(sure)
     chosen = {get_act(act) for act in acts}
     names = Names(record, register)
     parties = {
@@ -93,7 +96,10 @@ def list_statements(
     rows = [
         row
         for row in record.sql(_QUERY, parties).to_pylist()
-        if (not chosen or row["act"] in chosen) and touches(row, first, last) and wanted in _plain_words(row["words"])
+        if (not chosen or row["act"] in chosen)
+        and touches(row, first, last)
+        and wanted in _plain_words(row["words"])
+        and (row["confidence"] or 0) >= least
     ]
     return [_listed(row, names) for row in sorted(rows, key=_order)]
 
