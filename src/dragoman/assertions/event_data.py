@@ -65,6 +65,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     hitting: Folded
     standing: Folded
     lasting: Folded
+    discussing: Folded
     moving: Folded
     whichever: Folded
     ever_since: Folded

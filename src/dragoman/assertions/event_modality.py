@@ -53,7 +53,7 @@ class EventModality(VerbModality):
             return modality
         if kind in FORCE and settled and (self._is_known(noun) or self._is_suffered(noun)):
             return "actual"
-        if kind in FORCE and (self._is_answered(noun) or self._is_ended(noun)):
+        if kind in FORCE and (self._is_answered(noun) or self._is_ended(noun) or (settled and self._is_topic(noun))):
             return "actual"
         if self._is_awaited(noun) or (case_of(self._sentence, noun) == "comme" and not settled):
             # "considérée comme une attaque contre X"
@@ -119,6 +119,9 @@ class EventModality(VerbModality):
         if reading.modality in ("planned", "proposed") and not reading.nested and self._is_held(noun):
             # "la rencontre prévue n'a pas eu lieu": what came of it, not what was foreseen.
             return self._under_verb(noun, self._sentence.tokens[noun.head], reading)
+        if reading.modality in ("denied", "negated") and self._modified(noun) == "proposed":
+            # "nie tout projet d'une éventuelle visite": nothing is denied of what was never more than possible.
+            return None
         if reading.modality != "actual":
             # "examinera un rapport sur les négociations entre X et Y": what the verb is about need not be to come.
             told_of = reading.nested and settled and kind == "CONSULT" and self._is_under_future(noun)
@@ -176,6 +179,11 @@ class EventModality(VerbModality):
         """ "appelle à la fin de l'offensive de X"."""
         governor = self._sentence.governor(noun)
         return governor is not None and case_of(self._sentence, noun) == "de" and lemma(governor) in self._data.ending
+
+    def _is_topic(self, noun: Token) -> bool:
+        """ "pour discuter de l'agression de X contre Y": what is talked about is known."""
+        governor = self._sentence.governor(noun)
+        return governor is not None and governor.pos == "VERB" and lemma(governor) in self._data.discussing
 
     def _is_suffered(self, noun: Token) -> bool:
         """ "veut défendre X face à l'agression de Y": one known deed that somebody faces."""

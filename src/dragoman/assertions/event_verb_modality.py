@@ -94,6 +94,9 @@ class VerbModality:
             governed is not None and reading.modality in ("actual", "planned", "proposed", "requested")
         ):
             reading.modality, reading.opened = governed, False
+        if reading.no_longer and any(time.kind == "since" for time in self._sentence.times):
+            # "n'avait plus accueilli de sommet depuis 33 ans": how long it had not been done.
+            return reading, None
         if reading.modality == "negated" and self._is_unasked(verb):
             # "n'a pas demandé que X retire…": neither asked for nor refused.
             return reading, None

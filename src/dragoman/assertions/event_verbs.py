@@ -205,8 +205,8 @@ class VerbEvents:
     def _is_spoken_of(self, verb: Token) -> bool:
         """ "Le ministre a menacé de frapper X": who speaks of the deeds of his state does them for it."""
         governor = self._sentence.governor(verb)
-        spoken = governor is not None and lemma(governor) in self._data.spoken_of
-        return spoken and verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
+        told = verb.dep.partition(":")[0] in ("xcomp", "ccomp", "obl", "obj")
+        return told and governor is not None and lemma(governor) in self._data.spoken_of
 
     def _is_settled(self, verb: Token, draft: EventDraft) -> bool:
         """ "a décidé (pris la décision) de lever les sanctions": an organ does by it what it has power to do."""
@@ -321,7 +321,8 @@ class VerbEvents:
             # "réagira si X viole…": who is threatened is the one on whom it hangs.
             return self._roles.parties(self._roles.on_condition(verb), frame.recipient_kinds)
         if (frame.type == "REQUEST" and frame.complement != "infinitive") or frame.complement == "clause":
-            return self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
+            below = self._roles.parties(self._roles.subject_of_clause_below(verb), frame.recipient_kinds)
+            return [party for party in below if party.mention.country not in mine - {None}]
         return []
 
     def _summoning(self, verb: Token, noun: Token, summoned: Sequence[Party]) -> list[Party]:
