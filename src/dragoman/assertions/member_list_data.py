@@ -26,6 +26,7 @@ class PatternData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str
     modality: str = "actual"
     only: list[str] = []
+    recent: bool = False
     needs: str | None = None
 
 
@@ -39,6 +40,7 @@ class MemberListData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_behind: str
     origin: str
     sign: str
+    seats: str
     patterns: list[PatternData]
 
 
@@ -61,6 +63,7 @@ class MemberLists(msgspec.Struct, frozen=True):
     time_behind: re.Pattern[str]
     origin: re.Pattern[str]
     sign: re.Pattern[str]
+    seats: re.Pattern[str]
 
 
 def _expanded(pattern: str, parts: dict[str, str]) -> str:
@@ -87,5 +90,5 @@ def load_member_lists(language: str) -> MemberLists:
         patterns.append(ListPattern(told, compiled, needed, list_last))
     around = (data.joint, data.tail, data.time_behind, data.origin)
     joint, tail, time_behind, origin = (re.compile(words, re.IGNORECASE) for words in around)
-    sign = re.compile(data.sign)
-    return MemberLists(tuple(patterns), tuple(data.pronouns), joint, tail, time_behind, origin, sign)
+    sign, seats = re.compile(data.sign), re.compile(data.seats)
+    return MemberLists(tuple(patterns), tuple(data.pronouns), joint, tail, time_behind, origin, sign, seats)

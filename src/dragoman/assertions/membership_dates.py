@@ -4,6 +4,7 @@ from dragoman.assertions.brackets import BRACKETED
 from dragoman.assertions.dating import when
 from dragoman.assertions.gapped_members import GAPPED
 from dragoman.assertions.parties import MembershipDraft
+from dragoman.assertions.told_lists import SEAT
 from dragoman.model.assertion import When
 from dragoman.model.dates import Date
 from dragoman.model.sentence import Sentence
@@ -19,6 +20,10 @@ def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date 
     if draft.rule == BRACKETED:
         # A list in brackets tells who belongs; the time of the sentence is that of something else.
         return When.of(published, None, "published") if published is not None else When()
+    if draft.rule == SEAT:
+        # "ont été élus mardi": the day of the vote, not that of the seat.
+        held = draft.bears == "holds" and published is not None
+        return When.of(published, None, "published") if held and published is not None else When()
     announcing = draft.status == "withdrawing" and bool(draft.reading.says)
     noun = draft.trigger.pos == "NOUN" and draft.rule != "member-noun"
     hanging = draft.modality in WISHED or (draft.modality == "planned" and noun)

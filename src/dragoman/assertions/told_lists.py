@@ -27,8 +27,8 @@ NEAR = 3
 FARTHEST = 8
 # How far from the head of its sentence the name stands that a pronoun takes up, in characters.
 LONGEST_OPENING = 40
-# The rule as rows name it.
-TOLD = "told-list"
+# The rules as rows name them; the second of seats on a council.
+TOLD, SEAT = "told-list", "council-seat"
 SYMBOL = re.compile(r"<[OL](\d+)>")
 
 
@@ -103,14 +103,17 @@ class ToldLists:
         trigger = self._trigger(sentence, lists[0], before=pattern.list_last)
         if status is None or trigger is None or len(lists[0].mentions) < pattern.told.several:
             return
+        if pattern.told.recent and any(time.kind in ("year", "month") for time in sentence.times):
+            return
         organisation = self._organisation(sentence, roles, pattern, found, trigger, named)
         if organisation is None:
             return
+        rule = SEAT if pattern.told.only else TOLD
         for each in lists:
             for group in each.groups:
                 member = Filler(group, "grammar", "list of states")
                 yield from Parties(self._rules).pairs(
-                    trigger, member, organisation, status, pattern.told.bears, pattern.told.modality, TOLD, Reading()
+                    trigger, member, organisation, status, pattern.told.bears, pattern.told.modality, rule, Reading()
                 )
 
     def _status(self, pattern: ListPattern, found: re.Match[str]) -> str | None:
@@ -139,9 +142,11 @@ class ToldLists:
         trigger: Token,
         named: list[StateList | Mention],
     ) -> Filler | None:
-        told = next((each for each in named if isinstance(each, Mention)), None)
-        if pattern.told.only:
-            return self._nearest(trigger, pattern.told.only)
+        only = pattern.told.only
+        told = next((m for m in named if isinstance(m, Mention) and (not only or m.actor in only)), None)
+        if only and told is None:
+            seats = self._data.seats.search(found[0]) is not None
+            return self._nearest(sentence, trigger, only, far=seats)
         if told is not None or pattern.told.organisation == "named":
             return Filler((told,), "grammar", "named beside the list") if told is not None else None
         taken = found["taken"] if "taken" in pattern.compiled.groupindex else None
@@ -152,9 +157,11 @@ class ToldLists:
     def _words_of(self, sentence: Sentence) -> str:
         return self._text.document.text[sentence.start : sentence.end]
 
-    def _nearest(self, trigger: Token, only: list[str]) -> Filler | None:
-        """The last mention of one of some organisations before a word, wherever in the text."""
-        before = [m for m in self._text.mentions if m.start < trigger.end and m.actor in only]
+    def _nearest(self, sentence: Sentence, trigger: Token, only: list[str], *, far: bool) -> Filler | None:
+        """The last mention of one of some organisations before a word and near it; if `far`, wherever in the text."""
+        first = self._text.sentences[max(0, self._text.sentences.index(sentence) - NEAR + 1)].start
+        told = [m for m in self._text.mentions if m.actor in only and (far or first <= m.start < trigger.end)]
+        before = [m for m in told if m.start < trigger.end] or told[:1]
         return Filler((before[-1],), "reference", "the last named before the list") if before else None
 
     def _topic(self, sentence: Sentence, trigger: Token) -> Filler | None:
