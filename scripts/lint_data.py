@@ -25,7 +25,7 @@ from dragoman.assertions.attributes import load_attributes
 from dragoman.assertions.event_data import load_event_data
 from dragoman.assertions.frames import load_frames
 from dragoman.assertions.lexicon import load_rules
-from dragoman.assertions.occupancy import load_changes
+from dragoman.assertions.office_data import load_changes
 from dragoman.cases import load_cases
 from dragoman.data_files import PlainLoader
 from dragoman.documents.habits import load_habits

@@ -1,92 +1,56 @@
 """Who holds, takes up or leaves an office: offices beside a name, and the verbs and nouns of change."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-import msgspec
-
+from dragoman.assertions.careers import Careers, is_apart, one_person, tense_of
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemma
-from dragoman.assertions.lexicon import LANGUAGES, Rules, folded
+from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
+from dragoman.assertions.office_data import OccupancyDraft, OfficeChanges, OfficeNoun, OfficeVerb
 from dragoman.assertions.roles import Roles
-from dragoman.data_files import load_yaml
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
+from dragoman.register import load_register
+
+# How far back, in characters, somebody's new office is remembered ("Elle succède à X").
+LONGEST_MEMORY = 700
 
 
-class OfficeVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A verb by which somebody takes up or leaves an office."""
+class Recent:
+    """The offices that people were said to take up or to hold, in the order of the text."""
 
-    frame: str
-    lemmas: list[str]
-    voice: Literal["active", "passive"]
-    person: Literal["subject", "object", "agent"]
-    bears: Literal["starts", "ends"]
-    object_noun: list[str] = []
-    other: Literal["subject", "object", "oblique"] | None = None
-    other_bears: Literal["starts", "ends"] | None = None
-    prepositions: list[str] = []
+    def __init__(self) -> None:
+        self._drafts: list[OccupancyDraft] = []
 
+    def add(self, drafts: Iterable[OccupancyDraft]) -> None:
+        """Take in what a sentence tells."""
+        self._drafts += [draft for draft in drafts if draft.bears != "ends"]
 
-class OfficeNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun of taking up or leaving an office."""
-
-    frame: str
-    lemmas: list[str]
-    bears: Literal["starts", "ends"]
-
-
-class OfficeChanges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """occupancy.yaml."""
-
-    verbs: list[OfficeVerb]
-    nouns: list[OfficeNoun]
-    needs_office: list[str]
-    by_predecessor: list[str]
-    post_nouns: list[str]
-    heading_nouns: list[str]
-
-    @property
-    def heading(self) -> tuple[str, ...]:
-        """The nouns by which an office is taken ("à la tête de"), folded."""
-        return tuple(self.heading_nouns)
-
-
-# The length of the ids of states; organisations may take their officers from any state.
-ALPHA_3 = 3
-
-
-@cache
-def load_changes(language: str) -> OfficeChanges:
-    """The verbs and nouns of change of a language."""
-    return folded(load_yaml(LANGUAGES / language / "occupancy.yaml", OfficeChanges))
-
-
-@dataclass(frozen=True, slots=True)
-class OccupancyDraft:
-    """An occupancy before it becomes a row. `trigger` is None for an office beside a name."""
-
-    person: Mention
-    office: OfficeMention
-    of: str | None
-    of_reason: str
-    bears: str
-    modality: str
-    rule: str
-    trigger: Token | None
-    reading: Reading
-    filled_by: str
-    reason: str
+    def find_of(self, person: str | None, at: int) -> OccupancyDraft | None:
+        """The office that a person was just said to take up, else the only one that he has; None if none."""
+        near = [d for d in self._drafts if d.person.actor == person and 0 <= at - d.office.start < LONGEST_MEMORY]
+        begun = [draft for draft in near if draft.bears == "starts"]
+        offices = {(draft.office.position, draft.of) for draft in near}
+        return begun[-1] if begun else near[-1] if len(offices) == 1 else None
 
 
 class Occupancy:
     """Finds the occupancies of one sentence."""
 
-    def __init__(self, text: ReadText, sentence: Sentence, rules: Rules, roles: Roles, changes: OfficeChanges) -> None:
+    def __init__(
+        self,
+        text: ReadText,
+        sentence: Sentence,
+        rules: Rules,
+        roles: Roles,
+        changes: OfficeChanges,
+        recent: Recent,
+    ) -> None:
+        self._recent = recent
+        self._text = text.document.text
         self._sentence = sentence
         self._changes = changes
         self._personal = frozenset(rules.affiliation.personal_positions)
@@ -101,9 +65,19 @@ class Occupancy:
 
         `asked`: the sentence is a question, which tells of no change.
         """
-        changes = [] if asked else list(self._told())
+        changes = []
+        for draft in () if asked else self._told():
+            # At once: "a été élu secrétaire général, où il succède à X".
+            self._recent.add([draft])
+            changes.append(draft)
+        if not asked:
+            changes += self._in_place_of(changes)
+            used = {draft.office.start for draft in changes}
+            offices = [office for office in self._offices if office.start not in used]
+            changes += Careers(self._sentence, self._text, self._changes, self._roles, self._modality).drafts(offices)
         changed = {(draft.person.actor, draft.office.position) for draft in changes}
         held = [d for d in self._held() if (d.person.actor, d.office.position) not in changed]
+        self._recent.add(held)
         return [*held, *changes]
 
     def _held(self) -> Iterator[OccupancyDraft]:
@@ -121,7 +95,7 @@ class Occupancy:
             bears, modality = "holds", "actual"
             if office.future:
                 bears, modality = "starts", "planned"
-            elif office.former:
+            elif office.former or self._is_among_leaving(office):
                 bears = "ends"
             reading = Reading()
             reason = (
@@ -141,6 +115,44 @@ class Occupancy:
                 reason,
             )
 
+    def _is_among_leaving(self, office: OfficeMention) -> bool:
+        """ "Parmi les ministres démissionnaires figurent le ministre X et la ministre Y"."""
+        before = fold(self._text[self._sentence.start : office.start])
+        return self._changes.patterns["leaving"].search(before) is not None
+
+    def _in_place_of(self, told: Sequence[OccupancyDraft]) -> Iterator[OccupancyDraft]:
+        """ "X a été nommé ambassadeur en remplacement de Y": the office is the one that the same sentence gives X."""
+        begun = [draft for draft in told if draft.bears == "starts" and draft.trigger is not None]
+        gone = {draft.person.actor for draft in told}
+        for token in self._sentence.tokens:
+            if token.pos == "NOUN" and token.chunk is None and lemma(token) in self._changes.by_recent:
+                before = self._sentence.tokens[max(0, token.index - 2) : token.index]
+                person = one_person(self._owner(token)) if any(fold(t.text) in ("en", "a") for t in before) else None
+                new = self._change_before(token, begun)
+                if person is not None and new is not None and person.actor not in gone:
+                    yield self._as_before(person, new, "in-place-of", token, new.reading, new.modality)
+
+    def _change_before(self, noun: Token, begun: Sequence[OccupancyDraft]) -> OccupancyDraft | None:
+        """The change of which "en remplacement de" is said: that of the clause, or the only one, told behind it."""
+        before = [draft for draft in begun if draft.trigger is not None and draft.trigger.start < noun.start]
+        if not before:
+            return begun[0] if len({(draft.office.start, draft.of) for draft in begun}) == 1 else None
+        last = before[-1]
+        start = last.trigger.index + 1 if last.trigger is not None else 0
+        between = self._sentence.tokens[start : noun.index]
+        told = any(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in between)
+        return None if told else last
+
+    @staticmethod
+    def _as_before(
+        person: Mention, office: OccupancyDraft, rule: str, trigger: Token, reading: Reading, modality: str
+    ) -> OccupancyDraft:
+        reason = f"whose office {office.person.text!r} takes up"
+        return replace(
+            office, person=person, bears="ends", modality=modality, rule=rule, trigger=trigger, reading=reading,
+            reason=reason,
+        )  # fmt: skip
+
     def _told(self) -> Iterator[OccupancyDraft]:
         for token in self._sentence.tokens:
             if token.chunk is not None:
@@ -151,39 +163,98 @@ class Occupancy:
                     if name in verb.lemmas and is_passive(self._sentence, token) == (verb.voice == "passive"):
                         yield from self._by_verb(token, verb)
             elif token.pos == "NOUN":
+                yield from self._ended(token)
                 for noun in self._changes.nouns:
                     if name in noun.lemmas:
                         yield from self._by_noun(token, noun)
+
+    def _ended(self, noun: Token) -> Iterator[OccupancyDraft]:
+        """ "a mis fin aux fonctions de X, ministre de la Culture, et de Y, secrétaire d'Etat"."""
+        before = [lemma(token) for token in self._sentence.tokens[max(0, noun.index - 6) : noun.index]]
+        if lemma(noun) not in self._changes.functions or not all(word in before for word in self._changes.ending):
+            return
+        reading = self._modality.of_verb(noun)
+        for office in self._offices:
+            holder = office.holder
+            if holder is None or office.side not in ("left", "right") or min(office.start, holder.start) < noun.end:
+                continue
+            first = self._text[: min(office.start, holder.start)]
+            if self._changes.patterns["of"].search(fold(first[-12:])) and not reading.opened:
+                yield self._draft(holder, office, "ends", "functions-ended", noun, reading)
 
     def _by_verb(self, verb: Token, frame: OfficeVerb) -> Iterator[OccupancyDraft]:
         if frame.object_noun:
             nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl", "xcomp")}
             if not nouns.intersection(frame.object_noun):
                 return
-        person = self._person(self._role(verb, frame.person, frame))
-        other = self._person(self._role(verb, frame.other, frame)) if frame.other else None
+        person = one_person(self._role(verb, frame.person, frame))
+        other = one_person(self._role(verb, frame.other, frame)) if frame.other else None
         if frame.bears == "ends" and person is None:
             self._unsure |= {office.start for office in self._offices if office.start > verb.end}
+        if person is not None and is_apart(self._sentence, person, verb, self._changes.relatives[:1]):
+            return
+        if frame.frame in self._changes.own_place and other is None and not self._has_own_object(verb):
+            # "a laissé place au doute"
+            return
         office = self._office(verb, frame.frame, [m for m in (person, other) if m is not None])
-        if office is None or (person is not None and not self._can_hold(person, office)):
-            return
         reading = self._modality.of_verb(verb)
-        if reading.opened:
-            return
         if reading.modality == "proposed" and reading.purpose:
             reading.modality = "planned"
-        for one, bears in ((person, frame.bears), (other, frame.other_bears)):
+        if office is None and frame.frame in self._changes.by_predecessor and person and other and not reading.opened:
+            known = self._recent.find_of(person.actor, verb.start)
+            carries = any(office.holder is not None and office.holder.start == other.start for office in self._offices)
+            # The predecessor's own office may be another one than that which he leaves, and so may one long held.
+            sure = known is not None and (known.bears == "starts" or not carries)
+            if known is not None and sure and other.actor != person.actor:
+                yield self._as_before(other, known, frame.frame, verb, reading, reading.modality)
+        if office is None or reading.opened or (person is not None and not self._can_hold(person, office)):
+            return
+        first = self._held_bears(verb, reading) if frame.bears == "holds" else frame.bears
+        for one, bears in ((person, first), (other, frame.other_bears)):
             if one is not None and bears is not None:
                 yield self._draft(one, office, bears, frame.frame, verb, reading)
+
+    def _has_own_object(self, verb: Token) -> bool:
+        """ "laisse sa place"."""
+        nouns = self._sentence.children(verb, "obj", "obl", "xcomp")
+        return any(fold(word.text) in ("sa", "son") for noun in nouns for word in self._sentence.children(noun, "det"))
+
+    def _post_before(self, verb: Token) -> OfficeMention | None:
+        """The post that is the subject of a passive verb, or that its participle stands on."""
+        above = self._sentence.governor(verb)
+        heads = {token.index for token in self._sentence.children(verb, "nsubj")}
+        if verb.dep.partition(":")[0] in ("acl", "amod") and above is not None:
+            heads.add(above.index)
+        for office in self._offices:
+            token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+            while token is not None and token.index not in heads and lemma(token) not in self._changes.post_nouns:
+                above = self._sentence.governor(token)
+                token = above if above is not None and lemma(above) in self._changes.post_nouns else None
+            if office.side == "none" and token is not None and token.index in heads and office.start < verb.start:
+                return office
+        return None
+
+    def _held_bears(self, verb: Token, reading: Reading) -> str | None:
+        """What "occuper le poste", "assurer la présidence" say in the tense in which they stand."""
+        tense = tense_of(self._sentence, verb)
+        if tense == "future":
+            reading.modality = "planned" if reading.modality == "actual" else reading.modality
+        if reading.modality not in ("actual", "planned"):
+            return None
+        if tense == "past" and any(time.kind == "since" for time in self._sentence.times):
+            return None
+        return {"past": "ends", "present": "holds", "future": "starts"}.get(tense)
 
     @staticmethod
     def _can_hold(person: Mention, office: OfficeMention) -> bool:
         """Whether nothing speaks against it: somebody known to serve one state takes no office of another."""
-        serves = person.country
-        return serves is None or office.of is None or len(office.of) != ALPHA_3 or office.of == serves
+        owner = load_register().actors.get(office.of or "")
+        return person.country is None or owner is None or owner.kind != "state" or owner.id == person.country
 
     def _by_noun(self, noun: Token, frame: OfficeNoun) -> Iterator[OccupancyDraft]:
-        person = self._person(self._owner(noun))
+        person = one_person(
+            self._owner(noun) or (self._possessor(noun) if frame.frame in self._changes.owned else None)
+        )
         if frame.bears == "ends" and person is None:
             self._unsure |= {office.start for office in self._offices if office.start > noun.end}
         office = self._office(noun, frame.frame, [person] if person else [])
@@ -229,18 +300,22 @@ class Occupancy:
             return found if behind else None
         if role == "agent":
             return self._roles.agent(verb)
-        return next(iter(self._roles.oblique(verb, [fold(p) for p in frame.prepositions])), None)
+        prepositions = [fold(p) for p in frame.prepositions]
+        # "confie le ministère de la Défense à X": the tree hangs X on the ministry at times.
+        heads = (verb, *(self._sentence.children(verb, "obj") if frame.object_noun else ()))
+        return next((filler for head in heads for filler in self._roles.oblique(head, prepositions)), None)
 
-    def _person(self, filler: Filler | None) -> Mention | None:
-        if filler is None or len(filler.mentions) != 1:
-            return None
-        mention = filler.mentions[0]
-        return mention if mention.actor_kind == "person" and mention.actor is not None else None
+    def _possessor(self, noun: Token) -> Filler | None:
+        """ "X a annoncé sa démission"."""
+        own = any(fold(child.text) in ("sa", "son") for child in self._sentence.children(noun, "det", "nmod"))
+        return self._roles.owner(noun) if own else None
 
     def _office(self, trigger: Token, frame: str, people: list[Mention]) -> OfficeMention | None:
         """The office named behind the trigger with nobody beside it, else the one that the person carries."""
         if frame in self._changes.by_predecessor and self._has_clitic(trigger):
             return None
+        if frame in self._changes.post_before:
+            return self._post_before(trigger)
         behind = [
             o
             for o in self._offices
@@ -276,6 +351,9 @@ class Occupancy:
     def _reaches(self, trigger: Token, office: OfficeMention, people: list[Mention]) -> bool:
         """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
         token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+        if token is not None and case_of(self._sentence, token) in self._changes.no_case:
+            # "a été nommé par le ministère": the one who names.
+            return False
         headed = fold(office.text).startswith(self._changes.heading)
         if token is not None and token.chunk is not None and case_of(self._sentence, token) == "a" and not headed:
             # "a remis sa démission au chef de l'Etat": the one who receives it.

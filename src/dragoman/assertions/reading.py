@@ -1,5 +1,7 @@
 """The assertion stage: a read text in, the rows of everything that it asserts out."""
 
+from dataclasses import dataclass
+
 from dragoman.assertions.affiliation import Affiliation
 from dragoman.assertions.attributes import Attributes, load_attributes
 from dragoman.assertions.belonging import MEMBER_NOUN, Belonging
@@ -11,7 +13,8 @@ from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import load_frames
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.listed_members import ListedMembers
-from dragoman.assertions.occupancy import Occupancy, load_changes
+from dragoman.assertions.occupancy import Occupancy, Recent
+from dragoman.assertions.office_data import load_changes
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.rows import Assertions, Rows
 from dragoman.assertions.statements import StatementReader
@@ -19,6 +22,15 @@ from dragoman.assertions.told_lists import ToldLists
 from dragoman.assertions.triggers import Triggers
 from dragoman.languages.speech import load_speech
 from dragoman.model.sentence import ReadText, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a whole document while its sentences are read."""
+
+    pronouns: Pronouns
+    lists: tuple[ListedMembers, ToldLists]
+    recent: Recent
 
 
 class AssertionReader:
@@ -45,21 +57,16 @@ class AssertionReader:
         for statement in sorted(speeches.statements, key=lambda s: -s.length):
             rows.add_statement(statement)
         rows.done.statements.sort(key=lambda row: row.span.span_start)
-        lists = ListedMembers(text, self._rules)
-        told = ToldLists(text, self._rules, self._language)
+        known = _Known(
+            pronouns, (ListedMembers(text, self._rules), ToldLists(text, self._rules, self._language)), Recent()
+        )
         for sentence in text.sentences:
             # An office beside a name needs no parse, so that sentences without one are looked at too.
-            self._of_sentence(text, sentence, rows, pronouns, (lists, told))
+            self._of_sentence(text, sentence, rows, known)
         return rows.done
 
-    def _of_sentence(
-        self,
-        text: ReadText,
-        sentence: Sentence,
-        rows: Rows,
-        pronouns: Pronouns,
-        lists: tuple[ListedMembers, ToldLists],
-    ) -> None:
+    def _of_sentence(self, text: ReadText, sentence: Sentence, rows: Rows, known: _Known) -> None:
+        pronouns, lists = known.pronouns, known.lists
         words = text.document.text[sentence.start : sentence.end]
         asked = words.rstrip(' »”"').endswith("?")
         affiliation = Affiliation(text, sentence, self._rules, pronouns)
@@ -76,7 +83,7 @@ class AssertionReader:
             if self.may_assert.may_tell_event(words):
                 for event in Events(text, sentence, self._rules, self._frames, self._events, pronouns).drafts():
                     rows.add_event(sentence, event)
-        for office in Occupancy(text, sentence, self._rules, roles, self._changes).drafts(asked=asked):
+        for office in Occupancy(text, sentence, self._rules, roles, self._changes, known.recent).drafts(asked=asked):
             rows.add_occupancy(sentence, office)
         for attribute in Attributes(text, sentence, self._rules, roles, self._attributes).drafts():
             rows.add_attribute(sentence, attribute)

@@ -11,7 +11,7 @@ from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft
 from dragoman.assertions.membership_dates import membership_date
-from dragoman.assertions.occupancy import OccupancyDraft
+from dragoman.assertions.office_data import OccupancyDraft
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.assertions.speeches import Speeches, Statement
 from dragoman.model.assertion import (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dragoman.assertions.attributes import AttributeData
 from dragoman.assertions.frames import Frames
 from dragoman.assertions.lexicon import NounFrame, Rules, VerbFrame
-from dragoman.assertions.occupancy import OfficeChanges, OfficeNoun, OfficeVerb
+from dragoman.assertions.office_data import OfficeChanges, OfficeNoun, OfficeVerb
 from dragoman.languages.speech import Speech
 from dragoman.model.names import fold
 
@@ -29,6 +29,7 @@ class Triggers:
         self._speech = speech.stems
         carriers = map(fold, rules.affiliation.members.carriers)
         self._pattern = _beginnings(stems)
+        self._careers = changes.patterns["gate"]
         self._carriers = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, carriers))) + ")")
 
     def __call__(self, sentence: str) -> bool:
@@ -37,6 +38,8 @@ class Triggers:
         if self._pattern.search(folded) is not None:
             return True
         if BRACKETED_LIST.search(folded) is not None or self._speech.search(folded) is not None:
+            return True
+        if self._careers.search(folded) is not None:
             return True
         return self._carriers.search(folded) is not None and LIST_SIGNS.search(folded) is not None
 

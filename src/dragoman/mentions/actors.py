@@ -7,7 +7,8 @@ from dragoman.mentions.bare_names import BareNames, given_names_of
 from dragoman.mentions.bodies import BodyReader
 from dragoman.mentions.generics import GenericReader
 from dragoman.mentions.groups import GroupReader
-from dragoman.mentions.holders import HolderGrammar, Holding
+from dragoman.mentions.holder_lists import Holding
+from dragoman.mentions.holders import HolderGrammar
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
@@ -18,6 +19,7 @@ from dragoman.mentions.office_reading import OfficeReader
 from dragoman.mentions.offices import OfficeGrammar
 from dragoman.mentions.people import NameSpan, find_names
 from dragoman.mentions.persons import PersonResolver
+from dragoman.mentions.posts import PostGrammar, post_offices
 from dragoman.mentions.reference import Reference
 from dragoman.mentions.role_grammar import LONGEST_DETERMINER, Calling, RoleGrammar
 from dragoman.mentions.role_reference import RoleReference, origins
@@ -57,10 +59,11 @@ class ActorReader:
         grammar = OfficeGrammar(text, scene.hits, scene.phrases, self._titles, self._register)
         phrases = grammar.find()
         bodies = grammar.find_bodies(phrases)
+        posts = PostGrammar(scene, self._register).find_posts(phrases)
         holdings = HolderGrammar(text, names, scene.hits, scene.phrases, self._titles, self._register).find(phrases)
         roles = RoleGrammar(scene, names.values(), self._speech)
         callings = roles.find(phrases, holdings)
-        evident = _addressed(scene, names) | _appointed(scene, names, phrases, holdings)
+        evident = _addressed(scene, names) | _appointed(scene, names, phrases + posts, holdings)
         beside_role = [calling.name for calling in callings] + roles.find_together()
         evident |= {name.start: "name beside a role" for name in beside_role} | _related(scene, names, phrases)
         beside = {holding.name.start for holding in holdings}
@@ -90,6 +93,7 @@ class ActorReader:
         NeighbourReader(scene).read()
         NationalReader(scene).read()
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+        scene.offices += post_offices(scene, offices, posts)
         scene.offices.sort(key=lambda office: office.start)
         return scene
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.mentions.holders import Holding
+from dragoman.mentions.holder_lists import Holding
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan

@@ -88,10 +88,11 @@ class OfficeGrammar:
         found = counterpart or self._head(start)
         if found is None or (self._text[start - 1 : start] in ("'", "’") and self._inside_compound(start)):
             return None
-        if self._titles.bridges["auxiliary"].search(self._text[max(0, start - LONGEST_AUXILIARY) : start]):
+        end, value = found
+        auxiliary = self._titles.bridges["auxiliary"].search(self._text[max(0, start - LONGEST_AUXILIARY) : start])
+        if auxiliary and self._titles.bridges["participle"].search(self._text[start:end]):
             # "Prague a envoyé à…": a participle, no envoy.
             return None
-        end, value = found
         head: Head | None = value
         draft = Draft(end)
         self._scan(draft, head, plural=self._is_plural(start, end))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
-from dragoman.mentions.holders import Holding
+from dragoman.mentions.holder_lists import Holding
 from dragoman.mentions.people import NameSpan
 from dragoman.model.dates import Date
 from dragoman.model.names import name_key, sound_key

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.languages.speech import Speech
-from dragoman.mentions.holders import LONGEST_BRIDGE, Holding
+from dragoman.mentions.holder_lists import Holding
+from dragoman.mentions.holders import LONGEST_BRIDGE
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.office_phrases import OfficePhrase
 from dragoman.mentions.people import NameSpan

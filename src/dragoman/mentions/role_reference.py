@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from dragoman.mentions.holders import Holding
+from dragoman.mentions.holder_lists import Holding
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.role_grammar import LONGEST_DETERMINER, Calling
 from dragoman.mentions.scene import Scene

@@ -172,6 +172,12 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_free: str
     name_source: str
     name_quoted: str
+    post: str
+    lasted: str
+    lasted_since: str
+    listing: str
+    portfolio: str
+    participle: str
 
 
 class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
