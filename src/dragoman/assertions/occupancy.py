@@ -362,7 +362,9 @@ class Occupancy:
             if token is None or token.index == trigger.index:
                 return token is not None
             named = token.chunk is not None and token.chunk.head in people
-            if step and not named and lemma(token) not in self._changes.post_nouns:
+            # "élue dimanche à la présidence": the tree hangs the office on the time.
+            timed = any(time.start <= token.start < time.end for time in self._sentence.times)
+            if step and not named and not timed and lemma(token) not in self._changes.post_nouns:
                 return False
             if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
                 return False
