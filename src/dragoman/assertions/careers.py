@@ -103,8 +103,11 @@ class Careers:
         if load_register().holders("president", whom.actor):
             # Of such an organisation the one who presides over a council or a session is another.
             return
-        told = {"present": ("holds", None), "future": ("starts", "planned")}
-        bears, modality = told.get(tense_of(self._sentence, verb), (None, None))
+        above = self._sentence.governor(verb)
+        beside = passive and above is not None and above.chunk is not None and above.chunk.head == whom
+        # "L'EAC, présidée par X": a participle right on the name.
+        tense = tense_of(self._sentence, verb) or ("present" if beside else "")
+        bears, modality = {"present": ("holds", None), "future": ("starts", "planned")}.get(tense, (None, None))
         if bears is not None:
             words = self._text[verb.start : verb.end]
             office = OfficeMention(

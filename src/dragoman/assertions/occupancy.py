@@ -123,13 +123,13 @@ class Occupancy:
     def _in_place_of(self, told: Sequence[OccupancyDraft]) -> Iterator[OccupancyDraft]:
         """ "X a été nommé ambassadeur en remplacement de Y": the office is the one that the same sentence gives X."""
         begun = [draft for draft in told if draft.bears == "starts" and draft.trigger is not None]
-        gone = {draft.person.actor for draft in told}
+        gone = {(draft.person.actor, draft.office.start) for draft in told}
         for token in self._sentence.tokens:
             if token.pos == "NOUN" and token.chunk is None and lemma(token) in self._changes.by_recent:
                 before = self._sentence.tokens[max(0, token.index - 2) : token.index]
                 person = one_person(self._owner(token)) if any(fold(t.text) in ("en", "a") for t in before) else None
                 new = self._change_before(token, begun)
-                if person is not None and new is not None and person.actor not in gone:
+                if person is not None and new is not None and (person.actor, new.office.start) not in gone:
                     yield self._as_before(person, new, "in-place-of", token, new.reading, new.modality)
 
     def _change_before(self, noun: Token, begun: Sequence[OccupancyDraft]) -> OccupancyDraft | None:
@@ -201,18 +201,32 @@ class Occupancy:
         if reading.modality == "proposed" and reading.purpose:
             reading.modality = "planned"
         if office is None and frame.frame in self._changes.by_predecessor and person and other and not reading.opened:
-            known = self._recent.find_of(person.actor, verb.start)
-            carries = any(office.holder is not None and office.holder.start == other.start for office in self._offices)
-            # The predecessor's own office may be another one than that which he leaves, and so may one long held.
-            sure = known is not None and (known.bears == "starts" or not carries)
-            if known is not None and sure and other.actor != person.actor:
-                yield self._as_before(other, known, frame.frame, verb, reading, reading.modality)
+            yield from self._in_recent_office(verb, frame, person, other, reading)
         if office is None or reading.opened or (person is not None and not self._can_hold(person, office)):
             return
         first = self._held_bears(verb, reading) if frame.bears == "holds" else frame.bears
         for one, bears in ((person, first), (other, frame.other_bears)):
             if one is not None and bears is not None:
                 yield self._draft(one, office, bears, frame.frame, verb, reading)
+
+    def _in_recent_office(
+        self, verb: Token, frame: OfficeVerb, person: Mention, other: Mention, reading: Reading
+    ) -> Iterator[OccupancyDraft]:
+        """ "X devient ministre. Elle succède à Y": the office is the one that the text just gave to X."""
+        known = self._recent.find_of(person.actor, verb.start)
+        if known is None or other.actor == person.actor:
+            return
+        carries = any(office.holder is not None and office.holder.start == other.start for office in self._offices)
+        named = self._has_clitic(verb) and known.trigger is not None
+        # The predecessor's own office may be another one than that which he leaves, and so may one long held.
+        if known.bears != "starts" and carries and not named:
+            return
+        if known.bears != "starts" and self._has_clitic(verb) and not named:
+            return
+        yield self._as_before(other, known, frame.frame, verb, reading, reading.modality)
+        if known.bears != "starts":
+            again = self._as_before(person, known, frame.frame, verb, reading, reading.modality)
+            yield replace(again, bears="starts", reason=f"succeeds {other.text!r}")
 
     def _has_own_object(self, verb: Token) -> bool:
         """ "laisse sa place"."""
@@ -330,6 +344,8 @@ class Occupancy:
             return None
         # "X succède au ministre Y": the office is the one that the predecessor carries, never the successor's old one.
         carriers = people[1:] if frame in self._changes.by_predecessor else people
+        # "X, ministre, laisse sa place à Y": the office that X carries, whatever Y did before.
+        carriers = people[:1] if frame in self._changes.own_place else carriers
         for office in self._offices:
             carried = office.holder is not None and any(office.holder.start == person.start for person in carriers)
             if carried and not office.former and not office.future:

@@ -1,0 +1,92 @@
+"""The text patterns around offices and names that titles.yaml gives."""
+
+import msgspec
+
+
+class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Regular expressions over the text around names and offices; titles.yaml says what each is for."""
+
+    copula: str
+    left: str
+    next: str
+    closed: str
+    heads_sentence: str
+    goes_on_low: str
+    behind: str
+    possessive: str
+    and_: str = msgspec.field(name="and")
+    place: str
+    of: str
+    taking_part: str
+    aside_behind: str
+    definite: str
+    copula_future: str
+    indefinite: str
+    aside: str
+    own_state: str
+    goes_on: str
+    auxiliary: str
+    adjective: str
+    tail: str
+    tail_clause: str
+    rank_and: str
+    in_turn: str
+    besides: str
+    likewise: str
+    whose: str
+    bloc_of: str
+    own: str
+    city: str
+    private: str
+    given_name: str
+    together: str
+    together_bare: str
+    nationals: str
+    neighbour: str
+    owner_again: str
+    name_behind: str
+    abroad: str
+    noun_goes_on: str
+    country_goes_on: str
+    group_goes_on: str
+    group_pointed: str
+    group_relative: str
+    group_adjective: str
+    definite_plural: str
+    organ_of: str
+    group_between: str
+    group_apart: str
+    group_behind: str
+    bare_goes_on: str
+    group_and: str
+    group_place: str
+    group_region: str
+    pair_pronoun: str
+    group_broker: str
+    role_definite: str
+    role_feminine: str
+    role_masculine: str
+    elided_article: str
+    at: str
+    beside_office: str
+    role_ending: str
+    role_complement: str
+    role_listed: str
+    role_name: str
+    role_clause: str
+    role_governed: str
+    role_age: str
+    role_left: str
+    role_copula: str
+    role_goes_on: str
+    role_owner: str
+    name_article: str
+    name_free: str
+    name_source: str
+    name_quoted: str
+    post: str
+    lasted: str
+    lasted_since: str
+    listing: str
+    portfolio: str
+    participle: str
