@@ -142,6 +142,9 @@ class ContentNouns:
                 return None
             if not self._is_content(child, entry):
                 continue
+            if entry.act == "say" and child.chunk is not None and child.chunk.head.actor_kind == "person":
+                # "ont confirmé le ministre X": in an office, by vote.
+                return None
             tree = list(self._sentence.subtree(child))
             first = min(t.start for t in tree if t.start >= child.start or not _is_outside(t))
             ends = max(t.end for t in tree)
@@ -165,6 +168,9 @@ class ContentNouns:
         if "predicate" not in entry.complements and not is_reflexive(self._sentence, verb):
             return None
         for child in self._sentence.children(verb, "xcomp", "obj"):
+            between = self._sentence.tokens[verb.index + 1 : child.index]
+            if any(fold(t.text).strip("'") in ("que", "qu") for t in between):
+                continue
             if child.pos == "ADJ" and child.start > verb.start and self._is_content(child, entry):
                 least = max(t.end for t in self._sentence.subtree(child))
                 return self._ends.until_close(child.start, verb, least=least)

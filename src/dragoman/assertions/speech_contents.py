@@ -110,7 +110,7 @@ class SpeechContents:
                     # "Si X répond et que Y accepte": the conjunction again.
                     return None
                 graded = fold(self._sentence.tokens[before.index - 1].text) in self._speech.comparing
-                if graded and before.pos in ("ADJ", "ADV"):
+                if graded and before.pos in ("ADJ", "ADV") and not self._opens_clause(token):
                     # "un remaniement plus large que prévu"
                     return None
                 joined = before.pos == "CCONJ" or token.pos == "PRON" or self._is_apposed(verb, token)
@@ -128,6 +128,15 @@ class SpeechContents:
             if self._ends_search(token):
                 return None
         return None
+
+    def _opens_clause(self, que: Token) -> bool:
+        """Whether a finite verb stands behind "que" before the next comma ("a dit plus tôt qu'il partait")."""
+        for token in self._sentence.tokens[que.index + 1 :]:
+            if token.text == ",":
+                return False
+            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin":
+                return True
+        return False
 
     def _is_relative(self, que: Token, entry: SpeechVerb) -> bool:
         """ "s'inquiète des opérations que X mène": whether a "que" belongs to the noun phrase that is the content."""

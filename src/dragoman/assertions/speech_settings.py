@@ -60,6 +60,8 @@ class SpeechSettings:
             if fold(token.text) != JOINT or comma.text != "," or self._is_quoted(token.start, start):
                 continue
             behind = [t for t in inside if t.start > token.start]
+            if behind and fold(behind[0].text).strip("'") in ("que", "qu"):
+                continue
             verb = next((t for t in behind if t.feats.get("VerbForm") == "Fin"), None)
             if verb is not None and self._is_told(verb, token):
                 return comma.start

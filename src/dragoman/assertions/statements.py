@@ -314,7 +314,7 @@ class StatementReader:
             if self._claimed_later(text, quotation):
                 continue
             speaker = discourse.last_speaker(sentence, FARTHEST_SPEECH)
-            if speaker is None:
+            if speaker is None or any(m.actor_kind != "person" for m in speaker.mentions):
                 continue
             for part in self._parts(text, [_bare(text.document.text, quotation)]):
                 done.add(

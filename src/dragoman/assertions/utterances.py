@@ -168,6 +168,9 @@ class Utterances:
             known, speaker = self._speakers.of_verb(self._sentence, verb, passive=passive)
         if not known:
             return None
+        above = self._sentence.governor(verb)
+        if above is not None and lemma(above) in self._speech.seeming and self._is_infinitive(verb):
+            return None
         reading = self._modality.of_verb(verb)
         if form == "infinitive" and reading.modality == "negated" and not self._is_negated(verb):
             # "a ajouté ne pas pouvoir…": the negation is that of what is said.

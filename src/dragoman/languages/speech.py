@@ -129,6 +129,7 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organ_heads: dict[str, str]
     gerunds: list[str]
     performing: list[str]
+    seeming: list[str]
     texts: list[str]
     communiques: list[str]
     joint: list[str]
@@ -217,6 +218,7 @@ class Speech:
         self.against = _folded(speaking.against)
         self.same_bodies = _folded(speaking.same_bodies)
         self.gerunds = _folded(speaking.gerunds)
+        self.seeming = _folded(speaking.seeming)
         self.performing = _folded(speaking.performing)
         self.texts = _folded(speaking.texts)
         self.communiques = _folded(speaking.communiques)
