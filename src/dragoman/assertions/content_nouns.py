@@ -46,7 +46,7 @@ class ContentNouns:
             first = min(t.start for t in inside)
             if entry.marked and not self._is_marked(first):
                 continue
-            if entry.quoted and not any(map(self._sentence.is_quoted, inside)):
+            if entry.quoted and not (any(map(self._sentence.is_quoted, inside)) or self._is_uttered(verb)):
                 # "s'inquiète de la crise": a feeling, nothing is said.
                 continue
             if case_of(self._sentence, child) == COMPARED and self._is_viewed(verb):
@@ -54,6 +54,11 @@ class ContentNouns:
                 continue
             return self._ends.until_close(self._with_object(verb, child, first), verb, least=max(t.end for t in inside))
         return None
+
+    def _is_uttered(self, verb: Token) -> bool:
+        """ "s'est inquiété de A", "Dans leur communiqué, ils s'inquiètent de A": whether a feeling was put in words."""
+        compound = any(part.feats.get("VerbForm") == "Fin" for part in self._sentence.children(verb, "aux"))
+        return compound or any(lemma(t) in self._speech.texts for t in self._sentence.tokens[: verb.index])
 
     def _with_object(self, verb: Token, predicate: Token, first: int) -> int:
         """ "considère X comme « un échec »": where what is told begins, at that of which the predicate is said."""
@@ -142,7 +147,7 @@ class ContentNouns:
                 return None
             if not self._is_content(child, entry):
                 continue
-            if entry.act == "say" and child.chunk is not None and child.chunk.head.actor_kind == "person":
+            if entry.told and child.chunk is not None and child.chunk.head.actor_kind == "person":
                 # "ont confirmé le ministre X": in an office, by vote.
                 return None
             tree = list(self._sentence.subtree(child))

@@ -64,7 +64,7 @@ class ReportedWords:
             # "les menaces que X fait peser, selon Y, sur Z": of the rest Y says nothing.
             stop = self._whole.find(",", clause.end + 1, last)
             behind = next((t for t in self._sentence.tokens if t.start > clause.end), None)
-            more = behind is not None and behind.pos in ("ADP", "DET", "NUM")
+            more = behind is not None and behind.pos in ("ADP", "DET", "NUM", "ADJ")
             rest = (stop if stop >= 0 else last) if more else clause.end
             parts = (self.trimmed(inside, clause.start), self.trimmed(clause.end, rest))
             return [span for span in parts if span is not None]

@@ -48,6 +48,8 @@ class SpeechContents:
                 return "clause", self._ends.until_close(que.end, verb)
         if "quote" in entry.complements:
             quotation = self._quotation_behind(verb)
+            if quotation is not None and entry.colon and not self._is_behind_colon(quotation):
+                quotation = None
             if quotation is not None and not (self._takes_noun(entry) and self._goes_on_behind(quotation)):
                 return "quote", quotation
         said = self._nouns.predicate(verb, entry)
@@ -76,8 +78,14 @@ class SpeechContents:
     def _goes_on_behind(self, quotation: Stretch) -> bool:
         """Whether a quotation is part of a longer phrase ("dénonce « une attaque lâche » contre le marché")."""
         behind = self._whole[quotation[1] : self._sentence.end].lstrip(' \u00a0\u202f»”"')
-        colon = self._whole[: quotation[0]].rstrip(' \u00a0\u202f«“"').endswith(":")
-        return not colon and behind[:1].isalpha() and behind.split(maxsplit=1)[0] not in ("et", "mais", "ou")
+        return (
+            not self._is_behind_colon(quotation)
+            and behind[:1].isalpha()
+            and behind.split(maxsplit=1)[0] not in ("et", "mais", "ou")
+        )
+
+    def _is_behind_colon(self, quotation: Stretch) -> bool:
+        return self._whole[: quotation[0]].rstrip(' \u00a0\u202f«“"').endswith(":")
 
     def _what_before(self, verb: Token) -> Stretch | None:
         """ "…, ce que X dément": the content is what stands before; not so where X only judges it."""

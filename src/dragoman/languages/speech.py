@@ -28,7 +28,8 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
     are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
     given, and none of `not_objects` ("rappeler un ambassadeur" is no speech); where `marked`, it must be quoted or
-    indefinite, where `quoted`, hold quoted words; `told`: words that only point at what was told before say nothing
+    indefinite, where `quoted`, hold quoted words; where `colon`, a quotation must
+    stand behind one; `told`: words that only point at what was told before say nothing
     ("annonce cette décision").
     """
 
@@ -44,6 +45,7 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oblique: list[str] = []
     marked: bool = False
     quoted: bool = False
+    colon: bool = False
 
 
 class SpeechSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
