@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dragoman.assertions.event_clitics import CONTRACTED
 from dragoman.assertions.grammar import case_of, is_finite
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -13,6 +14,9 @@ LOOSE = frozenset({"case", "amod", "acl", "nmod"})
 MODIFIERS = frozenset({"DET", "NUM", "ADJ"})
 # What opens a clause that has a subject of its own.
 JOINING = frozenset({"et", "mais"})
+# Relatives behind a preposition, and those that single some out of a group behind "parmi".
+WHICH = frozenset({"laquelle", "lesquels", "lesquelles", *CONTRACTED})
+AMONG = frozenset({"lesquels", "lesquelles"})
 # How many verbs within each other quoted words hold.
 LONGEST_CLIMB = 6
 # What stands before a participle of result: a verb and its complement, and a comma.
@@ -113,3 +117,43 @@ def participle_behind(sentence: Sentence, token: Token) -> list[Token]:
         replace(token, head=verb.index, dep="advcl", pos="VERB", feats=feats),
         replace(noun, head=token.index, dep="obj"),
     ]
+
+
+def behind_which(sentence: Sentence, token: Token) -> list[Token]:
+    """ "le sommet, auquel ont assisté X et Y": who stands behind the verb of such a relative does it."""
+    if token.pos != "VERB":
+        return []
+    which = next((c for c in sentence.children(token, "nsubj", "obl", "obj", "iobj") if fold(c.text) in WHICH), None)
+    if which is None or (fold(which.text) not in CONTRACTED and not case_of(sentence, which)):
+        return []
+    if any(child.index != which.index for child in sentence.children(token, "nsubj", "expl:subj")):
+        return []
+    behind = [c for c in sentence.children(token, "obj") if c.index > token.index and not case_of(sentence, c)]
+    if len(behind) != 1:
+        return []
+    return [replace(which, dep="obl:arg"), replace(behind[0], dep="nsubj")]
+
+
+def some_of_group(sentence: Sentence, token: Token) -> list[Token]:
+    """ "Plusieurs pays, dont X, ont condamné…": of a group without a name those do it who are named of it."""
+    start = min([token.index, *(child.index for child in sentence.children(token, "det"))])
+    tokens = sentence.tokens
+    opener = start - 1 if start and fold(tokens[start - 1].text) == "dont" else start - 2
+    if opener < FIRST or (opener == start - 2 and fold(tokens[start - 1].text) not in AMONG):
+        return []
+    noun = tokens[opener - 2]
+    closed = token.index + 1 < len(tokens) and tokens[token.index + 1].text == ","
+    if tokens[opener - 1].text != "," or not closed or noun.chunk is not None or noun.pos != "NOUN":
+        return []
+    verb = next((t for t in tokens[token.index + 2 :] if t.pos not in GROUP), None)
+    if verb is None or verb.pos != "VERB" or not is_finite(sentence, verb):
+        return []
+    own = {child.index for child in sentence.children(verb, "nsubj", "expl:subj")}
+    if own - {noun.index, token.index}:
+        return []
+    moved = [replace(token, head=verb.index, dep="nsubj"), replace(noun, head=token.index, dep="appos")]
+    if verb.head == noun.index:
+        # The tree takes the noun for the head of all.
+        root = noun.head == noun.index
+        moved.append(replace(verb, head=verb.index if root else noun.head, dep=noun.dep))
+    return moved

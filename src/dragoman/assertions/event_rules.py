@@ -33,9 +33,11 @@ from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
     behind_quotation,
+    behind_which,
     causative,
     own_subject,
     participle_behind,
+    some_of_group,
     stranded_object,
 )
 from dragoman.assertions.event_prepositions import (
@@ -175,6 +177,8 @@ RULES = (
     (_is_verb, described_subject),
     (_is_name, bare_subject),
     (_is_verb, own_subject),
+    (_is_verb, behind_which),
+    (_is_name, some_of_group),
     (_is_joined, stranded_object),
     (_is_complement, agent_of_participle),
     (_is_preposition, article_case),

@@ -319,6 +319,9 @@ class VerbModality:
             if modality == "actual" and apart:
                 # "annonce suspendre ses vols" does it, "annonce que X viendra" does not.
                 return None
+            if modality == "actual" and self._reader.of_verb(governor).modality != "actual":
+                # "pourrait être contraint d'accepter"
+                return None
             return modality if own.modality in ("actual", "alleged") else None
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, cached_property
 
+from dragoman.assertions.event_clitics import relative_case
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import complements
 from dragoman.assertions.event_objects import placed, taken_up
@@ -13,6 +14,8 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
 # How many tokens behind a verb its fixed words may begin.
 FARTHEST_WORDS = 4
+# How many tokens before a relative with a preposition its noun may stand.
+FARTHEST_ANTECEDENT = 14
 LONGEST_REACH = 14
 QUOTES = frozenset({"«", "»", '"', "“", "”", "'", "‘", "’"})
 # What those verbs make of an infinitive that ask for something or offer it.
@@ -150,10 +153,23 @@ class VerbWording:
                     found = self._noun_in(child, nouns) or self._carried(child, nouns, frame)
                     if found is not None:
                         return found
+            of_relative = self._before_which(verb, fold(preposition), nouns)
+            if of_relative is not None:
+                return of_relative
             there = placed(self._text, self._sentence, verb, nouns)
             if there is not None and fold(preposition) == "a":
                 return there
         return taken_up(self._text, self._sentence, verb, wanted) if frame.taken_up else None
+
+    def _before_which(self, verb: Token, preposition: str, wanted: frozenset[str]) -> Token | None:
+        """ "le sommet de X à Y, auquel Z a assisté": the wanted noun that stands last before such a relative."""
+        for which in self._sentence.children(verb, "obl", "iobj", "nsubj"):
+            if relative_case(self._sentence, which) != preposition:
+                continue
+            for token in reversed(self._sentence.tokens[max(0, which.index - FARTHEST_ANTECEDENT) : which.index]):
+                if token.pos == "NOUN" and token.chunk is None and lemma(token) in wanted:
+                    return token
+        return None
 
     def _before_que(self, verb: Token, wanted: frozenset[str]) -> Token | None:
         """ "a salué l'accord que X et Y ont signé": the noun right before a "que" that the tree takes for a mark."""

@@ -154,7 +154,9 @@ class Events:
             twin = next((other for other in kept if self._same(draft, other)), None)
             if twin is None:
                 kept.append(draft)
-            elif self._is_arrival(twin, draft) or self._knows_more(draft, twin):
+                continue
+            draft.place = twin.place = twin.place or draft.place
+            if self._is_arrival(twin, draft) or self._knows_more(draft, twin):
                 kept[kept.index(twin)] = draft
             elif not draft.frame.together and not twin.frame.together:
                 # The verb tells the event; its noun may know a party more.
