@@ -36,6 +36,9 @@ class ContentNouns:
                 continue
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
+            if child.chunk is not None and child.chunk.head.actor_kind == "place":
+                # "a appelé les dirigeants à Lima": where they are.
+                continue
             # "exhorte X à la retenue": the preposition is part of what is asked, as before an infinitive.
             asked = entry.act == "ask"
             inside = [t for t in self._sentence.subtree(child) if asked or t.dep != "case" or t.head != child.index]
@@ -122,6 +125,8 @@ class ContentNouns:
 
     def of_object(self, verb: Token, entry: SpeechVerb) -> Stretch | None:
         """The object of a verb that is itself the act ("condamne l'attaque"), or the predicate of "se dire"."""
+        if COMPARED in entry.oblique and self._is_viewed(verb):
+            return None
         passive = is_passive_cue(self._sentence, verb)
         deps = ("nsubj",) if passive else ("obj", "xcomp", "obl")
         predicate = self._predicate(verb)

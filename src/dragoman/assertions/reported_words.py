@@ -12,6 +12,8 @@ CLOSERS = frozenset("»”\"’'")
 PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
 # Of the relatives the one that folds to another word.
 WHERE = "où"
+# How the past participles of most verbs end.
+PARTICIPLES = ("é", "ée", "és", "ées")
 LONGEST_CLOSER = 40
 Stretch = tuple[int, int]
 
@@ -28,6 +30,10 @@ class ReportedWords:
     def before_clause(self, clause: Clause) -> list[Stretch]:
         """The words that an inverted clause follows, and those that go on behind it."""
         start = self.segment_start(clause.start)
+        if self.trimmed(start, clause.start) is None:
+            # "…, orchestré selon Y par Z, a annoncé X": the source phrase is part of what X says.
+            others = (c.end for c in self._sentence.clauses if c.end <= clause.start and c.kind != "source")
+            start = max([self._sentence.start, *others])
         around = next((q for q in self._sentence.quotations if q.start <= clause.start < q.end), None)
         if around is not None:
             # « …, a dit X, … »: the quotation goes on to both sides.
@@ -100,6 +106,9 @@ class ReportedWords:
     def _inside_of(self, clause: Clause, first: int) -> int | None:
         """Where a relative begins that a source phrase interrupts behind its verb; None where none does."""
         before = [t for t in self._sentence.tokens if first <= t.start and t.end <= clause.start]
+        if before and before[-1].text.endswith(PARTICIPLES) and self._is_behind_comma(before[-1]):
+            # "l'afflux, orchestré selon X par Y, …": of the sentence X says nothing.
+            return clause.start
         opened = next((t for t in reversed(before) if self._opens_relative(t)), None)
         if opened is None:
             return None
@@ -107,6 +116,9 @@ class ReportedWords:
         verb = any(t.feats.get("VerbForm") == "Fin" for t in behind)
         closed = any(t.text in (",", ";") for t in behind[:-1])
         return opened.end if verb and not closed else None
+
+    def _is_behind_comma(self, token: Token) -> bool:
+        return self._whole[: token.start].rstrip()[-1:] == ","
 
     def _opens_relative(self, token: Token) -> bool:
         return (

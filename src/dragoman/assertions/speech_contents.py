@@ -17,6 +17,8 @@ FARTHEST_QUOTATION, FARTHEST_COLON = 14, 30
 FARTHEST_FIXED = 7
 FARTHEST_INFINITIVE, FARTHEST_BEHIND_RELATIVE = 14, 45
 # Prepositions of what is said of an object.
+# Acts that may take up what a main clause told: "…, ce que X dément".
+TAKING_A_STAND = frozenset({"deny", "refuse", "accuse", "welcome"})
 COMPLETING = frozenset({"de", "comme"})
 RELATIVES = frozenset({"qui", "que", "dont", "qu'"})
 # The longest words that tie a noun of speech to its content ("selon lesquelles"), in characters.
@@ -39,7 +41,7 @@ class SpeechContents:
 
     def find(self, verb: Token, entry: SpeechVerb) -> tuple[str | None, Stretch | None]:
         """In what shape the content of a verb comes, and its span."""
-        before = self._what_before(verb)
+        before = self._what_before(verb) if entry.told or entry.act in TAKING_A_STAND else None
         if before is not None:
             return "before", before
         if "clause" in entry.complements:

@@ -211,17 +211,24 @@ class SpeechEnds:
         """Whether a verb behind a verb of speech is told of the same subject, and no part of what is reported."""
         if any(fold(mark.text).strip("'") in ("que", "qu") for mark in self._sentence.children(token, "mark")):
             return False
-        if token.dep == "conj" and token.head == verb.index:
+        joined = token.feats.get("VerbForm") == "Inf" and verb.feats.get("VerbForm") != "Inf"
+        if token.dep == "conj" and token.head == verb.index and not joined:
             return True
         speaks = bool(self._speech.verbs.get(spoken_lemma(self._sentence, token)))
-        if token.dep in ("advcl", "acl", "parataxis") and token.head == verb.index and speaks:
+        own = any(True for _ in self._sentence.children(token, "nsubj"))
+        if token.dep in ("advcl", "acl", "parataxis") and token.head == verb.index and speaks and not own:
             return True
         before = self._sentence.tokens[token.index - 1]
         if token.feats.get("VerbForm") == "Part" and token.feats.get("Tense") == "Pres":
             while before.index > verb.index and fold(before.text) in self._speech.gerunds:
                 before = self._sentence.tokens[before.index - 1]
             return speaks and before.text == ","
-        return shared_with(self._sentence, token) is not None or self._is_alike(verb, token)
+        if token.feats.get("VerbForm") == "Inf":
+            # "appelle X à cesser A et à faire B"
+            return False
+        shared = shared_with(self._sentence, token)
+        # "a dit que des bandits tuent et s'emparent": the subject of what is said, not the speaker.
+        return (shared is not None and shared.index <= verb.index) or self._is_alike(verb, token)
 
     def _is_alike(self, verb: Token, token: Token) -> bool:
         """ "a assuré que A paiera et a rappelé…": a compound past without subject behind "et", like the cue's."""

@@ -150,11 +150,13 @@ class Utterances:
         return any(clause.start <= at <= clause.verb for clause in self._sentence.clauses)
 
     def _has_words(self, verb: Token, entry: SpeechVerb) -> bool:
-        if not entry.with_:
+        if not entry.with_ and not entry.not_with:
             return True
         words = (fold(self._whole[t.start : t.end]) for t in self._sentence.tokens[verb.index + 1 : verb.index + 8])
         behind = " ".join(f"{word[:-1]}e" if word.endswith("'") else word for word in words)
-        return any(fold(words).replace("'", "e ") in behind[:LONGEST_GROUP] for words in entry.with_)
+        if any(f" {fold(words)} " in f" {behind} "[:LONGEST_GROUP] for words in entry.not_with):
+            return False
+        return not entry.with_ or any(fold(words).replace("'", "e ") in behind[:LONGEST_GROUP] for words in entry.with_)
 
     def _utterance(self, verb: Token, entry: SpeechVerb) -> Utterance | None:
         form, span = self._contents.find(verb, entry)
@@ -257,6 +259,8 @@ class Utterances:
         governor = self._sentence.governor(verb)
         entries = self._speech.verbs.get(lemma(governor), ()) if governor is not None else ()
         performed = governor is not None and lemma(governor) in self._speech.performing
+        # "a demandé de venir remercier X": nobody has thanked.
+        performed = performed and governor is not None and governor.feats.get("VerbForm") != "Inf"
         if self._is_next(verb):
             return True
         return performed or any(entry.act == "accuse" for entry in entries)

@@ -28,9 +28,9 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `control` tells who does a governed infinitive; `with_` are fixed words of which one follows the verb; `oblique`
     are prepositions behind which a noun phrase is the content. An object noun must be one of `objects`, if any are
     given, and none of `not_objects` ("rappeler un ambassadeur" is no speech); where `marked`, it must be quoted or
-    indefinite, where `quoted`, hold quoted words; where `colon`, a quotation must
-    stand behind one; `told`: words that only point at what was told before say nothing
-    ("annonce cette décision").
+    indefinite, where `quoted`, hold quoted words; where `colon`, a quotation must stand behind one; `not_with` are
+    words of which none follows; `told`: words that only point at what was told before say nothing ("annonce cette
+    décision").
     """
 
     lemmas: list[str]
@@ -44,6 +44,7 @@ class SpeechVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_objects: list[str] = []
     oblique: list[str] = []
     marked: bool = False
+    not_with: list[str] = []
     quoted: bool = False
     colon: bool = False
 

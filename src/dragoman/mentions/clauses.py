@@ -98,7 +98,17 @@ class ClauseCutter(SourceClauses):
         last = self._end_of(speaker + 1, index)
         if not quoted and last >= len(self._words) - 1 and self._is_inserted(index, speaker):
             return None
+        if quoted and self._is_relative_alone(index):
+            # "X, qui accuse Y de « jouer », a réagi": the quotation is the relative's.
+            return None
+        if not quoted and self._is_deed(speaker):
+            return None
         return self._cut(index, last, verb, lemmas, speaker=speaker)
+
+    def _is_deed(self, speaker: int) -> bool:
+        """ "X, dont Y, a exigé l'organisation d'un dialogue": what is organised stands behind what seems to speak."""
+        behind = self._folded[speaker + 1 : speaker + 3]
+        return self._words[speaker].text[:1].islower() and behind in (["d'", "un"], ["d'", "une"])
 
     def _cut(
         self,
