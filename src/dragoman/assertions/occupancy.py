@@ -76,9 +76,24 @@ class Occupancy:
             offices = [office for office in self._offices if office.start not in used]
             changes += Careers(self._sentence, self._text, self._changes, self._roles, self._modality).drafts(offices)
         changed = {(draft.person.actor, draft.office.position) for draft in changes}
-        held = [d for d in self._held() if (d.person.actor, d.office.position) not in changed]
+        moved = {draft.person.actor for draft in changes if self._is_move(draft)}
+        held = [
+            draft
+            for draft in self._held()
+            if (draft.person.actor, draft.office.position) not in changed
+            # "la ministre de l'Intérieur X a été nommée ministre des Finances": she holds the first no longer.
+            and not (draft.bears == "holds" and draft.person.actor in moved and self._is_ministry(draft.office))
+        ]
         self._recent.add(held)
         return [*held, *changes]
+
+    def _is_move(self, draft: OccupancyDraft) -> bool:
+        return draft.bears == "starts" and draft.modality == "actual" and self._is_ministry(draft.office)
+
+    @staticmethod
+    def _is_ministry(office: OfficeMention) -> bool:
+        position = office.position or ""
+        return position.endswith("minister") and "prime" not in position and "deputy" not in position
 
     def _held(self) -> Iterator[OccupancyDraft]:
         for office in self._offices:
@@ -88,7 +103,7 @@ class Occupancy:
                 or office.side == "none"
                 or holder.actor is None
                 or office.then
-                or office.start in self._unsure
+                or (office.start in self._unsure and not self._is_among_leaving(office))
             ):
                 # "le président d'alors, X" held it on a day that nothing here gives.
                 continue
@@ -228,6 +243,15 @@ class Occupancy:
             again = self._as_before(person, known, frame.frame, verb, reading, reading.modality)
             yield replace(again, bears="starts", reason=f"succeeds {other.text!r}")
 
+    def _below_functions(self, verb: Token) -> Filler | None:
+        """ "a démis de ses fonctions le Premier ministre": the tree hangs the object on the functions."""
+        for noun in self._sentence.children(verb, "obl", "obj"):
+            if lemma(noun) in self._changes.functions:
+                for child in self._sentence.children(noun, "nmod"):
+                    if child.chunk is not None and not case_of(self._sentence, child):
+                        return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
+        return None
+
     def _has_own_object(self, verb: Token) -> bool:
         """ "laisse sa place"."""
         nouns = self._sentence.children(verb, "obj", "obl", "xcomp")
@@ -309,7 +333,7 @@ class Occupancy:
         if role == "subject":
             return self._roles.subject(verb)
         if role == "object":
-            found = self._roles.object(verb)
+            found = self._roles.object(verb) or self._below_functions(verb)
             behind = found is not None and all(mention.start > verb.start for mention in found.mentions)
             return found if behind else None
         if role == "agent":
@@ -382,7 +406,10 @@ class Occupancy:
             timed = any(time.start <= token.start < time.end for time in self._sentence.times)
             if step and not named and not timed and lemma(token) not in self._changes.post_nouns:
                 return False
-            if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis") or token.pos == "VERB":
+            if token.dep.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis"):
+                return False
+            if token.pos == "VERB" and token.chunk is None:
+                # "nommé Envoyé personnel": an office that the tree takes for a verb is none.
                 return False
             token = self._sentence.governor(token)
         return False

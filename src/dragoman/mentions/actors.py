@@ -9,6 +9,7 @@ from dragoman.mentions.generics import GenericReader
 from dragoman.mentions.groups import GroupReader
 from dragoman.mentions.holder_lists import Holding
 from dragoman.mentions.holders import HolderGrammar
+from dragoman.mentions.home_state import ministers_at_home
 from dragoman.mentions.lexicon import Lexicon
 from dragoman.mentions.name_shape import NameShape
 from dragoman.mentions.naming import NameReader
@@ -81,7 +82,10 @@ class ActorReader:
         offices.person_mentions(names, resolver)
         offices.counterparts(holdings, resolver)
         settled = {id(holding.phrase) for holding in holdings} | {id(calling.phrase) for calling in callings}
-        offices.roles([phrase for phrase in phrases if id(phrase) not in settled])
+        loose = [phrase for phrase in phrases if id(phrase) not in settled]
+        offices.roles(loose)
+        # "désigné comme prochain secrétaire général": nobody holds it yet.
+        posts += [phrase for phrase in loose if phrase.future and phrase.position and not phrase.plural]
         scene.mentions.sort(key=lambda mention: mention.start)
         speaking.led(bodies, names, resolver)
         speaking.issuing(bodies)
@@ -94,6 +98,7 @@ class ActorReader:
         NationalReader(scene).read()
         scene.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         scene.offices += post_offices(scene, offices, posts)
+        scene.offices = ministers_at_home(scene)
         scene.offices.sort(key=lambda office: office.start)
         return scene
 

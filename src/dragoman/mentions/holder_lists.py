@@ -126,6 +126,9 @@ class HolderLists:
         if phrase.of is None:
             return False
         known = [tenure for person in self._people(name) for tenure in self._register.tenures_of(person)]
+        if phrase.position == "chair" and any(tenure.position.removeprefix("acting ") in LEADING for tenure in known):
+            # "Ali Bongo, président en exercice de la CEMAC": those who lead a state chair its organisations in turns.
+            return False
         owners = {of for t in known for of in (t.of, self._register.actors[t.of].country)}
         return bool(known) and phrase.of not in owners
 
@@ -185,6 +188,9 @@ class HolderLists:
     def _listed(self, phrase: OfficePhrase) -> list[Holding]:
         """ "Cinq présidents y ont pris part : X (Angola), Y du Burundi": two at least, each with his state."""
         opened = self._bridges["listing"].match(self._text, phrase.end)
+        if phrase.position == "chair" and phrase.plural:
+            # "cinq chefs d'Etat de la CEEAC"
+            phrase = replace(phrase, position="president", of=None)
         if opened is None or phrase.position not in LEADING | {"foreign minister", "defence minister"}:
             return []
         found: list[Holding] = []

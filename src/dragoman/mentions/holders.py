@@ -74,7 +74,12 @@ class HolderGrammar(HolderLists):
     def _right(self, phrase: OfficePhrase) -> list[Holding]:
         at, comma = self._to_name(phrase.end)
         name = self._names.get(at)
-        if name is None and phrase.plural and phrase.of is None and not phrase.of_candidates:
+        if (
+            name is None
+            and phrase.plural
+            and not phrase.of_candidates
+            and (phrase.of is None or phrase.position == "chair")
+        ):
             return self._listed(phrase)
         if name is None or name_key(name.text) == "":
             return []

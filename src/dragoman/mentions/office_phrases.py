@@ -1,6 +1,6 @@
 """An office as the words of a text give it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,8 @@ class OfficePhrase:
     inner: bool = False
     leads: bool = False
     more: tuple[str, ...] = ()
+
+
+def settled(phrase: OfficePhrase) -> OfficePhrase:
+    """A role: whose "secrétaire d'État" it is would decide what he is, and nothing here tells."""
+    return replace(phrase, position=None) if phrase.position == "secretary" else phrase

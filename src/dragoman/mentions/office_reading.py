@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dragoman.mentions.holder_lists import Holding
 from dragoman.mentions.lexicon import Hit
-from dragoman.mentions.office_phrases import OfficePhrase
+from dragoman.mentions.office_phrases import OfficePhrase, settled
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.scene import Scene
@@ -50,6 +50,11 @@ class OfficeReader:
             self._scene.titles.bridges["possessive"].search(self._scene.text[max(0, at - 6) : at])
             and not phrase.counterpart
         ):
+            here = self._scene.reference.sentence_of(at)
+            senders = (m for m in self._scene.mentions if m.actor_kind == "organisation" and m.start < at)
+            if phrase.position == "envoy" and any(self._scene.reference.sentence_of(m.start) == here for m in senders):
+                # "Le chef de l'ONU a nommé X, de l'Italie, comme son envoyé": the state is that of X.
+                return None, "whose it is, an organisation or a state, the words leave open"
             return self._scene.reference.find_in_sentence(at, "state", self._scene.mentions)
         whose = self._scene.titles.bridges["whose"].search(self._scene.text[max(0, at - LONGEST_WHOSE) : at])
         if whose is not None:
@@ -253,7 +258,7 @@ class OfficeReader:
     def roles(self, phrases: Sequence[OfficePhrase]) -> None:
         """Offices with nobody named beside them: the person of the document, else of the register on the day."""
         cues = {self._scene.reference.sentence_of(start) for start in self._scene.phrases.starts("cue")}
-        for phrase in map(_settled, phrases):
+        for phrase in map(settled, phrases):
             before = self._scene.text[max(0, phrase.start - 12) : phrase.start]
             if phrase.counterpart or phrase.former or phrase.future:
                 continue
@@ -391,8 +396,3 @@ class OfficeReader:
     def _is_exclusive(position: str) -> bool:
         """Whether one person at a time holds the position: of several ambassadors the register may know but one."""
         return load_ontology().positions[position.removeprefix(ACTING)].exclusive
-
-
-def _settled(phrase: OfficePhrase) -> OfficePhrase:
-    """A role: whose "secrétaire d'État" it is would decide what he is, and nothing here tells."""
-    return replace(phrase, position=None) if phrase.position == "secretary" else phrase

@@ -85,4 +85,6 @@ def post_offices(scene: Scene, reader: OfficeReader, posts: Sequence[OfficePhras
         of, reason = reader.owner(post, post.start)
         words = scene.text[post.start : post.end]
         whose = (post.of_start, post.of_end)
-        yield OfficeMention(post.start, post.end, words, post.position, of, reason, None, "none", *whose)
+        yield OfficeMention(
+            post.start, post.end, words, post.position, of, reason, None, "none", *whose, future=post.future
+        )
