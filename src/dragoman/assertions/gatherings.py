@@ -7,6 +7,8 @@ from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
+# How far behind its participle the agent begins, in tokens.
+FARTHEST_AGENT = 4
 # Frames of verbs whose subject may be any gathering.
 GATHERING = frozenset({"comprises", "gathers", "composed-of", "founded-by"})
 
@@ -35,8 +37,13 @@ def gathered_otherwise(
     if lemma(above) in rules.generic_organisations and all(each.pos in ("ADP", "DET") for each in between):
         # "le groupe des Brics": the organisation itself.
         return False
-    # "les dirigeants de X, composée de A et B": behind a comma the participle is of the name.
-    return is_bare_participle(sentence, verb) and sentence.tokens[verb.index - 1].text != ","
+    # "les dirigeants de X, créée par A et B": behind a comma the participle is of the name.
+    apart = sentence.tokens[verb.index - 1].text == ","
+    if verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Pres":
+        # "un exercice de X regroupant A et B"
+        return not apart
+    made = any(fold(each.text) == "par" for each in sentence.tokens[verb.index + 1 : verb.index + FARTHEST_AGENT])
+    return is_bare_participle(sentence, verb) and made and not apart
 
 
 def in_clause_above(sentence: Sentence, name: Token, verb: Token) -> bool:

@@ -19,6 +19,8 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 LISTED = "listed-below"
 # The longest heading, in characters.
 LONGEST_HEADING = 120
+# How many lines above a heading with points below the organisation may be named.
+FARTHEST_HEADING = 30
 # As many names are a list even where words go on behind them; fewer may open a sentence of their own.
 SURE_LIST = 3
 # How far before the end of a sentence the members may stand that the next one takes up, in tokens.
@@ -59,12 +61,10 @@ class ListedMembers:
         if resumed and len(sentence.tokens) - trigger.index > FARTHEST_END:
             # "Les Etats membres de X ont puni trois pays. Il s'agit de…": others than the members.
             return
-        organisation = self._organisation(sentence, roles, trigger, asked=asked)
-        members: tuple[Mention, ...] = ()
-        if organisation is not None:
-            members = self._points(sentence.end) or self._listed(
-                sentence.end, bulleted=not (asked or opened or resumed)
-            )
+        members = self._points(sentence.end)
+        organisation = self._organisation(sentence, roles, trigger, asked=asked, far=bool(members))
+        if organisation is not None and not members:
+            members = self._listed(sentence.end, bulleted=not (asked or opened or resumed))
         if organisation is not None and members:
             member = Filler(members, "grammar", "listed below the words that name the organisation")
             yield from Parties(self._rules).pairs(
@@ -99,14 +99,16 @@ class ListedMembers:
             return None
         return (sentence.tokens[0], "full") if not words[union.end - sentence.start :].strip(" :") else None
 
-    def _organisation(self, sentence: Sentence, roles: Roles, trigger: Token, *, asked: bool) -> Filler | None:
+    def _organisation(
+        self, sentence: Sentence, roles: Roles, trigger: Token, *, asked: bool, far: bool
+    ) -> Filler | None:
         named = {m.actor: m for m in self._inside(sentence) if m.actor_kind in UNIONS and m.actor is not None}
         if named:
             told = tuple(named.values())
             return Filler(told, "grammar", "named in the words above the list") if len(told) == 1 else None
         if asked and not any(fold(token.text) in ("en", "y") for token in sentence.tokens):
             return None
-        return roles.organisation_before(trigger)
+        return roles.organisation_before(trigger, FARTHEST_HEADING) if far else roles.organisation_before(trigger)
 
     def _inside(self, sentence: Sentence) -> Iterator[Mention]:
         return (m for m in self._text.mentions if sentence.start <= m.start < sentence.end and not m.adjective)
@@ -121,7 +123,9 @@ class ListedMembers:
         while (point := self._point.match(self._words, at)) is not None:
             end = self._words.find("\n", point.end())
             end = len(self._words) if end < 0 else end
-            state = next((m for m in self._text.mentions if m.start == point.end() and self._is_state(m)), None)
+            # "Royaume d'Arabie saoudite", "République libanaise": what opens a point may be of the name.
+            names = (m for m in self._text.mentions if at < m.start <= point.end() < m.end and self._is_state(m))
+            state = next(names, None)
             if state is None:
                 break
             listed.append(state)

@@ -45,8 +45,7 @@ class ToldLists:
     def drafts(self, sentence: Sentence, roles: Roles) -> Iterator[MembershipDraft]:
         """The memberships of the lists in a sentence."""
         within = bisect_left(self._states, sentence.end) - bisect_left(self._states, sentence.start)
-        words = fold(self._text.document.text[sentence.start : sentence.end])
-        if not within or not sentence.tokens or self._data.sign.search(words) is None:
+        if not within or not sentence.tokens or (within < 2 and self._data.sign.search(self._folded(sentence)) is None):
             return
         shape, marks = self._shape(sentence)
         for pattern in self._data.patterns:
@@ -131,7 +130,9 @@ class ToldLists:
         told_by = [token for token in near[:FARTHEST] if token.pos not in ("PUNCT", "DET", "ADP")]
         verbs = self._rules.verb_frames.keys()
         sure = (t for t in told_by if lemma(t) in verbs or stem(t) in self._rules.member_nouns)
-        return next(sure, told_by[0] if told_by else None)
+        # "Les Brics – A, B et C –": nothing but the name stands there.
+        named = next((t for t in reversed(sentence.tokens) if t.end <= told.start and t.chunk is not None), None)
+        return next(sure, told_by[0] if told_by else named)
 
     def _organisation(
         self,
@@ -154,8 +155,8 @@ class ToldLists:
             return self._topic(sentence, trigger)
         return roles.organisation_before(trigger, NEAR)
 
-    def _words_of(self, sentence: Sentence) -> str:
-        return self._text.document.text[sentence.start : sentence.end]
+    def _folded(self, sentence: Sentence) -> str:
+        return fold(self._text.document.text[sentence.start : sentence.end])
 
     def _nearest(self, sentence: Sentence, trigger: Token, only: list[str], *, far: bool) -> Filler | None:
         """The last mention of one of some organisations before a word and near it; if `far`, wherever in the text."""
@@ -175,7 +176,7 @@ class ToldLists:
                 if before.start <= m.start < min(before.end, trigger.start) and m.actor_kind in ORGANISATION_KINDS
             ]
             told = {m.actor for m in here if m.actor is not None}
-            if not told or (index < at and fold(self._words_of(before)).startswith(self._data.pronouns)):
+            if not told or (index < at and self._folded(before).startswith(self._data.pronouns)):
                 # "Elle a été fondée…": the sentence takes up the same one.
                 continue
             first = next(m for m in self._text.mentions if m.start >= before.start and m.actor is not None)
