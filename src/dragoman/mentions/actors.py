@@ -30,6 +30,9 @@ from dragoman.model.dates import Date
 from dragoman.model.names import fold
 from dragoman.register import Register
 
+# How far before a name the verb by which another succeeds him is looked for, in characters.
+LONGEST_SUCCESSION = 60
+
 
 class ActorReader:
     """Reads the mentions and offices of texts of one language."""
@@ -198,4 +201,7 @@ def _appointed(
     vacant = {place(p.start) for p in phrases if id(p) not in held and p.position is not None}
     both = vacant & {place(start) for start in scene.phrases.starts("cue")}
     reason = "name beside a change of office"
-    return {start: reason for start, name in names.items() if place(start) in both and len(name.words) > 1}
+    followed = scene.titles.bridges["predecessor"]
+    beside = {start for start in names if followed.search(scene.before(start, LONGEST_SUCCESSION))}
+    told = {start for start in names if place(start) in both} | beside
+    return {start: reason for start, name in names.items() if start in told and len(name.words) > 1}

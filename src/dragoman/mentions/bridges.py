@@ -87,6 +87,8 @@ class Bridges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     post: str
     lasted: str
     lasted_since: str
+    predecessor: str
+    party: str
     listing: str
     portfolio: str
     participle: str

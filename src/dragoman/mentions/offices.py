@@ -25,11 +25,8 @@ TAILED = frozenset(
 )
 # How far before a head an auxiliary may begin, in characters.
 LONGEST_AUXILIARY = 12
-
-
 # "sous-secrétaire": a first part that ends as plurals do.
 UNDER = frozenset({"sous"})
-
 AND = re.compile(r"\s+et\s+|,\s+")
 
 
@@ -109,6 +106,8 @@ class OfficeGrammar:
         deputy = base == "deputy secretary-general" and phrase.of is not None
         if head is not None and (head.domain or deputy or base in TAILED):
             phrase = replace(phrase, end=self._tail_end(phrase.end))
+        if base == "party leader" and (party := self._titles.bridges["party"].match(self._text, phrase.end)):
+            phrase = replace(phrase, end=party.end())
         former = self._before(start, "former")
         begin = former if former is not None else start
         future = self._before(start, "future_before")
