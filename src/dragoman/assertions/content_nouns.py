@@ -36,6 +36,9 @@ class ContentNouns:
                 continue
             if self._is_time(child) or not self._is_content(child, entry):
                 continue
+            if entry.act == "warn" and self._is_bare_participle(verb):
+                # "Menacé d'assassinat par X, il se cache": nobody is told to have said so.
+                continue
             if child.chunk is not None and child.chunk.head.actor_kind == "place":
                 # "a appelé les dirigeants à Lima": where they are.
                 continue
@@ -62,6 +65,10 @@ class ContentNouns:
         """ "s'est inquiété de A", "Dans leur communiqué, ils s'inquiètent de A": whether a feeling was put in words."""
         compound = any(part.feats.get("VerbForm") == "Fin" for part in self._sentence.children(verb, "aux"))
         return compound or any(lemma(t) in self._speech.texts for t in self._sentence.tokens[: verb.index])
+
+    def _is_bare_participle(self, verb: Token) -> bool:
+        past = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Tense") == "Past"
+        return past and verb.dep.startswith(("advcl", "acl")) and not any(self._sentence.children(verb, "aux"))
 
     def _with_object(self, verb: Token, predicate: Token, first: int) -> int:
         """ "considère X comme « un échec »": where what is told begins, at that of which the predicate is said."""
@@ -231,6 +238,8 @@ class ContentNouns:
             return None
         head = next((t for t in tokens[at : at + 4] if t.pos in ("NOUN", "PROPN") or t.chunk is not None), None)
         if head is None or self._is_time(head) or not self._is_content(head, entry):
+            return None
+        if entry.told and head.chunk is not None and head.chunk.head.actor_kind == "person":
             return None
         if entry.marked and not self._is_marked(tokens[at].start):
             return None

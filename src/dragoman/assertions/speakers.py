@@ -114,7 +114,11 @@ class Speakers(Voices):
             # "a fait savoir": the tree hangs the subject on the infinitive.
             verb = caused
         told = (t for t in sentence.children(verb, "nsubj", "expl:subj") if t.dep != "expl:pass")
-        own = next((t for t in told if not is_no_subject(sentence, t, verb)), None)
+        subjects = [t for t in told if not is_no_subject(sentence, t, verb)]
+        own = subjects[0] if subjects else None
+        if len(subjects) > 1 and subjects[0].index < verb.index and sentence.tokens[subjects[0].index + 1].text == ":":
+            # "Conseil de sécurité : les présidents demandent…": a heading.
+            own = subjects[1]
         after = told_after(sentence, verb)
         clause = next((c for c in sentence.clauses if after is not None and c.verb == after.start), None)
         if clause is not None:

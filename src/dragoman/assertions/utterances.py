@@ -173,6 +173,8 @@ class Utterances:
         above = self._sentence.governor(verb)
         if above is not None and lemma(above) in self._speech.seeming and self._is_infinitive(verb):
             return None
+        if speaker is not None and speaker.filled_by == "reference" and self._is_left_unsaid(verb):
+            return None
         reading = self._modality.of_verb(verb)
         if form == "infinitive" and reading.modality == "negated" and not self._is_negated(verb):
             # "a ajouté ne pas pouvoir…": the negation is that of what is said.
@@ -198,6 +200,11 @@ class Utterances:
         """Whether a verb is an infinitive, plain or of the past ("assure avoir pris acte de…")."""
         parts = (verb, *self._sentence.children(verb, "aux"))
         return any(part.feats.get("VerbForm") == "Inf" for part in parts)
+
+    def _is_left_unsaid(self, verb: Token) -> bool:
+        """ "Sans condamner A, il a dit B": whether an infinitive tells what somebody did not say."""
+        before = fold(self._sentence.tokens[verb.index - 1].text) if verb.index else ""
+        return before == "sans" and verb.feats.get("VerbForm") == "Inf"
 
     def _is_next(self, verb: Token) -> bool:
         """ "a salué A avant d'ajouter que B": told as said, behind a verb of speech."""

@@ -16,6 +16,8 @@ from dragoman.model.sentence import Clause
 FARTHEST_SPEAKER = 24
 # The longest stretch without a verb before an inserted clause ("La flotte, a dit X, restera…"), in words.
 LONGEST_TOPIC = 8
+# Acts of verbs that take an object far more often than they stand behind what was said.
+STANDS = frozenset({"refuse", "accuse", "welcome", "deny"})
 POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 
@@ -100,6 +102,10 @@ class ClauseCutter(SourceClauses):
             return None
         if quoted and self._is_relative_alone(index):
             # "X, qui accuse Y de « jouer », a réagi": the quotation is the relative's.
+            return None
+        acts = {verb.act for name in lemmas for verb in self._speech.verbs[name]}
+        if not quoted and acts <= STANDS and "," in (w.text for w in self._words[: index - 1]) and self._is_bare(index):
+            # "Le Conseil, garant du droit, a exclu X": no verb stands before that could be what X said.
             return None
         if not quoted and self._is_deed(speaker):
             return None
@@ -369,12 +375,6 @@ class ClauseCutter(SourceClauses):
         relative = [self._folded[s[0]].strip("'") in self._speech.relatives for s in stretches]
         bare = all(self._is_bare(s[-1] + 1, s[0]) for s, of in zip(stretches, relative, strict=True) if not of)
         return relative[:1] == [False] and relative[-1] and bare
-
-    def _is_bare(self, index: int, first: int = 0) -> bool:
-        """Whether no finite verb and no participle of a compound past stands between two words."""
-        # "à" folds to "a", but it is no verb; no more is "A" at the head of a sentence.
-        before = (i for i in range(first, index) if self._words[i].text not in ("à", "À", "A"))
-        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)
 
     def _is_object(self, lemmas: Sequence[str], speaker: int, index: int) -> bool:
         """ "X, furieux, a rappelé son ambassadeur", "X, voisin de Y, assure la présidence": no speaker, but the object.

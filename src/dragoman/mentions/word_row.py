@@ -78,3 +78,9 @@ class WordRow:
         """The index behind the adverbial phrase that begins at a word; the index itself where none does."""
         phrases = self._speech.adverb_phrases_from(self._folded[at])
         return next((at + len(p) for p in phrases if tuple(self._folded[at : at + len(p)]) == p), at)
+
+    def _is_bare(self, index: int, first: int = 0) -> bool:
+        """Whether no finite verb and no participle of a compound past stands between two words."""
+        # "à" folds to "a", but it is no verb; no more is "A" at the head of a sentence.
+        before = (i for i in range(first, index) if self._words[i].text not in ("à", "À", "A"))
+        return not any(self._speech.finite_signs.fullmatch(self._folded[i]) for i in before)
