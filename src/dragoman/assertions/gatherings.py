@@ -3,12 +3,16 @@
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import is_bare_participle, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
+from dragoman.assertions.parties import MembershipDraft
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 
-# How far behind its participle the agent begins, in tokens.
+# How far behind its participle the agent begins, and before the noun of a list a noun of leaving stands, in tokens.
 FARTHEST_AGENT = 4
+# Statuses of those who are members no more.
+LEAVING = frozenset({"withdrawn", "withdrawing", "suspended", "none"})
+RELATIVES = frozenset({"qui", "que", "qu'", "dont", "ou"})
 # Frames of verbs whose subject may be any gathering.
 GATHERING = frozenset({"comprises", "gathers", "composed-of", "founded-by"})
 
@@ -49,3 +53,28 @@ def gathered_otherwise(
 def in_clause_above(sentence: Sentence, name: Token, verb: Token) -> bool:
     """ "Plusieurs pays, comme A et B, souhaitent que X rejoigne": whether a "que" parts a name from the verb."""
     return any(fold(token.text).strip("'") in ("que", "qu") for token in sentence.tokens[name.index + 1 : verb.index])
+
+
+def of_other_words(sentence: Sentence, draft: MembershipDraft, rules: Rules) -> bool:
+    """ "compte 27 pays : A et B la critiquent", "après le départ de trois membres : A et B": a list past a colon.
+
+    Behind a colon a list may open a clause of its own, or tell of whom a noun of leaving stands before the colon.
+    """
+    first, last = (_at(sentence, m.start) for m in (draft.member_filler.mentions[0], draft.member_filler.mentions[-1]))
+    if first is None or last is None or first.index < draft.trigger.index:
+        return False
+    before = sentence.tokens[draft.trigger.index + 1 : first.index]
+    if not any(token.text == ":" for token in before[-2:]):
+        return False
+    told = sentence.tokens[max(0, draft.trigger.index - FARTHEST_AGENT) : first.index]
+    if any(f.status in LEAVING for token in told for f in rules.noun_frames.get(lemma(token), ())):
+        return draft.status not in LEAVING
+    after = sentence.following(last)
+    clitic = after is not None and after.pos == "PRON" and after.feats.get("PronType") != "Rel"
+    negated = after is not None and fold(after.text).strip("'") in ("ne", "n")
+    finite = after is not None and after.pos in ("VERB", "AUX") and after.feats.get("VerbForm") == "Fin"
+    return (clitic and after is not None and fold(after.text) not in RELATIVES) or negated or finite
+
+
+def _at(sentence: Sentence, offset: int) -> Token | None:
+    return next((token for token in sentence.tokens if token.start <= offset < token.end), None)

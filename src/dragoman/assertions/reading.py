@@ -11,6 +11,7 @@ from dragoman.assertions.event_data import load_event_data
 from dragoman.assertions.events import Events
 from dragoman.assertions.fillers import Pronouns
 from dragoman.assertions.frames import load_frames
+from dragoman.assertions.gatherings import of_other_words
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.listed_members import ListedMembers
 from dragoman.assertions.occupancy import Occupancy, Recent
@@ -78,7 +79,7 @@ class AssertionReader:
             belonging = Belonging(text, sentence, self._rules, roles)
             told = (*affiliation.drafts(), *belonging.drafts(), *bracketed_members(sentence, self._rules))
             told = (*told, *lists[1].drafts(sentence, roles))
-            for membership in _distinct(list(told)):
+            for membership in _distinct([d for d in told if not of_other_words(sentence, d, self._rules)]):
                 rows.add_membership(sentence, membership)
             if self.may_assert.may_tell_event(words):
                 for event in Events(text, sentence, self._rules, self._frames, self._events, pronouns).drafts():
