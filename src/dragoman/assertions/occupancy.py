@@ -346,7 +346,14 @@ class Occupancy:
     def _possessor(self, noun: Token) -> Filler | None:
         """ "X a annoncé sa démission"."""
         own = any(fold(child.text) in ("sa", "son") for child in self._sentence.children(noun, "det", "nmod"))
-        return self._roles.owner(noun) if own else None
+        owner = one_person(self._roles.owner(noun)) if own else None
+        if owner is None:
+            return None
+        between = (t.chunk for t in self._sentence.tokens if owner.end <= t.start < noun.start and t.chunk is not None)
+        if any(chunk.head.actor_kind == "person" for chunk in between):
+            # "X a offert l'asile à Y après sa destitution": whose, the words leave open.
+            return None
+        return Filler((owner,), "reference", f"possessive on {noun.text!r}")
 
     def _office(self, trigger: Token, frame: str, people: list[Mention]) -> OfficeMention | None:
         """The office named behind the trigger with nobody beside it, else the one that the person carries."""
