@@ -147,9 +147,8 @@ class VerbEvents:
             return False
         if not self._senses.has_names(verb, frame, passive=passive) or self._senses.is_otherwise(verb, noun, frame):
             return False
-        if frame.tense == "future" and not self._modality.is_future(verb):
-            return False
-        return not self._senses.stands(verb, passive=passive)
+        timely = frame.tense != "future" or self._modality.is_future(verb)
+        return timely and not self._senses.stands(verb, passive=passive)
 
     def _is_suffered(self, verb: Token, noun: Token | None) -> bool:
         """Whether a passive tells to whom it is done, and says nothing of who does it."""
