@@ -2,7 +2,7 @@
 
 import pytest
 
-from dragoman.assertions.confidence import Confidence, Verdicts, load_confidence
+from dragoman.assertions.confidence import LEAST, Confidence, Verdicts, load_confidence
 from dragoman.errors import DataError
 
 TABLES = ("statements", "events", "memberships", "occupancies", "attributes")
@@ -44,3 +44,9 @@ def test_what_refers_back_is_less_sure_than_what_is_said() -> None:
     for table in ("statements", "events", "memberships"):
         assert measured.of(table, ("reference",)) < measured.of(table, ("parse",))
     assert measured.of("events", ("parse", "far")) < measured.of("events", ("parse",)) < 1
+
+
+def test_two_weak_kinds_together_are_weaker_and_the_weakest_are_not_written() -> None:
+    measured = load_confidence("fr")
+    alone = min(measured.of("events", (kind,)) for kind in ("reference", "unsettled"))
+    assert measured.of("events", ("reference", "unsettled", "reference unsettled")) < LEAST < alone

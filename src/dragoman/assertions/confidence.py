@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import combinations
 from typing import Literal
 
 import msgspec
@@ -16,8 +17,12 @@ Table = Literal["statements", "events", "memberships", "occupancies", "attribute
 
 # From how many words between a trigger and a party on they are far apart; the readers' verdicts turn there.
 FAR = 8
+# What was right less than every other time is no news but a guess: such events are not written.
+LEAST = 0.5
 # What every table has: all rows judged, for evidence that has no line of its own.
 ANY = "any"
+# Kinds of evidence that are weaker together.
+WEAK = frozenset({"far", "reference", "unsettled"})
 
 
 class Verdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +60,10 @@ class Confidence:
 
 
 def evidence_of(sentence: Sentence, draft: EventDraft) -> set[str]:
-    """The kinds of evidence that an event rests on: who filled its parties, how far they stand, how it is meant."""
+    """The kinds of evidence that an event rests on: who filled its parties, how far they stand, how it is meant.
+
+    Two weak kinds together are a kind of their own ("far reference").
+    """
     parties = [*draft.actors, *draft.recipients]
     kinds: set[str] = {party.filled_by for party in parties}
     trigger = draft.trigger.index
@@ -65,7 +73,8 @@ def evidence_of(sentence: Sentence, draft: EventDraft) -> set[str]:
             kinds.add("far")
     if draft.modality != "actual":
         kinds.add("unsettled")
-    return kinds
+    weak = sorted(kinds & WEAK)
+    return kinds | {f"{one} {other}" for one, other in combinations(weak, 2)}
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.assertions.attributes import AttributeDraft
-from dragoman.assertions.confidence import Confidence, evidence_of
+from dragoman.assertions.confidence import LEAST, Confidence, evidence_of
 from dragoman.assertions.dating import when
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft
@@ -170,7 +170,10 @@ class Rows:
         return reason
 
     def add_event(self, sentence: Sentence, draft: EventDraft) -> None:
-        """An event row with its parties, place and the statement that it comes out of or that performs it."""
+        """An event row with parties, place and statement; none on evidence that was wrong more often than right."""
+        confidence = self._confidence.of("events", evidence_of(sentence, draft))
+        if confidence < LEAST:
+            return
         text = self._document.text
         words = [token for token in (draft.trigger, draft.noun) if token is not None]
         trigger = " … ".join(text[token.start : token.end] for token in sorted(words, key=lambda t: t.start))
@@ -205,7 +208,7 @@ class Rows:
                 span=self._span(sentence.start, sentence.end),
                 trigger_text=trigger,
                 rule=f"event/{draft.frame.frame}",
-                confidence=self._confidence.of("events", evidence_of(sentence, draft)),
+                confidence=confidence,
                 reading=self._reading,
             )
         )
