@@ -11,6 +11,7 @@ from dragoman.assertions.frame_organisations import FrameOrganisations
 from dragoman.assertions.gapped_members import gapped_members, with_more
 from dragoman.assertions.gatherings import gathered_otherwise, in_clause_above
 from dragoman.assertions.grammar import case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
+from dragoman.assertions.granted_status import green_light
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.modality import ModalityReader, Reading
@@ -93,6 +94,9 @@ class Affiliation:
         carrier = noun if frame.object_noun and noun is not None else verb
         organisation = self._organisations.find(verb, carrier, frame, passive)
         member = self._member(verb, verb if apart else carrier, frame)
+        allowed = green_light(self._sentence, self._rules, self.modality, verb) if frame.status == "full" else None
+        if member is None and allowed is not None:
+            member = self._parties.members_of(self.roles.subject(allowed))
         if organisation is None and member is not None and frame.frame == "joins":
             return self._joins_states(verb, member, frame)
         if organisation is None or member is None or not self._of_kinds(member, frame):
@@ -101,7 +105,7 @@ class Affiliation:
             return []
         if frame.voice == "participle" and self._met_once(verb, organisation):
             return []
-        reading = self.modality.of_verb(verb)
+        reading = Reading(modality="planned") if allowed is not None else self.modality.of_verb(verb)
         each = with_joined(self._sentence, organisation)
         rows = [row for one in each for row in self._combine(verb, member, one, frame, reading)]
         return [*rows, *gapped_members(self._sentence, rows, self._rules)]
@@ -181,6 +185,9 @@ class Affiliation:
         return True
 
     def _reflexive_fits(self, verb: Token, frame: VerbFrame) -> bool:
+        if frame.never_reflexive and is_reflexive(self._sentence, verb):
+            # "les ministres du Quad se réunissent, la Chine à l'ordre du jour"
+            return False
         if not frame.reflexive_or or lemma(verb) in map(fold, frame.reflexive_or):
             return True
         return is_reflexive(self._sentence, verb)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from dragoman.assertions.beside_members import FARTHEST_COMPLEMENT, BesideMembers
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import is_passive, lemma
+from dragoman.assertions.granted_status import GrantedStatus
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.member_nouns import FARTHEST_LIST, MemberNoun, MemberNouns, stem
@@ -45,6 +46,7 @@ class Belonging:
         self._alike = frozenset(map(fold, (*words.alike, *rules.affiliation.alike_asides)))
         self._beside = BesideMembers(sentence.tokens, rules)
         self._wording = Wording(sentence, rules)
+        self._granted = GrantedStatus(sentence, rules, roles, self._modality)
         self._found = MemberNouns(sentence.tokens, rules, self._lists_countries, self._names_organisation)
 
     def drafts(self) -> Iterator[MembershipDraft]:
@@ -159,6 +161,12 @@ class Belonging:
             status = "withdrawn"
         if reading.ceased:
             status, bears = "withdrawn", "starts"
+            if (
+                modality == "planned"
+                and not reading.future
+                and self._granted.is_decided(self._governing_verb(noun), member)
+            ):
+                status, modality = "none", "actual"
         elif noun.negative and modality == "actual":
             status = "none"
         elif modality == "negated" and bears == "holds" and status in ("full", "founder"):
@@ -340,13 +348,13 @@ class Belonging:
             subject = self._subject(verb, verb)
             return (subject, self._modality.of_verb(verb), "holds") if subject is not None else None
         if lemma(verb) in map(fold, self._rules.affiliation.granting_verbs):
-            given = (self._only_members(filler) for filler in self._roles.oblique(verb, ["a"]))
-            receiver = next((filler for filler in given if filler is not None), None)
-            return (receiver, self._modality.of_verb(verb), "starts") if receiver is not None else None
-        as_member = any(
-            fold(c.text) in ("comme", "que", "qualite") for c in self._sentence.children(head, "case", "mark")
-        )
+            return self._granted.status_of(noun, verb)
         name = lemma(verb)
+        as_member = self._granted.is_as_member(head)
+        if as_member and name in map(fold, self._words.welcoming_verbs) and not is_passive(self._sentence, verb):
+            # "accueille X en tant que membre": who is let in is the object.
+            let_in = self._only_members(self._roles.object(verb))
+            return (let_in, self._modality.of_verb(verb), "starts") if let_in is not None else None
         becoming = name in map(fold, self._words.becoming_verbs)
         holding = name in map(fold, self._words.holding_verbs) and (
             by_status or (name in ("etre", "rester", "demeurer") and not self._hangs_on_name(head))

@@ -15,11 +15,13 @@ from dragoman.model.sentence import Sentence, Token
 
 # How far behind a noun of change its date may stand, in characters ("l'adhésion de X à l'Union européenne, le…").
 LONGEST_NOUN_PHRASE = 90
+# The longest "leur" with its spaces, in characters.
+LONGEST_POSSESSIVE = 6
 # How far behind it "dans son giron" may stand, in tokens.
 FARTHEST_CIRCLE = 8
 # How the tree calls the objects of verbs, with and without a preposition ("renoncer à l'adhésion").
 OBJECTS = ("obj", "obl:arg")
-DEFINITE = frozenset({"la", "sa", "leur", "l"})
+DEFINITE = frozenset({"la", "sa", "leur", "l", "les", "leurs"})
 
 
 class ChangeNouns:
@@ -43,7 +45,7 @@ class ChangeNouns:
 
     def drafts(self, noun: Token, frame: NounFrame) -> list[MembershipDraft]:
         """The memberships that one noun tells under one frame."""
-        if frame.progress and not self._in_progress(noun):
+        if (frame.progress and not self._in_progress(noun)) or self._is_long_past(noun):
             return []
         carrier = self._through(noun, frame) or noun
         only_states = "de" in frame.prepositions
@@ -79,6 +81,15 @@ class ChangeNouns:
             reading = self._modality.of_noun(governor)
         return self._noun_rows(noun, frame, member, organisation, reading)
 
+    def _is_long_past(self, noun: Token) -> bool:
+        """ "trente ans après son adhésion": no day of its own, and what has become of it since, others tell."""
+        return any(
+            time.kind in ("vague", "duration")
+            and 0 <= noun.start - time.end <= LONGEST_POSSESSIVE
+            and any(t.pos == "NUM" and time.start <= t.start < time.end for t in self._sentence.tokens)
+            for time in self._sentence.times
+        )
+
     def _is_of_request(self, noun: Token, frame: NounFrame) -> bool:
         above = self._sentence.governor(noun)
         return above is not None and above.chunk is None and lemma(above) in map(fold, frame.requested_by)
@@ -97,6 +108,8 @@ class ChangeNouns:
 
     def _target(self, noun: Token, carrier: Token, frame: NounFrame) -> Filler | None:
         """The organisation behind the noun, else the subject of its verb ("l'UA a levé la suspension")."""
+        if frame.to_join:
+            return self._joined_by(noun)
         prepositions = [fold(p) for p in frame.prepositions]
         if carrier is not noun:
             prepositions += ["a", "dans", "au"]
@@ -134,6 +147,15 @@ class ChangeNouns:
         if frame.understood and fold(noun.text) in map(fold, frame.lemmas[:1]):
             return self._roles.organisation_before(noun)
         return None
+
+    def _joined_by(self, noun: Token) -> Filler | None:
+        """ "la candidature de X pour rejoindre Y": the organisation behind the infinitive."""
+        verb = next((c for c in self._sentence.children(noun, "acl") if lemma(c) in self._rules.joining), None)
+        if verb is None or not any(fold(c.text) == "pour" for c in self._sentence.children(verb, "mark", "case")):
+            return None
+        behind = self._sentence.tokens[verb.index + 1 : verb.index + FARTHEST_CIRCLE]
+        name = next((token.chunk for token in behind if token.chunk is not None), None)
+        return self._parties.organisations_of(Filler(name.mentions, "parse", "behind the infinitive")) if name else None
 
     def _clitic(self, governor: Token | None) -> Token | None:
         """ "la Syrie y a fait son retour": the clitic of a verb whose subject changes."""
@@ -175,13 +197,20 @@ class ChangeNouns:
             return self._parties.pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
         if name == "fin":
             return []
+        if status == "full" and self._is_ended(noun, governor):
+            return self._parties.pairs(
+                noun, member, organisation, "withdrawn", "starts", modality, frame.frame, reading
+            )
+        if frame.announced is not None and name in map(fold, frame.noted_by) and modality == "actual":
+            status = frame.announced
+            return self._parties.pairs(noun, member, organisation, status, "holds", modality, frame.frame, reading)
         if name in self._rules.suspending and status == "full":
             since = any(time.kind == "since" for time in self._sentence.times)
             bears = "holds" if since else "starts"
             return self._parties.pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
         if name in self._rules.suspending:
             return []
-        if frame.status == "applicant" and name in self._rules.applying:
+        if frame.status == "applicant" and name in self._rules.applying and not passive:
             # "déposera sa candidature": the verb says it all.
             return []
         asking = self._asking(noun)
@@ -215,6 +244,15 @@ class ChangeNouns:
             # Whatever is to become of a candidacy, it is there.
             modality = "actual"
         return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _is_ended(self, noun: Token, governor: Token | None) -> bool:
+        """ "met fin à l'adhésion de X"."""
+        objects = self._sentence.children(governor, "obj") if governor is not None and noun.dep != "obj" else ()
+        return (
+            governor is not None
+            and governor.pos == "VERB"
+            and any(lemma(each) in self._rules.ending_objects for each in objects)
+        )
 
     def _is_told_of(self, noun: Token, status: str) -> bool:
         """ "La candidature de X à Y est au point mort": a candidacy that something definite is told of is there."""

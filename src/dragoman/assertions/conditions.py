@@ -39,3 +39,12 @@ def is_question(sentence: Sentence, verb: Token, wondering: Collection[str]) -> 
 
 def _is_of_speaker(sentence: Sentence, clause: Token) -> bool:
     return any(fold(child.text).strip("'") in SPEAKER for child in sentence.children(clause, "nsubj"))
+
+
+def is_result(sentence: Sentence, verb: Token, resulting: tuple[str, ...]) -> bool:
+    """ "X ne reconnaît pas Y, de sorte que Y n'est pas membre": what follows is told, whatever it follows from."""
+    mark = next((c for c in sentence.children(verb, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
+    if mark is None:
+        return False
+    before = fold(" ".join(t.text for t in sentence.tokens[max(0, mark.index - 3) : mark.index]))
+    return before.endswith(resulting)

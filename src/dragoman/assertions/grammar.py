@@ -169,3 +169,13 @@ def is_finite(sentence: Sentence, token: Token) -> bool:
     """Whether a verb or predicate is finite, or has a finite auxiliary or copula of its own."""
     parts = (token, *sentence.children(token, "aux", "cop"))
     return any(part.feats.get("VerbForm") == "Fin" for part in parts)
+
+
+def is_told_of_past(sentence: Sentence, verb: Token) -> bool:
+    """ "a annoncé que X serait suspendu": behind a past a conditional passive is to come, not hearsay."""
+    above = sentence.governor(verb)
+    while above is not None and above.feats.get("VerbForm") == "Inf" and above.dep == "xcomp":
+        # "a fait savoir que…"
+        above = sentence.governor(above)
+    parts = (above, *auxiliaries(sentence, above)) if above is not None and verb.dep == "ccomp" else ()
+    return any(part.feats.get("Tense") in ("Past", "Imp") for part in parts)

@@ -21,7 +21,7 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb that changes or tells a membership; see languages/XX/affiliation.yaml for what the keys mean.
 
     `only_kinds`: the kinds of actors that the member alone may be; `plural`: there must be several members;
-    `not_with`: words of the sentence that make the verb mean something else.
+    `not_with`: words of the sentence that make the verb mean something else; `never_reflexive`: so does "se".
     """
 
     frame: str
@@ -40,6 +40,7 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reflexive_or: list[str] = []
     tense: list[str] = []
     plural: bool = False
+    never_reflexive: bool = False
     not_with: list[str] = []
     light: list[str] = []
 
@@ -47,7 +48,8 @@ class VerbFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A noun that names a change of membership.
 
-    `understood`: behind its first lemma the organisation may stay unsaid that was named before.
+    `understood`: behind its first lemma the organisation may stay unsaid that was named before. `noted_by`: verbs by
+    which others take note of what was `announced`. `to_join`: it counts only with "pour" and a verb of joining.
     """
 
     frame: str
@@ -63,6 +65,8 @@ class NounFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ended_by: list[str] = []
     held_by: list[str] = []
     set_by: list[str] = []
+    noted_by: list[str] = []
+    to_join: bool = False
 
 
 class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,6 +111,13 @@ class Below(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_come: str
 
 
+class OtherDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns over the folded text before a time that is not that of the change: of its cause, or of its effect."""
+
+    cause: str
+    effect: str
+
+
 class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """affiliation.yaml."""
 
@@ -139,6 +150,10 @@ class Affiliation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skipped: list[str]
     after_others: list[str]
     gatherings: list[str]
+    ending_objects: list[str]
+    green_lights: list[str]
+    getting: list[str]
+    other_days: OtherDays
     below: Below
 
 
@@ -176,6 +191,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_longer: list[str]
     never: list[str]
     resulting: list[str]
+    aiming: list[str]
     alleged_adverbs: list[str]
     object_control: list[str]
 
@@ -221,6 +237,15 @@ class Rules:
         asides = "|".join(re.escape(fold(words)) for words in affiliation.alike_asides)
         # "…, comme la Finlande,": only between commas.
         self.alike_aside = re.compile(rf", (?:{asides})\s*(?:l'|la |le |les |l )?\Z")
+        self.ending_objects = frozenset(map(fold, affiliation.ending_objects))
+        self.getting = frozenset(map(fold, affiliation.getting))
+        self.green_lights = frozenset(map(fold, affiliation.green_lights))
+        self.other_days = tuple(
+            re.compile(words) for words in (affiliation.other_days.cause, affiliation.other_days.effect)
+        )
+        self.joining = frozenset(
+            f for v in affiliation.verbs if v.frame.startswith("joins") for f in map(fold, v.lemmas)
+        )
         self.meetings = frozenset(map(fold, affiliation.meeting_nouns))
         self._take_modality(modality)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from dragoman.assertions.clause_reading import OVERRIDING, Reading
-from dragoman.assertions.conditions import hangs_on_condition, has_si, is_question
+from dragoman.assertions.conditions import hangs_on_condition, has_si, is_question, is_result
 from dragoman.assertions.grammar import (
     LONGEST_CLIMB,
     auxiliaries,
@@ -14,6 +14,7 @@ from dragoman.assertions.grammar import (
     is_past,
     is_relative,
     is_told,
+    is_told_of_past,
     lemma,
 )
 from dragoman.assertions.lexicon import Rules
@@ -67,16 +68,6 @@ class ModalityReader:
         classes = self._rules.verb_class.get(lemma(governor), ()) if governor is not None else ()
         return classes[:1] != ("says",) and is_relative(self._sentence, verb)
 
-    def _is_result(self, verb: Token) -> bool:
-        """ "X ne reconnaît pas Y, de sorte que Y n'est pas membre": what follows is told, whatever it follows from."""
-        mark = next(
-            (c for c in self._sentence.children(verb, "mark") if fold(c.text).strip("'") in ("que", "qu")), None
-        )
-        if mark is None:
-            return False
-        before = fold(" ".join(t.text for t in self._sentence.tokens[max(0, mark.index - 3) : mark.index]))
-        return before.endswith(self._rules.resulting)
-
     def _is_thought(self, verb: Token, reading: Reading) -> bool:
         """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
         governor = self._sentence.governor(verb)
@@ -95,7 +86,9 @@ class ModalityReader:
         subjunctive = any(
             part.feats.get("Mood") == "Sub" for part in (verb, *self._sentence.children(verb, "aux", "cop"))
         )
-        return bool(marks & {"que", "qu"}) and (subjunctive or verb.dep == "ccomp")
+        return bool(marks & {"que", "qu"}) and (
+            subjunctive or verb.dep == "ccomp" or not marks.isdisjoint(self._rules.modality.aiming)
+        )
 
     def _is_open_infinitive(self, verb: Token) -> bool:
         """Whether an infinitive leaves it open that the thing happened: always, but under "vient de", "a réussi à".
@@ -151,7 +144,12 @@ class ModalityReader:
             is_state = any(part.dep == "cop" for part in parts[1:])
             reading.take("alleged" if has_aux or is_state else "conditional", "conditional mood")
             past = any(part.dep.startswith("aux:tense") for part in parts[1:])
-            if not is_state and not past and self._reported(verb) and (not has_aux or self._is_told_of_past(verb)):
+            if (
+                not is_state
+                and not past
+                and self._reported(verb)
+                and (not has_aux or is_told_of_past(self._sentence, verb))
+            ):
                 reading.modality = "planned"
         elif "Fut" in tenses:
             reading.future = True
@@ -184,15 +182,6 @@ class ModalityReader:
                 opened = said
         return opened
 
-    def _is_told_of_past(self, verb: Token) -> bool:
-        """ "a annoncé que X serait suspendu": behind a past a conditional passive is to come, not hearsay."""
-        above = self._sentence.governor(verb)
-        while above is not None and above.feats.get("VerbForm") == "Inf" and above.dep == "xcomp":
-            # "a fait savoir que…"
-            above = self._sentence.governor(above)
-        parts = (above, *auxiliaries(self._sentence, above)) if above is not None and verb.dep == "ccomp" else ()
-        return any(part.feats.get("Tense") in ("Past", "Imp") for part in parts)
-
     def _markers(self, verb: Token, reading: Reading) -> None:
         for mark in self._sentence.children(verb, "mark", "advmod", "case"):
             word = fold(mark.text).strip("'")
@@ -218,7 +207,7 @@ class ModalityReader:
         if bare and before is not None and before.text in (",", "("):
             # "…, suspendu de l'Union": an apposition is governed by nothing.
             return
-        if self._in_relative(token) or self._is_result(token):
+        if self._in_relative(token) or is_result(self._sentence, token, self._rules.resulting):
             return
         reading.nested = False
         for _ in range(LONGEST_CLIMB):
@@ -243,8 +232,8 @@ class ModalityReader:
             ):
                 reading.realised = True
                 return
-            elif governor.pos == "PRON" and relation == "acl" and is_finite(self._sentence, token):
-                # "…, ce que X conteste": the clause is told, whatever the verb before.
+            elif governor.pos == "PRON" and relation == "acl" and self._stands_apart(token, governor):
+                # "…, ce que X conteste": the clause is told, whatever the verb before; not so "s'attend à ce que".
                 return
             elif governor.pos == "NOUN":
                 if relation in ("acl", "advcl") and token.feats.get("VerbForm") != "Inf":
@@ -253,7 +242,7 @@ class ModalityReader:
                 reading.nested = True
                 reading.deep = reading.deep or self._parts(governor)
                 if any(True for _ in self._sentence.children(governor, "cop")):
-                    self._own_modality(governor, reading)
+                    self._own_modality(governor, reading, of_subject=relation == "nsubj")
             elif (
                 governor.chunk is not None
                 and relation.startswith("acl")
@@ -262,6 +251,9 @@ class ModalityReader:
                 # "il n'est pas question pour X d'entrer": the noun above says how it is meant.
                 return
             token = governor
+
+    def _stands_apart(self, verb: Token, pronoun: Token) -> bool:
+        return is_finite(self._sentence, verb) and case_of(self._sentence, pronoun) not in COMPLEMENTS
 
     def _parts(self, noun: Token) -> bool:
         """Whether a noun parts what it governs from the verb above."""
@@ -336,10 +328,13 @@ class ModalityReader:
             return False
         return token.dep in ("obl:arg", "obl:agent") or case in COMPLEMENTS
 
-    def _own_modality(self, governor: Token, reading: Reading) -> None:
+    def _own_modality(self, governor: Token, reading: Reading, *, of_subject: bool = False) -> None:
         """Tense and negation of a governing verb: a future or negated "décider" makes no decision."""
         outer = Reading()
         self._own(governor, outer)
+        if of_subject and outer.modality == "alleged":
+            # "L'adhésion de X serait une chance": no hearsay, but what would be if it came.
+            outer.modality = "conditional"
         if outer.modality == "negated" and any(
             lemma(child) in self._rules.doubting for child in self._sentence.children(governor, "obj", "obl", "xcomp")
         ):

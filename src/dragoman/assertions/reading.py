@@ -14,6 +14,7 @@ from dragoman.assertions.frames import load_frames
 from dragoman.assertions.gatherings import of_other_words
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.listed_members import ListedMembers
+from dragoman.assertions.membership_dates import with_own_days
 from dragoman.assertions.occupancy import Occupancy, Recent
 from dragoman.assertions.office_data import load_changes
 from dragoman.assertions.parties import MembershipDraft
@@ -80,7 +81,7 @@ class AssertionReader:
             told = (*affiliation.drafts(), *belonging.drafts(), *bracketed_members(sentence, self._rules))
             told = (*told, *lists[1].drafts(sentence, roles))
             for membership in _distinct([d for d in told if not of_other_words(sentence, d, self._rules)]):
-                rows.add_membership(sentence, membership)
+                rows.add_membership(with_own_days(text.document.text, sentence, membership, self._rules), membership)
             if self.may_assert.may_tell_event(words):
                 for event in Events(text, sentence, self._rules, self._frames, self._events, pronouns).drafts():
                     rows.add_event(sentence, event)

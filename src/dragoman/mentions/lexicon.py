@@ -71,7 +71,10 @@ class Lexicon:
         return form.use in ("person", "surname") or " " in form.text
 
     def find(self, text: str) -> list[Hit]:
-        """The longest, leftmost hits in `text`, in order; they never overlap."""
+        """The longest, leftmost hits in `text`, in order; they never overlap.
+
+        Where one ends inside of another that is as long, the latter counts: "chefs d'Etat de l'Union africaine".
+        """
         folded = fold(text)
         found: list[tuple[int, int, tuple[Form, ...]]] = []
         for last, (length, forms) in self._automaton.iter(folded):
@@ -83,12 +86,26 @@ class Lexicon:
                 found.append((start, end, fitting))
         found.sort(key=lambda item: (item[0], -item[1]))
         hits, taken = [], 0
-        for start, end, forms in found:
-            if start >= taken:
+        for index, (start, end, forms) in enumerate(found):
+            if start >= taken and not _cuts_longer(found, index):
                 taken = end
                 if forms:
                     hits.append(Hit(start, end, text[start:end], forms))
         return hits
+
+
+def _cuts_longer(found: list[tuple[int, int, tuple[Form, ...]]], index: int) -> bool:
+    """Whether a name of several words ends inside of a name that goes on behind it and is at least as long."""
+    start, end, forms = found[index]
+    if not forms or forms[0].use != "name" or " " not in forms[0].text:
+        return False
+    for later, stop, others in found[index + 1 :]:
+        if later >= end:
+            return False
+        named = bool(others) and others[0].use == "name" and " " in others[0].text
+        if later > start and stop > end and stop - later >= end - start and named:
+            return True
+    return False
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
