@@ -75,6 +75,7 @@ class MemberNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[str, str]
     carriers: list[str]
     adjectives: dict[str, str]
+    things: list[str]
     partner_words: list[str]
     former: list[str]
     negators: list[str]
@@ -221,6 +222,7 @@ class Rules:
         members = affiliation.members
         self.member_nouns = {fold(noun): status for noun, status in members.nouns.items()}
         self.member_adjectives = {fold(word): status for word, status in members.adjectives.items()}
+        self.member_things = frozenset(map(fold, members.things))
         self.member_carriers = frozenset(map(fold, members.carriers))
         self.as_member = (*map(fold, members.whole), *map(fold, members.as_member))
         self.whole_members = tuple(map(fold, members.whole))

@@ -50,6 +50,7 @@ class MemberNouns:
         self.nouns = rules.member_nouns
         self._adjectives = rules.member_adjectives
         self._negators = frozenset(map(fold, self._words.negators))
+        self._things = rules.member_things
         self.carriers = rules.member_carriers
 
     def at(self, index: int) -> MemberNoun | None:
@@ -59,6 +60,9 @@ class MemberNouns:
             return None
         word = stem(token)
         status = self.nouns.get(word)
+        if status == "founder" and index and stem(self._tokens[index - 1]) in self._things:
+            # "le traité fondateur de l'Otan"
+            return None
         last = index
         carried = word in self.carriers and index + 1 < len(self._tokens) and self._tokens[index + 1].chunk is None
         if carried:

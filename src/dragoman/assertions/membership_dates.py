@@ -43,7 +43,7 @@ def membership_date(sentence: Sentence, draft: MembershipDraft, published: Date 
         not_since=announcing or hanging,
         ends=() if announcing else _ends(sentence, draft),
         # "a donné vendredi son feu vert à l'entrée de X": Friday is not the day of the entry.
-        within=(draft.trigger.end, sentence.end) if hanging and not announcing else None,
+        within=(draft.trigger.end, _end(sentence, draft)) if hanging and not announcing else None,
     )
 
 
@@ -61,6 +61,12 @@ def with_own_days(text: str, sentence: Sentence, draft: MembershipDraft, rules: 
         if not any(p.search(fold(text[max(sentence.start, time.start - LONGEST_CAUSE) : time.start])) for p in patterns)
     )
     return sentence if len(own) == len(sentence.times) else replace(sentence, times=own)
+
+
+def _end(sentence: Sentence, draft: MembershipDraft) -> int:
+    """Where the clause of a trigger ends at the latest: before the next finite verb, where it is a verb itself."""
+    behind = sentence.tokens[draft.trigger.index + 1 :] if draft.trigger.pos == "VERB" else ()
+    return next((t.start for t in behind if t.feats.get("VerbForm") == "Fin"), sentence.end)
 
 
 def _ends(sentence: Sentence, draft: MembershipDraft) -> set[int]:

@@ -70,7 +70,7 @@ class AssertionReader:
     def _of_sentence(self, text: ReadText, sentence: Sentence, rows: Rows, known: _Known) -> None:
         pronouns, lists = known.pronouns, known.lists
         words = text.document.text[sentence.start : sentence.end]
-        asked = words.rstrip(' »”"').endswith("?")
+        asked = words.rstrip(' »”".').endswith("?")
         affiliation = Affiliation(text, sentence, self._rules, pronouns)
         roles = affiliation.roles
         for membership in lists[0].drafts(sentence, roles):
