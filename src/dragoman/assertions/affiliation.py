@@ -194,7 +194,10 @@ class Affiliation:
 
     def _member(self, verb: Token, carrier: Token, frame: VerbFrame) -> Filler | None:
         if frame.member == "owner":
-            owner = self._parties.members_of(self.roles.owner(carrier, of_states_only=True))
+            # "les droits de vote de X": the tree hangs the owner on the complement.
+            inner = (t for t in self._sentence.children(carrier, "nmod") if frame.needs and t.chunk is None)
+            owners = (self._parties.members_of(self.roles.owner(t, of_states_only=True)) for t in (carrier, *inner))
+            owner = next((found for found in owners if found is not None), None)
             return owner or self._subject_member(verb)
         if frame.member == "subject":
             return self._subject_member(verb) or self._listed_subject(verb, frame)

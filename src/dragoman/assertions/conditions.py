@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dragoman.assertions.grammar import lemma
+from dragoman.assertions.grammar import is_past, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -48,3 +48,12 @@ def is_result(sentence: Sentence, verb: Token, resulting: tuple[str, ...]) -> bo
         return False
     before = fold(" ".join(t.text for t in sentence.tokens[max(0, mark.index - 3) : mark.index]))
     return before.endswith(resulting)
+
+
+def is_weighed(sentence: Sentence, verb: Token) -> bool:
+    """ "Le plus important est que X devienne membre": what is weighed has not happened; the tree takes it for the root."""
+    mark = next((c for c in sentence.children(verb, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
+    if sentence.governor(verb) is not None or mark is None or mark.index < 2 or is_past(sentence, verb):
+        return False
+    before, copula = sentence.tokens[mark.index - 2 : mark.index]
+    return lemma(copula) == "etre" and before.pos == "ADJ"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from dragoman.assertions.clause_reading import OVERRIDING, Reading
-from dragoman.assertions.conditions import hangs_on_condition, has_si, is_question, is_result
+from dragoman.assertions.conditions import hangs_on_condition, has_si, is_question, is_result, is_weighed
 from dragoman.assertions.grammar import (
     LONGEST_CLIMB,
     auxiliaries,
@@ -54,7 +54,7 @@ class ModalityReader:
         reading = Reading()
         self._own(verb, reading)
         self._climb(verb, reading)
-        if reading.modality == "actual" and (self._is_open_infinitive(verb) or self._is_thought(verb, reading)):
+        if reading.modality == "actual" and self._is_left_open(verb, reading):
             reading.opened = True
         return reading
 
@@ -67,6 +67,10 @@ class ModalityReader:
         governor = self._sentence.governor(verb)
         classes = self._rules.verb_class.get(lemma(governor), ()) if governor is not None else ()
         return classes[:1] != ("says",) and is_relative(self._sentence, verb)
+
+    def _is_left_open(self, verb: Token, reading: Reading) -> bool:
+        thought = self._is_open_infinitive(verb) or self._is_thought(verb, reading)
+        return thought or is_weighed(self._sentence, verb)
 
     def _is_thought(self, verb: Token, reading: Reading) -> bool:
         """ "il est important que X devienne membre", "l'idée que": a clause with "que" that nobody says to be so."""
