@@ -51,7 +51,7 @@ def is_result(sentence: Sentence, verb: Token, resulting: tuple[str, ...]) -> bo
 
 
 def is_weighed(sentence: Sentence, verb: Token) -> bool:
-    """ "Le plus important est que X devienne membre": what is weighed has not happened; the tree takes it for the root."""
+    """ "Le plus important est que X devienne membre": what is weighed has not happened, though it is the root."""
     mark = next((c for c in sentence.children(verb, "mark") if fold(c.text).strip("'") in ("que", "qu")), None)
     if sentence.governor(verb) is not None or mark is None or mark.index < 2 or is_past(sentence, verb):
         return False
