@@ -195,20 +195,14 @@ class ChangeNouns:
             return []
         if name in map(fold, frame.requested_by):
             return self._parties.pairs(noun, member, organisation, "applicant", "holds", "actual", frame.frame, reading)
-        if name == "fin":
-            return []
-        if status == "full" and self._is_ended(noun, governor):
-            return self._parties.pairs(
-                noun, member, organisation, "withdrawn", "starts", modality, frame.frame, reading
-            )
-        if frame.announced is not None and name in map(fold, frame.noted_by) and modality == "actual":
-            status = frame.announced
-            return self._parties.pairs(noun, member, organisation, status, "holds", modality, frame.frame, reading)
+        settled = self._settled(noun, frame, name, modality)
+        if settled is not None:
+            return self._parties.pairs(noun, member, organisation, *settled, modality, frame.frame, reading)
         if name in self._rules.suspending and status == "full":
             since = any(time.kind == "since" for time in self._sentence.times)
             bears = "holds" if since else "starts"
             return self._parties.pairs(noun, member, organisation, "suspended", bears, "actual", frame.frame, reading)
-        if name in self._rules.suspending:
+        if name == "fin" or name in self._rules.suspending:
             return []
         if frame.status == "applicant" and name in self._rules.applying and not passive:
             # "déposera sa candidature": the verb says it all.
@@ -244,6 +238,15 @@ class ChangeNouns:
             # Whatever is to become of a candidacy, it is there.
             modality = "actual"
         return self._parties.pairs(noun, member, organisation, status, bears, modality, frame.frame, reading)
+
+    def _settled(self, noun: Token, frame: NounFrame, name: str, modality: str) -> tuple[str, str] | None:
+        """Status and bearing of what its verb, named by lemma, makes of it: an end, or a notice taken note of."""
+        governor = self._sentence.governor(noun)
+        if frame.status == "full" and self._is_ended(noun, governor):
+            return "withdrawn", "starts"
+        if frame.announced is not None and name in map(fold, frame.noted_by) and modality == "actual":
+            return frame.announced, "holds"
+        return None
 
     def _is_ended(self, noun: Token, governor: Token | None) -> bool:
         """ "met fin à l'adhésion de X"."""
