@@ -17,6 +17,7 @@ FARTHEST = 3
 TOPIC_KINDS = frozenset(
     {"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"}
 )
+SINGLE = ("person", "state", "organisation", "bloc", "body")
 SINGULAR, PLURAL = frozenset({"il", "elle"}), frozenset({"ils", "elles"})
 FEMININE = frozenset({"elle", "elles"})
 # Pronouns that show no gender: "lui" stands for "l'", "lui", "son" and "sa" too.
@@ -364,9 +365,8 @@ class Discourse:
             return topic.gender is None or pronoun in EITHER or (topic.gender == "feminine") == (pronoun in FEMININE)
         plural = self._is_plural(topic)
         if pronoun in PLURAL:
-            # "selon les garde-côtes philippins": an adjective does not show how many there are.
-            first = topic.mentions[0]
-            return plural or first.adjective or first.actor_kind not in ("person", "state")
+            first = topic.mentions[0]  # "les garde-côtes philippins": an adjective does not show how many.
+            return plural or first.adjective or first.actor_kind not in SINGLE
         if plural:
             return False
         gender = self._gender.get(topic.mentions[0].actor or "", set())

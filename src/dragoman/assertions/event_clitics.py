@@ -1,6 +1,6 @@
 """Pronouns that the grammar of their own sentence settles: relatives behind prepositions, objects behind a clause."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from dragoman.assertions.discourse import PLURAL_ARTICLES
@@ -16,6 +16,7 @@ CONTRACTED = {"auquel": "a", "auxquels": "a", "auxquelles": "a", "duquel": "de",
 MANY = frozenset({"les", "leur"})
 # Prepositions with which a name is a party and no place.
 WITH = frozenset({"", "avec", "contre", "par", "envers", "aupres de"})
+RIVALS = frozenset({"state", "organisation", "bloc"})
 PARTIES = frozenset({"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"})
 
 
@@ -98,12 +99,27 @@ def party_around(
             if filler is not None and not set(ids) & set(mine):
                 found[ids] = filler
         many = fold(word.text).strip("'") in MANY
+        if found and not many and _has_rival(sentence, words, word, {i for ids in found for i in ids} | set(mine)):
+            return True, None
         fitting = [filler for ids, filler in found.items() if (len(ids) > 1 or filler.mentions[0].together) == many]
         if found:
             one = fitting[0] if len(fitting) == 1 and len(found) == 1 else None
             reason = f"pronoun {word.text!r}: the only party of the clause around"
             return True, replace(one, filled_by="reference", reason=reason) if one is not None else None
     return False, None
+
+
+def _has_rival(sentence: Sentence, words: Sequence[Token], pronoun: Token, known: Collection[str | None]) -> bool:
+    """ "X a salué l'adhésion de Y, assurant que Z l'aiderait": Y, whose the object is, may be meant as well as X."""
+    for token in words:
+        if token.index > pronoun.index or token.dep.startswith("nsubj"):
+            continue
+        for below in sentence.children(token, "nmod"):
+            owner = below.chunk is not None and below.index < pronoun.index and case_of(sentence, below) == "de"
+            named = below.chunk.mentions if owner and below.chunk is not None else ()
+            if any(m.actor_kind in RIVALS and (m.actor or m.country) not in known for m in named):
+                return True
+    return False
 
 
 def _verb_before(sentence: Sentence, verb: Token) -> Token | None:

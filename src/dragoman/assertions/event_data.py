@@ -109,6 +109,13 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     either: Folded
     asides: Folded
     joining: Folded
+    impersonal: Folded
+    personal: Folded
+    resigning: Folded
+    receiving: Folded
+    witnessing: Folded
+    ranks: Folded
+    accompanying: Folded
     carrying: Folded
     pairs: Folded
     middle: Folded

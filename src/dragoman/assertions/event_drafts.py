@@ -68,6 +68,10 @@ class EventDraft:
             self.actors, self.recipients = unlike([*self.actors, *self.recipients], []), []
         else:
             self.recipients = unlike(self.recipients, self.actors)
+        if frame.type == "SUPPORT":
+            # "X s'est félicité de l'adhésion de son pays": nobody backs his own state.
+            own = {party.mention.country for party in self.actors if party.mention.actor_kind == "person"}
+            self.recipients = [p for p in self.recipients if p.mention.actor_kind != "state" or p.key not in own]
         self.actors = unlike(self.actors, [])
         taken = {party.mention.start for party in (*self.actors, *self.recipients)}
         states = not any(place in ("à", "en") for place in frame.recipient)

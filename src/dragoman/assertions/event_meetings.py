@@ -98,7 +98,8 @@ class Meetings:
         # "lors des pourparlers à Y, les deux pays ont convenu…": two that do something together there met.
         both = len(found) > 1 and frame.mode is None and not joined & {"avec", "entre", "de"}
         # "a adopté une déclaration lors d'une réunion": an organisation that does so sat.
-        both = both or (bool(found) and all(p.mention.actor_kind in SITTING for p in found) and not joined & {"de"})
+        sat = frame.mode != "visit" and bool(found) and all(p.mention.actor_kind in SITTING for p in found)
+        both = both or (sat and not joined & {"de"})
         return found if "avec" in joined or both else []
 
     def _is_bare(self, noun: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from dragoman.assertions.event_bystanders import is_witnessed, joined_by_talks
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft, unlike
 from dragoman.assertions.event_fights import both_sides, opposed, sufferers
@@ -155,7 +156,8 @@ class NounEvents:
 
         The last tells whether the subject of that clause takes part in what the noun names.
         """
-        if support is not None and (frame.together or not actors):
+        seen = support is not None and is_witnessed(frame, support, self._data)
+        if support is not None and not seen and (frame.together or not actors):
             agent = self._roles.actor_of_verb(support, "subject")
             actors = [*self._roles.parties(agent, frame.actor_kinds), *actors]
         if frame.together and len(actors) < 2:
@@ -166,6 +168,15 @@ class NounEvents:
             if pair and len(actors) < BOTH:
                 # "le sommet Inde-UE" is no session of the Union.
                 return None
+        joined = joined_by_talks(self._sentence, noun, self._data) if frame.type == "CONSULT" else None
+        if joined is not None:
+            whom = [
+                p for token in joined for p in self._roles.parties(self._roles.owner(token), ("organisation", "bloc"))
+            ]
+            if not whom and {p.mention.actor_kind for p in (*actors, *recipients)} == {"state"}:
+                # "A et B ont ouvert des négociations d'adhésion": not with each other.
+                return None
+            actors = [*actors, *whom]
         if frame.together and len([*actors, *recipients]) == 1:
             actors = [*self._with_announcer(noun, frame), *actors]
         attending = self._meetings.attending(noun, frame) if support is None and len([*actors, *recipients]) < 2 else []
@@ -245,8 +256,11 @@ class NounEvents:
     def _is_merely_invited_to(self, noun: Token, modality: str) -> bool:
         """ "n'a pas été invité au sommet": what somebody is or is not asked to says nothing of the session itself."""
         verb = self._sentence.governor(noun)
-        if verb is None or verb.pos != "VERB" or case_of(self._sentence, noun) != "a":
+        if verb is None or case_of(self._sentence, noun) != "a":
             return False
+        if verb.pos != "VERB":
+            # "a refusé toute participation à la réunion": the session was held.
+            return modality != "actual" and lemma(verb) in self._data.joining
         return modality == "negated" or lemma(verb) in self._data.verbs_by_modality["proposed"]
 
     def _with_announcer(self, noun: Token, frame: EventNoun) -> list[Party]:
@@ -313,7 +327,7 @@ class NounEvents:
         """The parties beside a noun, beside a participle on it, or beside the verb that does what the noun names."""
         capitals = frame.type not in PLACED
         suffering = frame.type in SUFFERED and "de" not in frame.actor and list(places) == frame.recipient
-        found = self._parties(noun, places, kinds, capitals, suffering=suffering)
+        found = self._parties(noun, places, kinds, capitals, suffering=suffering, together=frame.together)
         beside = [p for p in places if p not in ("adjective", "possessive", "de", "par")]
         others = [*self._roles.participles(noun), *([support] if support is not None else [])]
         if frame.together:
@@ -341,11 +355,18 @@ class NounEvents:
         return found
 
     def _parties(
-        self, token: Token, places: Sequence[str], kinds: Sequence[str], capitals: bool, *, suffering: bool = False
+        self,
+        token: Token,
+        places: Sequence[str],
+        kinds: Sequence[str],
+        capitals: bool,
+        *,
+        suffering: bool = False,
+        together: bool = False,
     ) -> list[Party]:
         return [
             party
-            for filler in self._roles.beside_noun(token, places, suffering=suffering)
+            for filler in self._roles.beside_noun(token, places, suffering=suffering, together=together)
             for party in self._roles.parties(filler, kinds, capitals=capitals)
         ]
 

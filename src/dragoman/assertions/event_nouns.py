@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dragoman.assertions.answered_deeds import answered_party, is_answered
+from dragoman.assertions.answered_deeds import answered_party, is_answered, is_personal, person_between
 from dragoman.assertions.event_adjectives import StateAdjectives
+from dragoman.assertions.event_bystanders import is_impersonal
 from dragoman.assertions.event_clitics import has_relative_subject, object_of_clause_before, party_around
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_hanging import above, are_others, included, owners
@@ -234,6 +235,10 @@ class NounParties:
                         self._sentence, noun
                     )
                     found = self.find(subject, "") if not inside else None
+                    if found is not None and is_personal(noun, self._data):
+                        other, whose = person_between(self._sentence, noun, found, self._data)
+                        if other:
+                            return whose
                     if found is not None:
                         return Filler(found.mentions, "reference", f"possessive {article.text!r}: the subject")
                     if subject.chunk is None and subject.pos != "PRON":
@@ -314,6 +319,8 @@ class NounParties:
             return None
         said = fold(word.text).strip("'- ")
         if word.dep.startswith("nsubj") or word.dep.startswith("expl"):
+            if is_impersonal(self._sentence, word, self._data):
+                return None
             alone = not any(t.chunk is not None and t.start < word.start for t in self._sentence.tokens)
             nameless = nameless_before(self._text, self._sentence, said.removeprefix("t ")) if alone else None
             found = nameless or self._pronouns.find(word, self._sentence)

@@ -157,3 +157,33 @@ def some_of_group(sentence: Sentence, token: Token) -> list[Token]:
         root = noun.head == noun.index
         moved.append(replace(verb, head=verb.index if root else noun.head, dep=noun.dep))
     return moved
+
+
+def behind_relative(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X, qui préside le bloc en remplacement de Y, accueillera…": a finite verb that the tree hangs on Y is X's."""
+    if token.dep != "acl" or token.pos != "VERB" or not is_finite(sentence, token):
+        return []
+    if any(True for _ in sentence.children(token, "nsubj", "expl:subj", "mark")):
+        return []
+    root = next((t for t in sentence.tokens[: token.index] if t.head == t.index), None)
+    if root is None or (root.pos not in ("NOUN", "PROPN") and root.chunk is None):
+        return []
+    opened = [t.text for t in sentence.tokens[root.index + 1 : root.index + 3]]
+    first = token.index
+    while first and sentence.tokens[first - 1].pos in GROUP:
+        first -= 1
+    closing = sentence.tokens[first - 1]
+    if opened[:1] != [","] or fold(opened[-1]) != "qui" or not (closing.text == "," or closing.chunk is not None):
+        return []
+    return [replace(token, head=token.index, dep="ROOT"), replace(root, head=token.index, dep="nsubj")]
+
+
+def relative_with_qui(sentence: Sentence, token: Token) -> list[Token]:
+    """ "a salué le soutien de X, qui exerçait…": what "qui" opens behind a name is no clause of the verb."""
+    if token.dep.partition(":")[0] not in ("ccomp", "advcl", "xcomp"):
+        return []
+    qui = next((c for c in sentence.children(token, "nsubj") if c.chunk is None and fold(c.text) == "qui"), None)
+    if qui is None or qui.index < FIRST or sentence.tokens[qui.index - 1].text != ",":
+        return []
+    noun = sentence.tokens[qui.index - 2]
+    return [replace(token, head=noun.index, dep="acl:relcl")] if noun.chunk is not None else []

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.assertions.conditions import has_si
+from dragoman.assertions.event_bystanders import bearer_of_rank, ranked
 from dragoman.assertions.event_complements import EventComplements, Party
 from dragoman.assertions.event_nouns import RELATIVES
 from dragoman.assertions.fillers import Filler
@@ -30,6 +31,10 @@ class EventRoles(EventComplements):
             own = next((c for c in subjects if fold(c.text) != "rien"), None)
             if own is not None:
                 return self._subject_word(token, own, wide)
+            rank = ranked(self._sentence, token, self._data)
+            if rank is not None:
+                bearer = bearer_of_rank(self._sentence, rank)
+                return self._nouns.find(bearer, f"whose rank {rank.text!r} is") if bearer is not None else None
             governor = self._sentence.governor(token)
             if governor is None:
                 return self._nouns.spoken.head(token) or self._opening(verb)
@@ -262,10 +267,13 @@ class EventRoles(EventComplements):
             return self.agent(verb)
         return next(self.oblique(verb, role), None)
 
-    def beside_noun(self, noun: Token, places: Sequence[str], *, suffering: bool = False) -> list[Filler]:
+    def beside_noun(
+        self, noun: Token, places: Sequence[str], *, suffering: bool = False, together: bool = False
+    ) -> list[Filler]:
         """The parties beside a noun of event, in the order of `places`; those joined by one preposition together.
 
         `suffering`: "de" names those to whom it is done, for whom their people and things stand ("de deux pêcheurs").
+        `together`: who makes it known takes no part in it ("la rencontre entre X et Y, annoncée par Z").
         """
         found: list[Filler] = []
         for where in places:
@@ -282,7 +290,8 @@ class EventRoles(EventComplements):
                 found += [owner for owner in owners if owner is not None]
             elif where == "par":
                 found += list(self.oblique(noun, where, wide=True))
-                agents = (self.agent(participle) for participle in self.participles(noun))
+                telling = self._data.decreeing if together else frozenset()
+                agents = (self.agent(part) for part in self.participles(noun) if lemma(part) not in telling)
                 found += [agent for agent in agents if agent is not None]
             elif where == "devant":
                 found += [filler for filler in self.oblique(noun, where, wide=True) if self._is_seat(noun)]

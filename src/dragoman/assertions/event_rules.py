@@ -33,10 +33,12 @@ from dragoman.assertions.event_forms import mistaken_forms
 from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
     behind_quotation,
+    behind_relative,
     behind_which,
     causative,
     own_subject,
     participle_behind,
+    relative_with_qui,
     some_of_group,
     stranded_object,
 )
@@ -160,6 +162,8 @@ RULES = (
     (_is_verb, infinitive_of_opening),
     (_is_word, relative_of_infinitive),
     (_is_verb, relative_with_dont),
+    (_is_verb, relative_with_qui),
+    (_is_verb, behind_relative),
     (_is_verb, quoted_infinitive),
     (_is_verb, resumed_clause),
     (_is_attribute, bare_participle),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dragoman.assertions.event_bystanders import meets_strangers
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_drafts import EventDraft
 from dragoman.assertions.event_fights import foes, opponents, people_hit
@@ -113,8 +114,7 @@ class VerbEvents:
         if (frame.deeds and not self._announces_deed(draft)) or self._senses.is_stopping_others(noun, draft):
             return None
         if frame.together and not passive and not draft.actors and self._roles.has_subject(verb):
-            # "les États qui signent des accords avec X": who does it is somebody else.
-            return None
+            return None  # "les États qui signent des accords avec X": who does it is somebody else.
         for preposition in frame.also:
             for token in (verb, *([noun] if noun is not None else [])):
                 for filler in self._roles.oblique(token, preposition):
@@ -123,7 +123,7 @@ class VerbEvents:
             draft.actors += self._meetings.besides(verb, noun, frame, draft.modality)
         if frame.recipient:
             draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
-            if frame.recipient_kinds and not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
+            if not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
         if (frame.type in WORDS and not draft.is_said_of_others()) or self._senses.meets_nobody(verb, noun, draft):
             return None
@@ -281,8 +281,8 @@ class VerbEvents:
 
     def _is_of_other_kind(self, verb: Token, noun: Token | None, frame: EventVerb, passive: bool) -> bool:
         """Whether the first place of the recipient holds an actor of a kind that the frame does not take."""
-        if frame.object_noun:
-            return False
+        if frame.object_noun or not frame.recipient_kinds:
+            return meets_strangers(self._sentence, verb, frame)
         found = self._at(frame.recipient[0], verb, noun, frame, passive=passive)
         return found is not None and any(m.actor_kind not in ("place", None) for m in found.mentions)
 
@@ -366,8 +366,7 @@ class VerbEvents:
         if where == "infinitive":
             return self._roles.infinitive_parties(verb, wide=frame.type == "THREATEN")
         governors = [*self._governors(verb, noun), *self._fixed_nouns(verb, frame)]
-        if where == "de" and frame.type in WORDS:
-            # "exige des excuses pour les propos de X": of whom it is asked stands with the verb or its noun.
+        if where == "de" and frame.type in WORDS:  # "exige des excuses pour les propos de X": of whom it is asked.
             governors = [verb, *([noun] if noun is not None else [])]
         if noun is None and where == "à" and frame.type == "REQUEST":
             # "réclame davantage d'équité à X": whatever it is that is asked for.

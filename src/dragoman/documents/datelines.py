@@ -19,6 +19,7 @@ _CREDIT = re.compile(
     r"[.,]?\s?(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|/\s?([^/]{2,48})\s?/"
     r"|,\s?([A-Z]{2,12}(?=\s?[-–—]|\Z))|[-–—]\s?([^\W\d_][\w ]{1,16}?(?=\s?[.:/])))"
 )
+_CODE = re.compile(r"[A-Z]{2,6}")
 _BEFORE_DATE = re.compile(r",? ?(?:le |/ ?)?")
 _DASH = re.compile(r"\s?[)\]]?\.?\s?(?:--|[–—-])\s?")
 _STOP = re.compile(r"\s?[)\]]?\s?(?:--|[–—:.-])\s?")
@@ -165,9 +166,12 @@ def _place_first(head: str, language: str, habits: Habits) -> Dateline | None:
             house, at = find_outlet(words, habits), credit.end()
         elif country:
             at = country.end()
+        elif credit and shape and _CODE.fullmatch(words):
+            # "La Havane, 25 avril, (RHC).-": whatever agency that is.
+            at = credit.end()
         else:
             break
-    stop = _STOP.match(head, at)
+    stop = _DASH.match(head, at) or _STOP.match(head, at)
     alone = not head[at:].strip(" .)–—-:")
     end = stop.end() if stop else at
     if agencies:

@@ -20,7 +20,7 @@ _END = re.compile(
 # before the first sentence; where place, day and an agency's letters stand, no dash is needed.
 _PLACE, _DAY = r"[A-ZÀ-Þ][\w'’ /.-]{2,40}", r",\s(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\d{4})?"
 _DATELINE = re.compile(
-    rf"{_PLACE}(?:{_DAY})?,?\s?\([^()\n]{{2,40}}\)\s?[–—-]+\s+"
+    rf"{_PLACE}(?:{_DAY})?,?\s?\([^()\n]{{2,40}}\)\s?\.?\s?[–—-]+\s+"
     rf"|{_PLACE}(?:{_DAY})?,?\s?/[A-ZÀ-Þ]{{2,8}}/\s?[–—-]*\s*(?=[A-ZÀ-Þ«“\"])"
     rf"|{_PLACE}{_DAY},?\s?\([A-ZÀ-Þ]{{2,8}}\)\s?:?\s+(?=[A-ZÀ-Þ«“\"])"
 )
