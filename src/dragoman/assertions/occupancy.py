@@ -1,6 +1,6 @@
 """Who holds, takes up or leaves an office: offices beside a name, and the verbs and nouns of change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.assertions.careers import Careers, is_apart, one_person, tense_of
@@ -9,32 +9,12 @@ from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemm
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.office_data import OccupancyDraft, OfficeChanges, OfficeNoun, OfficeVerb
+from dragoman.assertions.recent_offices import Recent
 from dragoman.assertions.roles import Roles
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
 from dragoman.model.sentence import ReadText, Sentence, Token
 from dragoman.register import load_register
-
-# How far back, in characters, somebody's new office is remembered ("Elle succède à X").
-LONGEST_MEMORY = 700
-
-
-class Recent:
-    """The offices that people were said to take up or to hold, in the order of the text."""
-
-    def __init__(self) -> None:
-        self._drafts: list[OccupancyDraft] = []
-
-    def add(self, drafts: Iterable[OccupancyDraft]) -> None:
-        """Take in what a sentence tells."""
-        self._drafts += [draft for draft in drafts if draft.bears != "ends"]
-
-    def find_of(self, person: str | None, at: int) -> OccupancyDraft | None:
-        """The office that a person was just said to take up, else the only one that he has; None if none."""
-        near = [d for d in self._drafts if d.person.actor == person and 0 <= at - d.office.start < LONGEST_MEMORY]
-        begun = [draft for draft in near if draft.bears == "starts"]
-        offices = {(draft.office.position, draft.of) for draft in near}
-        return begun[-1] if begun else near[-1] if len(offices) == 1 else None
 
 
 class Occupancy:

@@ -15,9 +15,10 @@ from dragoman.assertions.gatherings import of_other_words
 from dragoman.assertions.lexicon import load_rules
 from dragoman.assertions.listed_members import ListedMembers
 from dragoman.assertions.membership_dates import with_own_days
-from dragoman.assertions.occupancy import Occupancy, Recent
+from dragoman.assertions.occupancy import Occupancy
 from dragoman.assertions.office_data import load_changes
 from dragoman.assertions.parties import MembershipDraft
+from dragoman.assertions.recent_offices import Recent
 from dragoman.assertions.rows import Assertions, Rows
 from dragoman.assertions.statements import StatementReader
 from dragoman.assertions.told_lists import ToldLists

@@ -1,0 +1,26 @@
+"""Who was just said to take up which office, for those of whom a text goes on to speak ("Elle succède à X")."""
+
+from collections.abc import Iterable
+
+from dragoman.assertions.office_data import OccupancyDraft
+
+# How far back, in characters, somebody's new office is remembered ("Elle succède à X").
+LONGEST_MEMORY = 700
+
+
+class Recent:
+    """The offices that people were said to take up or to hold, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._drafts: list[OccupancyDraft] = []
+
+    def add(self, drafts: Iterable[OccupancyDraft]) -> None:
+        """Take in what a sentence tells."""
+        self._drafts += [draft for draft in drafts if draft.bears != "ends"]
+
+    def find_of(self, person: str | None, at: int) -> OccupancyDraft | None:
+        """The office that a person was just said to take up, else the only one that he has; None if none."""
+        near = [d for d in self._drafts if d.person.actor == person and 0 <= at - d.office.start < LONGEST_MEMORY]
+        begun = [draft for draft in near if draft.bears == "starts"]
+        offices = {(draft.office.position, draft.of) for draft in near}
+        return begun[-1] if begun else near[-1] if len(offices) == 1 else None
