@@ -9,7 +9,7 @@ from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemm
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.office_data import OccupancyDraft, OfficeChanges, OfficeNoun, OfficeVerb
-from dragoman.assertions.recent_offices import Recent
+from dragoman.assertions.recent_offices import Recent, as_before
 from dragoman.assertions.roles import Roles
 from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold
@@ -125,7 +125,7 @@ class Occupancy:
                 person = one_person(self._owner(token)) if any(fold(t.text) in ("en", "a") for t in before) else None
                 new = self._change_before(token, begun)
                 if person is not None and new is not None and (person.actor, new.office.start) not in gone:
-                    yield self._as_before(person, new, "in-place-of", token, new.reading, new.modality)
+                    yield as_before(person, new, "in-place-of", token, new.reading, new.modality)
 
     def _change_before(self, noun: Token, begun: Sequence[OccupancyDraft]) -> OccupancyDraft | None:
         """The change of which "en remplacement de" is said: that of the clause, or the only one, told behind it."""
@@ -137,16 +137,6 @@ class Occupancy:
         between = self._sentence.tokens[start : noun.index]
         told = any(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in between)
         return None if told else last
-
-    @staticmethod
-    def _as_before(
-        person: Mention, office: OccupancyDraft, rule: str, trigger: Token, reading: Reading, modality: str
-    ) -> OccupancyDraft:
-        reason = f"whose office {office.person.text!r} takes up"
-        return replace(
-            office, person=person, bears="ends", modality=modality, rule=rule, trigger=trigger, reading=reading,
-            reason=reason,
-        )  # fmt: skip
 
     def _told(self) -> Iterator[OccupancyDraft]:
         for token in self._sentence.tokens:
@@ -218,9 +208,9 @@ class Occupancy:
             return
         if known.bears != "starts" and self._has_clitic(verb) and not named:
             return
-        yield self._as_before(other, known, frame.frame, verb, reading, reading.modality)
+        yield as_before(other, known, frame.frame, verb, reading, reading.modality)
         if known.bears != "starts":
-            again = self._as_before(person, known, frame.frame, verb, reading, reading.modality)
+            again = as_before(person, known, frame.frame, verb, reading, reading.modality)
             yield replace(again, bears="starts", reason=f"succeeds {other.text!r}")
 
     def _below_functions(self, verb: Token) -> Filler | None:

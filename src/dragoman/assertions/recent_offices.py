@@ -1,8 +1,12 @@
 """Who was just said to take up which office, for those of whom a text goes on to speak ("Elle succède à X")."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from dragoman.assertions.modality import Reading
 from dragoman.assertions.office_data import OccupancyDraft
+from dragoman.model.mention import Mention
+from dragoman.model.sentence import Token
 
 # How far back, in characters, somebody's new office is remembered ("Elle succède à X").
 LONGEST_MEMORY = 700
@@ -24,3 +28,14 @@ class Recent:
         begun = [draft for draft in near if draft.bears == "starts"]
         offices = {(draft.office.position, draft.of) for draft in near}
         return begun[-1] if begun else near[-1] if len(offices) == 1 else None
+
+
+def as_before(
+    person: Mention, office: OccupancyDraft, rule: str, trigger: Token, reading: Reading, modality: str
+) -> OccupancyDraft:
+    """The office as that of whoever had it before."""
+    reason = f"whose office {office.person.text!r} takes up"
+    return replace(
+        office, person=person, bears="ends", modality=modality, rule=rule, trigger=trigger, reading=reading,
+        reason=reason,
+    )  # fmt: skip
