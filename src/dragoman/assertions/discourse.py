@@ -18,8 +18,7 @@ TOPIC_KINDS = frozenset(
     {"state", "organisation", "bloc", "body", "person", "armed_group", "military", "party", "company"}
 )
 SINGLE = ("person", "state", "organisation", "bloc", "body")
-SINGULAR, PLURAL = frozenset({"il", "elle"}), frozenset({"ils", "elles"})
-FEMININE = frozenset({"elle", "elles"})
+SINGULAR, PLURAL, FEMININE = frozenset({"il", "elle"}), frozenset({"ils", "elles"}), frozenset({"elle", "elles"})
 # Pronouns that show no gender: "lui" stands for "l'", "lui", "son" and "sa" too.
 EITHER = frozenset({"on", "lui"})
 FEMININE_DEMONSTRATIVES = frozenset({"cette", "celle", "celle ci", "cette derniere"})
@@ -366,7 +365,7 @@ class Discourse:
         plural = self._is_plural(topic)
         if pronoun in PLURAL:
             first = topic.mentions[0]  # "les garde-côtes philippins": an adjective does not show how many.
-            return plural or first.adjective or first.actor_kind not in SINGLE
+            return plural or first.adjective or first.actor_kind not in SINGLE or self._is_plural_at(topic.at)
         if plural:
             return False
         gender = self._gender.get(topic.mentions[0].actor or "", set())
@@ -382,10 +381,11 @@ class Discourse:
 
     def _is_plural(self, topic: Topic) -> bool:
         """Several parties, or one with a plural article ("les Etats-Unis", "les autorités tchadiennes")."""
-        first = topic.mentions[0]
-        start = max(0, first.start - LONGEST_ARTICLE)
-        article = fold(self._text.document.text[start : first.start]).split(" ")
-        return len(topic.mentions) > 1 or first.together or any(word in PLURAL_ARTICLES for word in article)
+        several = len(topic.mentions) > 1 or topic.mentions[0].together
+        return several or self._is_plural_at(topic.mentions[0].start)
+
+    def _is_plural_at(self, at: int) -> bool:
+        return any(w in PLURAL_ARTICLES for w in fold(self.full[max(0, at - LONGEST_ARTICLE) : at]).split(" "))
 
 
 def _parties(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dragoman.assertions.event_data import EventData
 from dragoman.assertions.frames import EventNoun, EventVerb
-from dragoman.assertions.grammar import case_of, lemma
+from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
@@ -19,7 +19,11 @@ OPENING = frozenset({"de", "d", "que", "qu"})
 def is_impersonal(sentence: Sentence, word: Token, data: EventData) -> bool:
     """ "il est prévu de coopérer", "il est important que…": a pronoun that means nobody."""
     verb = sentence.governor(word)
-    if fold(word.text).strip("- ").removeprefix("t ") != "il" or verb is None or lemma(verb) not in data.impersonal:
+    if fold(word.text).strip("- ").removeprefix("t ") != "il" or verb is None:
+        return False
+    # "il a demandé de partir" is somebody, "il est demandé de partir" nobody.
+    predicate = lemma(verb) in data.impersonal and (verb.pos != "VERB" or is_passive(sentence, verb))
+    if not predicate and lemma(verb) not in data.impersonal_verbs:
         return False
     behind = (c for c in sentence.children(verb, "xcomp", "ccomp", "advcl", "csubj", "dep") if c.index > verb.index)
     return any(fold(m.text).strip("'") in OPENING for child in behind for m in sentence.children(child, "mark", "case"))

@@ -110,6 +110,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     asides: Folded
     joining: Folded
     impersonal: Folded
+    impersonal_verbs: Folded
     personal: Folded
     resigning: Folded
     receiving: Folded
