@@ -44,8 +44,9 @@ data: $(TEST_READY)
 rules: $(TEST_READY)
 	$(BIN)/python -m pytest tests/test_repository.py
 
-bench: $(RUN_READY) ## time of reading divided by the time of the bare language model, and peak memory
+bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/growth.py
 
 fuzz: $(TEST_READY) ## read cut and spliced cases for minutes: nothing may raise, every span is exact
 	$(BIN)/python scripts/fuzz.py
