@@ -50,7 +50,7 @@ class Careers:
         beside = {office.start for office in offices if office.side != "none"}
         for office in offices:
             if office.start not in beside and not office.plural:
-                token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+                token = self._sentence.token_at(office.start)
                 if token is not None:
                     yield from self._was(office, token)
                     yield from self._acts_as(office, token)

@@ -33,7 +33,7 @@ def gathered_otherwise(
     name = organisation.mentions[0]
     if name.start < sentence.start:
         return gathering_between(text, name, verb, rules)
-    token = next((t for t in sentence.tokens if t.start <= name.start < t.end), None)
+    token = sentence.token_at(name.start)
     above = sentence.governor(token) if token is not None and token.dep == "nmod" else None
     if token is None or above is None or above.chunk is not None:
         return False
@@ -60,7 +60,8 @@ def of_other_words(sentence: Sentence, draft: MembershipDraft, rules: Rules) -> 
 
     Behind a colon a list may open a clause of its own, or tell of whom a noun of leaving stands before the colon.
     """
-    first, last = (_at(sentence, m.start) for m in (draft.member_filler.mentions[0], draft.member_filler.mentions[-1]))
+    named = draft.member_filler.mentions
+    first, last = sentence.token_at(named[0].start), sentence.token_at(named[-1].start)
     if first is None or last is None or first.index < draft.trigger.index:
         return False
     before = sentence.tokens[draft.trigger.index + 1 : first.index]
@@ -74,7 +75,3 @@ def of_other_words(sentence: Sentence, draft: MembershipDraft, rules: Rules) -> 
     negated = after is not None and fold(after.text).strip("'") in ("ne", "n")
     finite = after is not None and after.pos in ("VERB", "AUX") and after.feats.get("VerbForm") == "Fin"
     return (clitic and after is not None and fold(after.text) not in RELATIVES) or negated or finite
-
-
-def _at(sentence: Sentence, offset: int) -> Token | None:
-    return next((token for token in sentence.tokens if token.start <= offset < token.end), None)

@@ -2,15 +2,14 @@
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from dragoman.assertions.lexicon import LANGUAGES
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
 
-LANGUAGES = Path(__file__).parents[1] / "languages"
 # What stands for an organisation or a list in a pattern, and in the shape of a sentence.
 SYMBOLS = (("<O>", r"<O\d+>"), ("<L>", r"<L\d+>"))
 

@@ -234,7 +234,7 @@ class Occupancy:
         if verb.dep.partition(":")[0] in ("acl", "amod") and above is not None:
             heads.add(above.index)
         for office in self._offices:
-            token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+            token = self._sentence.token_at(office.start)
             while token is not None and token.index not in heads and lemma(token) not in self._changes.post_nouns:
                 above = self._sentence.governor(token)
                 token = above if above is not None and lemma(above) in self._changes.post_nouns else None
@@ -367,7 +367,7 @@ class Occupancy:
 
     def _reaches(self, trigger: Token, office: OfficeMention, people: list[Mention]) -> bool:
         """Whether an office stands in the trigger's own clause, not below it ("…, qui avait été ambassadeur")."""
-        token = next((t for t in self._sentence.tokens if t.start <= office.start < t.end), None)
+        token = self._sentence.token_at(office.start)
         if token is not None and case_of(self._sentence, token) in self._changes.no_case:
             # "a été nommé par le ministère": the one who names.
             return False

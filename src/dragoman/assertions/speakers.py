@@ -49,7 +49,7 @@ class Speakers(Voices):
     def of_clause(self, sentence: Sentence, clause: Clause) -> Filler | None:
         """The speaker whom the clause grammar found, None where nothing names one."""
         if clause.pronoun is not None:
-            token = _token_at(sentence, clause.pronoun)
+            token = sentence.token_at(clause.pronoun)
             impersonal = fold(self._text.document.text[clause.start : clause.end]).startswith(self._speech.impersonal)
             if impersonal or token is None or fold(token.text).strip("- ").removeprefix("t ") not in PRONOUNS:
                 return self._voice_in(sentence, clause)
@@ -57,7 +57,7 @@ class Speakers(Voices):
         said = fold(self._text.document.text[clause.start : clause.end])
         if any(words in said for words in self._speech.same_source):
             return self._discourse.last_speaker(sentence, FARTHEST_SOURCE)
-        token = _token_at(sentence, clause.speaker) if clause.speaker is not None else None
+        token = sentence.token_at(clause.speaker) if clause.speaker is not None else None
         if token is None:
             return None
         if token.chunk is not None and not (token.chunk.head.kind == "nominal" and token.chunk.head.actor is None):
@@ -390,7 +390,3 @@ class Speakers(Voices):
         role = filler.mentions[0]
         open_office = role.kind == "role" and role.position is not None
         return (self._discourse.in_office(role, sentence) if open_office else None) or filler
-
-
-def _token_at(sentence: Sentence, at: int) -> Token | None:
-    return next((token for token in sentence.tokens if token.start <= at < token.end), None)

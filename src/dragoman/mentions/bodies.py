@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from dragoman.mentions.holder_lists import LEADING
 from dragoman.mentions.office_phrases import OfficePhrase
-from dragoman.mentions.office_reading import LEADING, OfficeReader
+from dragoman.mentions.office_reading import OfficeReader
 from dragoman.mentions.people import NameSpan
 from dragoman.mentions.persons import PersonResolver
 from dragoman.mentions.scene import Scene

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.mentions.holder_lists import Holding
+from dragoman.mentions.holder_lists import LEADING, Holding
 from dragoman.mentions.lexicon import Hit
 from dragoman.mentions.office_phrases import OfficePhrase, settled
 from dragoman.mentions.people import NameSpan
@@ -13,8 +13,6 @@ from dragoman.model.mention import Mention, OfficeMention
 from dragoman.model.names import fold, name_key
 from dragoman.ontology.loading import ACTING, load_ontology
 
-# Positions whose holder leads a state.
-LEADING = frozenset({"president", "prime minister", "monarch", "chancellor"})
 # Longer words before the owner than these name the ministry, so that they mean no other minister.
 LONGEST_BARE_MINISTER = len("ministre de la ")
 # How many sentences back the holder of the counterpart's office is looked for.

@@ -156,6 +156,10 @@ class Sentence:
         """The token right behind this one, None at the end of the sentence."""
         return self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
 
+    def token_at(self, offset: int) -> Token | None:
+        """The token in which an offset of the text lies, None between tokens."""
+        return next((token for token in self.tokens if token.start <= offset < token.end), None)
+
     def subtree(self, token: Token) -> Iterator[Token]:
         """The token and everything below it, in no promised order."""
         pending, seen = [token.index], set()
