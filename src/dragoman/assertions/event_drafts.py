@@ -9,6 +9,8 @@ from dragoman.assertions.modality import Reading
 from dragoman.model.mention import Mention, TimeMention
 from dragoman.model.sentence import Token
 
+# Deeds of force: somebody did them, if they are spoken of as known.
+FORCE = frozenset({"ASSAULT", "COERCE"})
 # Types of what is held or rages somewhere.
 HELD = frozenset({"CONSULT", "ASSAULT", "PROTEST", "COOPERATE"})
 # Types of what is said: a place behind the words is mostly one of what they are about.

@@ -1,5 +1,6 @@
 """How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
+from dragoman.assertions.event_drafts import FORCE
 from dragoman.assertions.event_hearsay import is_presumed_noun
 from dragoman.assertions.event_verb_modality import VerbModality
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemma
@@ -10,8 +11,6 @@ from dragoman.model.sentence import Token
 # Of these an announcement tells what is to come; of others it is the first news.
 # What is said stays said when somebody rejects it.
 UTTERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
-# Deeds that somebody did, if they are spoken of as known.
-FORCE = frozenset({"ASSAULT", "COERCE"})
 COMING_WHEN_ANNOUNCED = frozenset({"CONSULT", "COOPERATE", "AID", "MOBILIZE", "RETREAT", "AGREE"})
 
 

@@ -46,18 +46,6 @@ def relative_with_que(sentence: Sentence, token: Token) -> list[Token]:
     return [replace(token, head=noun.index, dep="acl:relcl"), replace(mark, dep="obj")]
 
 
-def relative_of_person(sentence: Sentence, token: Token) -> list[Token]:
-    """ "salue le soutien de X, qui présidait Y et a promis A": a relative taken for a clause of the verb."""
-    if token.pos != "VERB" or token.dep not in ("ccomp", "advcl"):
-        return []
-    own = next((c for c in sentence.children(token, "nsubj") if fold(c.text) == "qui"), None)
-    if own is None or own.index < 2 or sentence.tokens[own.index - 1].text != ",":
-        return []
-    named = sentence.tokens[own.index - 2]
-    person = named.chunk is not None and named.chunk.head.actor_kind == "person"
-    return [replace(token, head=named.index, dep="acl:relcl")] if person else []
-
-
 def verb_beyond_relative(sentence: Sentence, token: Token) -> list[Token]:
     """ "a condamné les tirs que X a menés et a exigé A": the later verb goes on with the first, not the relative."""
     main = beyond_relative(sentence, token)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dragoman.assertions.event_data import EventData
-from dragoman.assertions.event_drafts import EventDraft
+from dragoman.assertions.event_drafts import FORCE, EventDraft
 from dragoman.assertions.event_roles import EventRoles
 from dragoman.assertions.event_wording import is_beside
 from dragoman.assertions.fillers import Filler
@@ -14,8 +14,6 @@ from dragoman.model.sentence import ReadText, Sentence, Token
 
 # Types in which "rien" is a thing asked, promised or given.
 NOTHING = frozenset({"AGREE", "REQUEST", "AID", "SUPPORT"})
-# Types of deeds of force.
-FORCE = frozenset({"ASSAULT", "COERCE"})
 # Kinds of times since or during which something stands.
 STANDING_TIMES = frozenset({"since", "duration", "vague", "frequency"})
 
@@ -62,13 +60,6 @@ class VerbSenses:
     def _is_whichever(self, noun: Token) -> bool:
         """ "prêt à repousser toute attaque": whichever there may be."""
         return any(fold(child.text) in self._data.whichever for child in self._sentence.children(noun, "det", "amod"))
-
-    def meets_nobody(self, verb: Token, noun: Token | None, draft: EventDraft) -> bool:
-        """ "X et Y ont rencontré la presse": whom they met is nobody's party, and they did not meet each other."""
-        frame = draft.frame
-        if frame.type != "CONSULT" or "object" not in frame.recipient or draft.recipients or noun is not None:
-            return False
-        return any(child.index > verb.index and child.pos == "NOUN" for child in self._sentence.children(verb, "obj"))
 
     def stands(self, verb: Token, *, passive: bool) -> bool:
         """ "soutenu par X", "la position de X soutenant Y": whether a participle tells how things stand."""

@@ -125,7 +125,7 @@ class VerbEvents:
             draft.recipients = self._recipients(verb, noun, frame, draft.actors, passive=passive)
             if not draft.recipients and self._is_of_other_kind(verb, noun, frame, passive):
                 return None
-        if (frame.type in WORDS and not draft.is_said_of_others()) or self._senses.meets_nobody(verb, noun, draft):
+        if frame.type in WORDS and not draft.is_said_of_others():
             return None
         if frame.hosted and not draft.actors and noun is not None:
             draft.actors = self._summoning(verb, noun, draft.recipients)
