@@ -44,7 +44,7 @@ class StateLists:
         self._time_behind, self._origin = data.time_behind, data.origin
 
     def masked(self, start: int, end: int, times: tuple[TimeMention, ...]) -> str:
-        """The words between two offsets as long as they are, each time as marks; dashes between blanks are hyphens."""
+        """The words between two offsets as long as they are, each time as marks."""
         words = self._text.document.text[start:end]
         told = list(words)
         for time in times:
