@@ -17,6 +17,8 @@ from dragoman.model.sentence import ReadText
 TIME = "¤"
 # An alpha-3 code.
 STATE_ID = re.compile(r"[A-Z]{3}")
+# The longest stretch between two items, in characters; past it blanks alone would be tried in every division.
+LONGEST_JOINT = 400
 DASHES = frozenset("-–—−")
 
 
@@ -70,7 +72,7 @@ class StateLists:
             if row and gap.count("(") > gap.count(")"):
                 # "la Jordanie (l'ancienne Transjordanie), l'Irak": what stands in the brackets is no item.
                 continue
-            if row and self._joint.fullmatch(gap) is None:
+            if row and (len(gap) > LONGEST_JOINT or self._joint.fullmatch(gap) is None):
                 yield from self._closed(row, known, words, start)
                 row, known = [], []
             if kept is not None and not row and kept.actor_kind != "state":
