@@ -10,7 +10,7 @@ from dragoman.assertions.fillers import Filler, Pronouns
 from dragoman.assertions.frame_organisations import FrameOrganisations
 from dragoman.assertions.gapped_members import gapped_members, with_more
 from dragoman.assertions.gatherings import gathered_otherwise, in_clause_above
-from dragoman.assertions.grammar import case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
+from dragoman.assertions.grammar import asks, case_of, is_bare_participle, is_compound, is_passive, is_reflexive, lemma
 from dragoman.assertions.granted_status import green_light
 from dragoman.assertions.joined_organisations import with_joined
 from dragoman.assertions.lexicon import Rules, VerbFrame
@@ -278,7 +278,12 @@ class Affiliation:
     def _combine(
         self, trigger: Token, member: Filler, organisation: Filler, frame: VerbFrame, reading: Reading
     ) -> list[MembershipDraft]:
-        asked = self._asked(trigger)
+        of_whom = asks(self._sentence, trigger)
+        asked = of_whom == "own"
+        if of_whom == "another":
+            # "a demandé au Gabon de quitter l'Union": whoever is asked has applied for nothing.
+            reading.opened = False
+            reading.modality = "requested" if reading.modality == "actual" else reading.modality
         if reading.purpose and not asked:
             # "l'intérêt des pays pour rejoindre les Brics": who is to join is not told by the subject of the clause.
             return []
@@ -387,12 +392,3 @@ class Affiliation:
         behind = any(time.start > trigger.end for time in self._sentence.times)
         beside = is_bare_participle(self._sentence, trigger) and not behind
         return stays or beside or any(time.kind == "since" for time in self._sentence.times)
-
-    def _asked(self, trigger: Token) -> bool:
-        """ "a demandé à rejoindre": asking for one's own accession is an application."""
-        governor = self._sentence.governor(trigger)
-        return (
-            governor is not None
-            and lemma(governor) in ("demander", "solliciter")
-            and trigger.feats.get("VerbForm") == "Inf"
-        )

@@ -15,6 +15,8 @@ LIST_MARKS = frozenset({"(", "–", "—", "-", ":"})
 SIDE_MARKS = frozenset({",", "(", "–", "—", "-"})
 FARTHEST_COMPLEMENT = 8
 FARTHEST_FRONT = 14
+# How far before its noun the word stands that carries it, in tokens: "seul pays francophone membre de".
+NEAREST_CARRIER = 4
 
 
 class BesideMembers:
@@ -119,7 +121,9 @@ class BesideMembers:
             return Filler(members, "grammar", "states that the membership noun describes") if members else None
         at = self._first_apposed(noun) - 1
         while at >= 0 and (
-            self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV") or fold(self._tokens[at].text) in _FILLERS
+            self._tokens[at].pos in ("DET", "ADJ", "NUM", "ADV")
+            or fold(self._tokens[at].text) in _FILLERS
+            or (noun.first - at < NEAREST_CARRIER and fold(self._tokens[at].text) in self._rules.member_carriers)
         ):
             at -= 1
         if at < 1 or self._tokens[at].text not in SIDE_MARKS:

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.frame_organisations import FrameOrganisations
-from dragoman.assertions.grammar import is_passive, lemma
+from dragoman.assertions.grammar import case_of, is_passive, lemma
 from dragoman.assertions.lexicon import NounFrame, Rules
 from dragoman.assertions.modality import ModalityReader, Reading
 from dragoman.assertions.parties import MembershipDraft, Parties
-from dragoman.assertions.roles import Roles
+from dragoman.assertions.roles import MANNER, Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -113,7 +113,10 @@ class ChangeNouns:
         prepositions = [fold(p) for p in frame.prepositions]
         if carrier is not noun:
             prepositions += ["a", "dans", "au"]
-        owners = [child for child in self._sentence.children(carrier, "nmod") if child.chunk is not None]
+        manner = [c for c in self._sentence.children(carrier, "nmod") if case_of(self._sentence, c) in MANNER]
+        owners = [
+            c for part in (carrier, *manner) for c in self._sentence.children(part, "nmod") if c.chunk is not None
+        ]
         heads = (carrier, noun, *owners)
         for filler in (filler for head in heads for filler in self._roles.oblique(head, prepositions)):
             found = self._parties.organisations_of(filler)

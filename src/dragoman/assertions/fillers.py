@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from dragoman.assertions.grammar import case_of
+from dragoman.assertions.grammar import case_of, lemma
 from dragoman.model.mention import Mention
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
+# Words before a list, and before the plural of which a list behind "comme" gives examples.
+OPENERS = frozenset({"dont", "savoir", "notamment"})
+SOME = frozenset({"des", "d", "de", "plusieurs", "certains", "autres", "quelques"})
+# How far before its noun the article of "d'autres petits pays" stands, in tokens.
+FARTHEST_ARTICLE = 3
 FilledBy = Literal["parse", "grammar", "both", "reference"]
 
 
@@ -72,4 +77,29 @@ def relative_object(sentence: Sentence, verb: Token) -> Filler | None:
             for token in reversed(sentence.tokens[max(0, child.index - 2) : child.index]):
                 if token.chunk is not None:
                     return Filler(token.chunk.mentions, "grammar", "name before the relative 'que'")
+    return None
+
+
+def listed_behind(sentence: Sentence, noun: Token, *, examples: bool = False) -> Filler | None:
+    """ "six monarchies : A, B et C", "dix pays, dont A et B": the names listed right behind a plural noun.
+
+    `examples`: also those of "d'autres pays comme A et B", who do what is told of the many.
+    """
+    if noun.feats.get("Number") != "Plur" and lemma(noun) != "pays":
+        return None
+    before = sentence.tokens[max(0, noun.index - FARTHEST_ARTICLE) : noun.index]
+    openers = OPENERS | {"comme"} if examples and any(fold(t.text).strip("'") in SOME for t in before) else OPENERS
+    opened = False
+    for token in sentence.tokens[noun.index + 1 : noun.index + 7]:
+        if token.chunk is not None:
+            kinds = {mention.actor_kind for mention in token.chunk.mentions}
+            return (
+                Filler(token.chunk.mentions, "grammar", f"list behind {noun.text!r}")
+                if opened and kinds == {"state"}
+                else None
+            )
+        if token.text in (":", "(", "–", "—") or fold(token.text) in openers:
+            opened = True
+        elif token.text != "," and token.pos not in ("DET", "ADJ", "ADP", "ADV"):
+            return None
     return None

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dragoman.assertions.fillers import Filler
+from dragoman.assertions.gatherings import GATHERING
 from dragoman.assertions.grammar import case_of, is_bare_participle, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
-from dragoman.assertions.parties import Parties
+from dragoman.assertions.parties import ORGANISATION_KINDS, Parties
 from dragoman.assertions.roles import Roles
 from dragoman.assertions.wording import Wording
 from dragoman.model.names import fold
@@ -42,6 +43,9 @@ class FrameOrganisations:
             if passive and frame.member != "subject" and frame.voice == "any":
                 return self._parties.organisations_of(self._roles.agent(verb))
             told = self._parties.organisations_of(self._roles.subject(verb)) or self.leaders_of(verb)
+            if told is None and frame.frame in GATHERING:
+                # "Elle est composée de cinq pays": what is made up of states is no state.
+                told = self._parties.organisations_of(self._roles.subject(verb, ORGANISATION_KINDS))
             fronted = (
                 self._wording.fronted_by(verb) if told is None and is_bare_participle(self._sentence, verb) else None
             )

@@ -1,7 +1,7 @@
 """What gathers states without being an organisation, and names that belong to another clause than a membership."""
 
 from dragoman.assertions.fillers import Filler
-from dragoman.assertions.grammar import is_bare_participle, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, is_bare_participle, lemma
 from dragoman.assertions.lexicon import Rules, VerbFrame
 from dragoman.assertions.parties import MembershipDraft
 from dragoman.model.mention import Mention
@@ -32,7 +32,7 @@ def gathered_otherwise(
         return False
     name = organisation.mentions[0]
     if name.start < sentence.start:
-        return gathering_between(text, name, verb, rules)
+        return gathering_between(text, name, verb, rules) or _of_gathering(text, sentence, verb, name, rules)
     token = sentence.token_at(name.start)
     above = sentence.governor(token) if token is not None and token.dep == "nmod" else None
     if token is None or above is None or above.chunk is not None:
@@ -48,6 +48,18 @@ def gathered_otherwise(
         return not apart
     made = any(fold(each.text) == "par" for each in sentence.tokens[verb.index + 1 : verb.index + FARTHEST_AGENT])
     return is_bare_participle(sentence, verb) and made and not apart
+
+
+def _of_gathering(text: ReadText, sentence: Sentence, verb: Token, name: Mention, rules: Rules) -> bool:
+    """ "La mission de X est arrivée. Elle est composée de…": whether a pronoun may mean what X has sent."""
+    before = next((s for s in text.sentences if s.start <= name.start < s.end), None)
+    token = before.token_at(name.start) if before is not None else None
+    genders = {c.feats.get("Gender") for c in sentence.children(verb, "nsubj") if c.pos == "PRON"}
+    for _ in range(LONGEST_CLIMB):
+        token = before.governor(token) if before is not None and token is not None and token.dep == "nmod" else None
+        if token is not None and lemma(token) in rules.gatherings:
+            return token.feats.get("Gender") in genders
+    return False
 
 
 def in_clause_above(sentence: Sentence, name: Token, verb: Token) -> bool:

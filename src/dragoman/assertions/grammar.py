@@ -179,3 +179,13 @@ def is_told_of_past(sentence: Sentence, verb: Token) -> bool:
         above = sentence.governor(above)
     parts = (above, *auxiliaries(sentence, above)) if above is not None and verb.dep == "ccomp" else ()
     return any(part.feats.get("Tense") in ("Past", "Imp") for part in parts)
+
+
+def asks(sentence: Sentence, trigger: Token) -> str | None:
+    """Whether an infinitive is what is asked for oneself ("own": "a demandé à rejoindre") or of "another" state."""
+    governor = sentence.governor(trigger)
+    if governor is None or lemma(governor) not in ("demander", "solliciter") or trigger.feats.get("VerbForm") != "Inf":
+        return None
+    named = (child for child in sentence.children(governor, "obl", "iobj") if case_of(sentence, child) == "a")
+    others = any(child.chunk is not None and child.chunk.head.actor_kind == "state" for child in named)
+    return "another" if others else "own"

@@ -6,6 +6,7 @@ from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
+EXCEPT = frozenset({"que", "qu"})
 NO_ONE = frozenset({"aucun", "aucune", "nul", "nulle"})
 
 
@@ -38,11 +39,27 @@ class NegationReader:
         if not particle and ("pas" not in adverbs or verb.feats.get("VerbForm") == "Inf"):
             # "ne souhaite pas adhérer": the "pas" before the infinitive is that of the verb above.
             return
+        if "pas" not in adverbs and self._is_exception(verb):
+            # "ne comprend plus que A et B": these it does.
+            return
         if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
             reading.no_longer = True
         reading.never = bool(adverbs & set(map(fold, self._rules.modality.never)))
         if adverbs:
             reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def _is_exception(self, verb: Token) -> bool:
+        """ "plus que", "jamais que" behind a verb: a "que" that opens no clause of its own."""
+        behind = self._sentence.tokens[verb.index + 1 :]
+        opener = next((token for token in behind if not self._in_group(token) or token.text in EXCEPT), None)
+        if opener is None or fold(opener.text).strip("'") not in EXCEPT:
+            return False
+        for token in self._sentence.tokens[opener.index + 1 :]:
+            if token.pos in ("VERB", "AUX"):
+                return False
+            if token.pos == "PUNCT":
+                return True
+        return True
 
     def is_unfailing(self, verb: Token) -> bool:
         """ "ne manquant pas d'accuser X", "n'a pas hésité à frapper": told as done, unless it is still to come."""

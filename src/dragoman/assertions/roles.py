@@ -5,7 +5,7 @@ The tree is evidence. A filler is always a chunk, so that a role is never filled
 
 from collections.abc import Collection, Iterator, Sequence
 
-from dragoman.assertions.fillers import Filler, Pronouns, bare_object, relative_object
+from dragoman.assertions.fillers import Filler, Pronouns, bare_object, listed_behind, relative_object
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.sharing import beyond_relative
@@ -15,6 +15,8 @@ from dragoman.model.sentence import Chunk, ReadText, Sentence, Token
 
 # How many sentences an organisation may be named before "en" or "l'organisation" stands for it.
 FARTHEST_ORGANISATION = 6
+# Prepositions of how something is done, which stand between a noun and whose it is.
+MANNER = frozenset({"sans", "avec"})
 FINITE_CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "conj", "parataxis")
 
 
@@ -170,14 +172,17 @@ class Roles:
             return None
         if token.chunk is not None:
             return Filler(self._with_coordinated(token, token.chunk), "parse", reason)
-        listed = self._listed_behind(token)
+        listed = listed_behind(self._sentence, token, examples=not self._acting)
         if listed is not None:
             return listed
         if lemma(token) in self._leaders:
             adjective = self.adjective(token)
             if adjective is not None:
                 return Filler(adjective.mentions, "parse", f"{reason}: {token.text!r} of it")
-            for child in self._sentence.children(token, "nmod"):
+            # "les présidents des transitions en Guinée et au Tchad": by way of a noun that names no one.
+            own = [*self._sentence.children(token, "nmod")]
+            deeper = [below for child in own if child.chunk is None for below in self._sentence.children(child, "nmod")]
+            for child in (*own, *([] if self._acting else deeper)):
                 if child.chunk is not None and child.chunk.head.actor_kind == "state":
                     return Filler(child.chunk.mentions, "parse", f"{reason}: {token.text!r} of it")
         if lemma(token) in self._acting:
@@ -215,23 +220,6 @@ class Roles:
             return True
         words = {fold(child.text) for child in self._sentence.children(noun, "det", "amod", "advmod")}
         return bool(words & {"plusieurs", "certaines", "certains", "une", "un", "quelques", "autres"})
-
-    def _listed_behind(self, noun: Token) -> Filler | None:
-        """ "six monarchies : A, B et C", "dix pays, dont A et B": the names listed right behind a plural noun."""
-        if noun.feats.get("Number") != "Plur" and lemma(noun) != "pays":
-            return None
-        opened = False
-        for token in self._sentence.tokens[noun.index + 1 : noun.index + 7]:
-            if token.chunk is not None:
-                kinds = {mention.actor_kind for mention in token.chunk.mentions}
-                if not opened or kinds != {"state"}:
-                    return None
-                return Filler(token.chunk.mentions, "grammar", f"list behind {noun.text!r}")
-            if token.text in (":", "(", "–", "—") or fold(token.text) in ("dont", "savoir", "notamment"):
-                opened = True
-            elif token.text != "," and token.pos not in ("DET", "ADJ", "ADP", "ADV"):
-                return None
-        return None
 
     def object(self, verb: Token) -> Filler | None:
         """The direct object of a verb; for a relative "que" the noun that the clause stands with."""
@@ -288,13 +276,15 @@ class Roles:
         adjective = self.adjective(noun)
         if adjective is not None:
             return adjective
-        for child in self._sentence.children(noun, "nmod", "obl"):
+        # "le retrait sans délai du Mali": the tree hangs the owner on the manner.
+        parts = (noun, *(c for c in self._sentence.children(noun, "nmod") if case_of(self._sentence, c) in MANNER))
+        for child in (child for part in parts for child in self._sentence.children(part, "nmod", "obl")):
             if case_of(self._sentence, child) != "de" or child.chunk is None or not _is_member(child.chunk.head):
                 continue
             if not of_states_only or child.chunk.head.actor_kind == "state":
                 return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
         listing = (c for c in self._sentence.children(noun, "nmod") if case_of(self._sentence, c) == "de")
-        return next((f for f in map(self._listed_behind, listing) if f is not None), None)
+        return next((f for f in (listed_behind(self._sentence, each) for each in listing) if f is not None), None)
 
     def adjective(self, noun: Token) -> Filler | None:
         """An adjective of a state on a noun ("la participation arménienne")."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from dragoman.data_files import iter_tsv
 from dragoman.languages.fr.agreement import with_agreeing_verbs
+from dragoman.languages.fr.contents import with_contents, with_states_as_subjects
 from dragoman.model.sentence import Token, Word
 
 # Half of what a column of numbers without sign can hold.
@@ -277,7 +278,8 @@ class FrenchParser:
                 )
                 for index, (word, row) in enumerate(zip(words, rows, strict=True))
             )
-            yield with_agreeing_verbs(with_points(with_the_dead(with_gerunds(tokens))))
+            mended = with_points(with_the_dead(with_gerunds(tokens)))
+            yield with_contents(with_states_as_subjects(with_agreeing_verbs(mended)))
 
     def _rows(self, words: Sequence[Word], doc: Any) -> list["_Row"]:
         """What the model says of each word, taken from it in one go: a look at each attribute takes longer."""
