@@ -48,6 +48,7 @@ class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     definite: Folded
     outsides: Folded
     governing_de: Folded
+    unions: Folded
     including: Folded
     authoring: Folded
     object_control: Folded

@@ -39,12 +39,16 @@ def quantities(sentence: Sentence, noun: Token | None, data: EventData) -> Itera
 def owners(sentence: Sentence, noun: Token, data: EventData) -> Iterator[Token]:
     """The complements of a noun but for those of its adjectives.
 
-    "les efforts constants de X" are X's, wherever the tree hangs the name; "des diplomates proches de X" are not.
+    "les efforts constants de X" are X's, wherever the tree hangs the name; "des diplomates proches de X" are not. But
+    "les pays membres de X" are X.
     """
+    union = lemma(noun) in data.unions
     for child in sentence.children(noun, "nmod", "obl"):
         first = min([child.index, *(below.index for below in sentence.children(child, "case", "det"))])
         before = sentence.tokens[first - 1]
         if before.index <= noun.index or before.pos != "ADJ" or lemma(before) not in data.governing_de:
+            yield child
+        elif union and lemma(before) in data.unions:
             yield child
     for adjective in sentence.children(noun, "amod"):
         if adjective.index > noun.index and adjective.pos == "ADJ" and lemma(adjective) not in data.governing_de:

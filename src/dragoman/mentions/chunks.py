@@ -201,6 +201,9 @@ class Chunker:
         """ "X soutient l'Ukraine et la Pologne a annoncé": the last name is the subject of a clause of its own."""
         after = self._text[chunks[last].end : chunks[last].end + 20]
         before = self._text[max(0, chunks[first].start - 12) : chunks[first].start]
+        if self._joints["governed"].search(self._text[chunks[last - 1].end : chunks[last].start]) is not None:
+            # "Le sommet des dirigeants de X et de Y a duré": behind a preposition stands no subject.
+            return False
         if last == first + 1 and self._joints["between"].search(before) is not None:
             # "La rencontre entre X et Y a duré": "entre" wants two.
             return False

@@ -30,7 +30,9 @@ class GenericReader:
         self._read_organs()
         for start in self._scene.phrases.starts("generic"):
             entry = self._scene.phrases.at(start, "generic")
-            if entry is None or any(p.start <= start < p.end for p in phrases) or self._scene.is_covered(start):
+            # "les ministres de l'Alliance": of several nobody is named, and those for whom they act are all there is.
+            within = any(p.start <= start < p.end and not p.plural for p in phrases)
+            if entry is None or within or self._scene.is_covered(start):
                 continue
             end, kind = entry
             noun = fold(self._scene.text[start:end])

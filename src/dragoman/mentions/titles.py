@@ -101,6 +101,7 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next_state: str
     pair: str
     singular_next: str
+    governed: str
     owner: str
     between: str
     by: str
