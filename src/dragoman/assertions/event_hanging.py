@@ -46,9 +46,8 @@ def owners(sentence: Sentence, noun: Token, data: EventData) -> Iterator[Token]:
     for child in sentence.children(noun, "nmod", "obl"):
         first = min([child.index, *(below.index for below in sentence.children(child, "case", "det"))])
         before = sentence.tokens[first - 1]
-        if before.index <= noun.index or before.pos != "ADJ" or lemma(before) not in data.governing_de:
-            yield child
-        elif union and lemma(before) in data.unions:
+        apart = before.index > noun.index and before.pos == "ADJ" and lemma(before) in data.governing_de
+        if not apart or (union and lemma(before) in data.unions):
             yield child
     for adjective in sentence.children(noun, "amod"):
         if adjective.index > noun.index and adjective.pos == "ADJ" and lemma(adjective) not in data.governing_de:
