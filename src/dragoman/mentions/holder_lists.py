@@ -61,7 +61,9 @@ class HolderLists:
             return bracket
         behind = self._bridges["behind"].match(self._text, name.end)
         hit = self._hits.get(behind.end()) if behind else None
-        return hit if hit is not None and hit.of_use("name") and (listed or phrase.position == "monarch") else None
+        if listed:
+            return hit if hit is not None and hit.of_use("name", "acronym") else None
+        return hit if hit is not None and hit.of_use("name") and phrase.position == "monarch" else None
 
     def _to_name(self, at: int) -> tuple[int, bool]:
         """Where a name would start past one comma, forms of address and ranks; and whether there was a comma."""
@@ -162,8 +164,8 @@ class HolderLists:
     def _enumerated(self, phrase: OfficePhrase, first: NameSpan) -> list[Holding]:
         """The further holders of a plural office: "les présidents russe X et chinois Y"."""
         found: list[Holding] = []
-        bracket = self._of_behind(phrase, first)
-        at = first.end if bracket is None else bracket.end + 1
+        bracket = self._of_behind(phrase, first, listed=phrase.plural)
+        at = first.end if bracket is None else self._past_owner(bracket)
         while (match := self._bridges["next"].match(self._text, at)) is not None:
             inner = match.end()
             hit = self._hits.get(inner)
@@ -181,9 +183,14 @@ class HolderLists:
             if name is None or (hit is None and phrase.of is not None):
                 break
             found.append(Holding(phrase, name, "enumeration", hit))
-            found[-1] = replace(found[-1], of_hit=hit or self._of_behind(phrase, name))
-            at = name.end if found[-1].of_hit is None or hit is not None else found[-1].of_hit.end + 1
+            owner = hit or self._of_behind(phrase, name, listed=phrase.plural)
+            found[-1] = replace(found[-1], of_hit=owner)
+            at = name.end if owner is None or hit is not None else self._past_owner(owner)
         return found
+
+    def _past_owner(self, hit: Hit) -> int:
+        """Behind the state of a holder: "X (Bénin)", "X du Bénin"."""
+        return hit.end + (self._text[hit.end : hit.end + 1] == ")")
 
     def _listed(self, phrase: OfficePhrase) -> list[Holding]:
         """ "Cinq présidents y ont pris part : X (Angola), Y du Burundi": two at least, each with his state."""
@@ -200,8 +207,7 @@ class HolderLists:
             if hit is None:
                 break
             found.append(Holding(phrase, name, "enumeration", hit))
-            end = hit.end + (self._text[hit.end : hit.end + 1] == ")")
-            joint = self._bridges["next"].match(self._text, end)
+            joint = self._bridges["next"].match(self._text, self._past_owner(hit))
             if joint is None:
                 break
             at = joint.end()

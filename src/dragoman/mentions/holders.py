@@ -102,7 +102,7 @@ class HolderGrammar(HolderLists):
             return []
         if comma and self._alternates(phrase, name):
             return []
-        found = [Holding(phrase, name, "right", self._of_behind(phrase, name))]
+        found = [Holding(phrase, name, "right", self._of_behind(phrase, name, listed=phrase.plural))]
         if phrase.plural:
             return found + self._enumerated(phrase, name)
         return found + self._likewise(phrase, name)
