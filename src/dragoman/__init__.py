@@ -14,12 +14,12 @@ A record may be given as a path wherever an open one may. Everything raised on p
 heavy is imported before it is used.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.asking import actor, events, explain, members, office, opened, show, statements, timeline
 from dragoman.errors import (
     BusyRecordError,
     DamagedShardError,
@@ -42,15 +42,7 @@ if TYPE_CHECKING:
     from dragoman.record.checking import Fault
     from dragoman.record.compaction import Compaction
     from dragoman.record.reading import Record
-    from dragoman.views.actor import ActorPage
     from dragoman.views.days import Day
-    from dragoman.views.document import DocumentPage
-    from dragoman.views.events import ListedEvent
-    from dragoman.views.explanation import Explanation
-    from dragoman.views.membership import MemberRow
-    from dragoman.views.office import HolderRow
-    from dragoman.views.statements import ListedStatement
-    from dragoman.views.timeline import Kind, TimelineRow
 
     __version__: str
 
@@ -164,183 +156,26 @@ def read(
     return read_paths([str(path) for path in given], Path(to), metadata, published, clock, on_source)
 
 
-def open_record(path: str | Path, *, skip_damaged: bool = False) -> "Record":
+def open_record(
+    path: str | Path, *, skip_damaged: bool = False, known: "Day | None" = None, sources: Collection[str] = ()
+) -> "Record":
     """Open a record for asking: `Record.sql` gives an Arrow table, `Record.polars` and `Record.pandas` frames.
 
+    `known` (a day) leaves only documents proved to be published by then, `sources` only those of some outlets,
+    agencies or families: whatever asks this record knows no others; `Record.scoped` counts what is left aside.
     `skip_damaged` reads on past shards that are not whole and lists them in `Record.skipped`. Raises RecordError when
-    there is no record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole.
+    there is no record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole,
+    QueryError for a source that nothing comes from, DateError.
 
-    >>> with open_record("record") as record:
-    ...     record.sql("SELECT member, organisation, status, date FROM memberships").to_pylist()
-    [{'member': 'BLR', 'organisation': 'CSTO', 'status': 'full', 'date': '2024-06-25'}]
+    >>> with open_record("record", known="2024-06-24") as record:
+    ...     record.scoped.later, record.sql("SELECT member FROM memberships").to_pylist()
+    (1, [])
     """
+    from dragoman.record.scope import Scope
     from dragoman.record_opening import open_record as open_beside_register
+    from dragoman.views.days import as_date
 
-    return open_beside_register(path, skip_damaged=skip_damaged)
-
-
-def members(record: "str | Path | Record", organisation: str, on: "Day | None" = None) -> "list[MemberRow]":
-    """Who belongs to an organisation, the register and the record side by side, in order of member.
-
-    `organisation` is an id or any name in French, English, Spanish or Russian. `on` is a day, a month or a year (EDTF
-    text or a date) and keeps what can hold then; undated rows stay. Raises UnknownNameError with suggestions,
-    QueryError for a name that several bear, DateError.
-
-    >>> [(row.side, row.status, row.date, row.agrees) for row in members("record", "OTSC") if row.member == "BLR"]
-    [('register', 'full', '1993-12-31/..', None), ('record', 'full', '2024-06-25', True)]
-    """
-    from dragoman.register import load_register
-    from dragoman.views.membership import list_members
-
-    with _opened(record) as opened:
-        return list_members(opened, load_register(), organisation, on)
-
-
-def office(record: "str | Path | Record", position: str, of: str, on: "Day | None" = None) -> "list[HolderRow]":
-    """Who holds a position of a state or organisation, the register and the record side by side, by person.
-
-    `position` is one of the closed list (``foreign minister``, ``secretary-general``, ``acting president``); `on` as in
-    `members`. Raises UnknownNameError with suggestions for a position or a name, QueryError, DateError.
-
-    >>> [row.person for row in office("record", "secretary-general", "NATO", on="2020")]
-    ['jens-stoltenberg']
-    """
-    from dragoman.register import load_register
-    from dragoman.views.office import list_holders
-
-    with _opened(record) as opened:
-        return list_holders(opened, load_register(), position, of, on)
-
-
-def actor(record: "str | Path | Record", name: str) -> "ActorPage":
-    """One actor by any name in any language: names, offices and memberships by day, mentions by document.
-
-    Raises UnknownNameError with suggestions, QueryError for a name that several bear.
-
-    >>> page = actor("record", "Biélorussie")
-    >>> page.actor.id, [count.words for count in page.mentions]
-    ('BLR', [('Biélorussie',)])
-    """
-    from dragoman.register import load_register
-    from dragoman.views.actor import get_actor_page
-
-    with _opened(record) as opened:
-        return get_actor_page(opened, load_register(), name)
-
-
-def timeline(
-    record: "str | Path | Record",
-    *,
-    actor: str | None = None,
-    kinds: "Collection[Kind] | None" = None,
-    start: "Day | None" = None,
-    end: "Day | None" = None,
-) -> "list[TimelineRow]":
-    """What the record tells, in order of day, undated rows last.
-
-    `kinds` are those of `dragoman.views.timeline.KINDS`; `actor` keeps rows that it (or an official of it) is a party
-    of, `start` and `end` rows of the days between, and undated ones. Raises UnknownNameError, QueryError, DateError.
-
-    >>> [row.summary for row in timeline("record", actor="OTSC")]
-    ['Belarus – CSTO: full']
-    """
-    from dragoman.register import load_register
-    from dragoman.views.timeline import KINDS, list_timeline
-
-    chosen = KINDS if kinds is None else kinds
-    with _opened(record) as opened:
-        return list_timeline(opened, load_register(), actor=actor, kinds=chosen, start=start, end=end)
-
-
-def statements(
-    record: "str | Path | Record",
-    *,
-    speaker: str | None = None,
-    about: str | None = None,
-    acts: Collection[str] = (),
-    words: str | None = None,
-    start: "Day | None" = None,
-    end: "Day | None" = None,
-) -> "list[ListedStatement]":
-    """Who said what, in order of day. Limits and what it Raises: see `dragoman.views.statements.list_statements`.
-
-    >>> statements("record", speaker="RUS", acts=["warn"])
-    []
-    """
-    from dragoman.register import load_register
-    from dragoman.views.statements import list_statements
-
-    with _opened(record) as opened:
-        return list_statements(
-            opened, load_register(), speaker=speaker, about=about, acts=acts, words=words, start=start, end=end
-        )
-
-
-def events(
-    record: "str | Path | Record",
-    *,
-    types: Collection[str] = (),
-    between: tuple[str, str] | None = None,
-    actor: str | None = None,
-    recipient: str | None = None,
-    modalities: Collection[str] = (),
-    start: "Day | None" = None,
-    end: "Day | None" = None,
-) -> "list[ListedEvent]":
-    """What happened between whom, in order of day. Limits and what it Raises: see `dragoman.views.events.list_events`.
-
-    >>> events("record", types=["CONSULT"], between=("RUS", "BLR"))
-    []
-    """
-    from dragoman.register import load_register
-    from dragoman.views.events import list_events
-
-    with _opened(record) as opened:
-        return list_events(
-            opened,
-            load_register(),
-            types=types,
-            between=between,
-            actor=actor,
-            recipient=recipient,
-            modalities=modalities,
-            start=start,
-            end=end,
-        )
-
-
-def show(record: "str | Path | Record", document: str) -> "DocumentPage":
-    """One document by the start of its id or by its file's name: text, assertions, what was cut, proof of the date.
-
-    Raises UnknownNameError with the nearest file names, QueryError when several documents fit.
-
-    >>> page = show("record", "minsk.txt")
-    >>> [page.text[row.span_start : row.span_end] == row.quote_text for row in page.assertions]
-    [True]
-    """
-    from dragoman.register import load_register
-    from dragoman.views.document import get_document
-
-    with _opened(record) as opened:
-        return get_document(opened, load_register(), document)
-
-
-def explain(record: "str | Path | Record", assertion: str) -> "Explanation":
-    """Why a row stands in the record: rule, trigger, what filled each role and why, how it was dated.
-
-    `assertion` is its id or the first four digits or more. Raises UnknownNameError when no assertion has such an id,
-    QueryError when several have.
-
-    >>> row = timeline("record")[0]
-    >>> found = explain("record", row.id[:8])
-    >>> found.trigger_text, [(role.role, role.words, role.actor) for role in found.roles]
-    ('membre', [('member', 'Biélorussie', 'BLR'), ('organisation', 'OTSC', 'CSTO')])
-    """
-    from dragoman.register import load_register
-    from dragoman.views.explanation import explain_assertion
-
-    with _opened(record) as opened:
-        return explain_assertion(opened, load_register(), assertion)
+    return open_beside_register(path, skip_damaged=skip_damaged, scope=Scope(as_date(known), tuple(sources)))
 
 
 def evaluate(
@@ -359,8 +194,8 @@ def evaluate(
     from dragoman.gold import load_gold
 
     known = load_gold(gold)
-    with _opened(record) as opened:
-        return evaluate_record(opened, known, KINDS if kinds is None else kinds)
+    with opened(record) as found:
+        return evaluate_record(found, known, KINDS if kinds is None else kinds)
 
 
 def verify(record: str | Path) -> "list[Fault]":
@@ -387,13 +222,3 @@ def compact(record: str | Path) -> "Compaction":
     from dragoman.record.compaction import compact as compact_record
 
     return compact_record(record)
-
-
-@contextmanager
-def _opened(record: "str | Path | Record") -> "Iterator[Record]":
-    """The record itself when it is open; else opened for the time of one question."""
-    if isinstance(record, str | Path):
-        with open_record(record) as opened:
-            yield opened
-    else:
-        yield record

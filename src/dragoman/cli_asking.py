@@ -21,12 +21,11 @@ from dragoman.cli_options import (
     FormatOption,
     FromOption,
     OnOption,
-    RecordArgument,
     RowKind,
-    SkipDamagedOption,
     ToOption,
-    asked_record,
+    asks,
     day_of,
+    days_of,
     title_of,
 )
 from dragoman.cli_output import (
@@ -48,20 +47,21 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from dragoman.record.reading import Record
     from dragoman.views.actor import ActorPage
     from dragoman.views.membership import MemberRow
     from dragoman.views.office import HolderRow
     from dragoman.views.timeline import TimelineRow
 
 
+@asks
 def members(
-    record: RecordArgument,
+    record: "Record",
     organisation: Annotated[
         str, typer.Argument(metavar="ORG", help="An id or any name, in French, English, Spanish or Russian.")
     ],
     on: OnOption = None,
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List who belongs to an organisation: the register and the record side by side.
 
@@ -72,21 +72,20 @@ def members(
     from dragoman.views.membership import list_members
 
     day = day_of(on, "--on")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        rows = list_members(opened, load_register(), organisation, day)
+    rows = list_members(record, load_register(), organisation, day)
     title = members_title(rows, organisation, on)
     write_rows(rows, format, lambda: render_members(rows, title))
     if not rows:
         note(f"neither the register nor the record knows any: {title}")
 
 
+@asks
 def office(
-    record: RecordArgument,
+    record: "Record",
     position: Annotated[str, typer.Argument(metavar="POSITION", help="For instance 'foreign minister' or president.")],
     of: Annotated[str, typer.Argument(metavar="OF", help="A state or organisation: an id or any name.")],
     on: OnOption = None,
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List who holds an office: the register and the record side by side.
 
@@ -96,8 +95,7 @@ def office(
     from dragoman.views.office import list_holders
 
     day = day_of(on, "--on")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        rows = list_holders(opened, load_register(), position, of, day)
+    rows = list_holders(record, load_register(), position, of, day)
     title = f"{rows[0].position if rows else position} of {rows[0].of_label if rows else of}" + (
         f" on {on}" if on else ""
     )
@@ -106,18 +104,17 @@ def office(
         note(f"neither the register nor the record knows any: {title}")
 
 
+@asks
 def actor(
-    record: RecordArgument,
+    record: "Record",
     name: Annotated[str, typer.Argument(metavar="NAME", help="An id or any name, in any of the languages.")],
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Show one actor: names, offices and memberships by day on both sides, and the documents that name it."""
     from dragoman.register import load_register
     from dragoman.views.actor import get_actor_page
 
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        page = get_actor_page(opened, load_register(), name)
+    page = get_actor_page(record, load_register(), name)
     chosen = choose_format(format)
     if chosen is Format.JSON:
         write_one(page, chosen, list)
@@ -127,17 +124,18 @@ def actor(
         write_rows(list(_iter_lines(page)), chosen, lambda: render_actor(page))
 
 
+@asks
 def timeline(
-    record: RecordArgument,
+    record: "Record",
     actor: ActorOption = None,
     kind: Annotated[
         list[RowKind] | None,
         typer.Option("--kind", help="Only rows of this kind; may be repeated.", show_default=False),
     ] = None,
+    on: OnOption = None,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List what the record tells in order of day, undated rows last.
 
@@ -147,10 +145,9 @@ def timeline(
     from dragoman.views.timeline import KINDS, list_timeline
 
     kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
-    since, until = day_of(start, "--from"), day_of(end, "--to")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        rows = list_timeline(opened, load_register(), actor=actor, kinds=kinds, start=since, end=until)
-    title = title_of("Timeline", actor, ", ".join(kind or ()), start=start, end=end)
+    since, until = days_of(on, start, end)
+    rows = list_timeline(record, load_register(), actor=actor, kinds=kinds, start=since, end=until)
+    title = title_of("Timeline", actor, ", ".join(kind or ()), start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_timeline(rows, title))
     if not rows:
         note("the record tells nothing of this")

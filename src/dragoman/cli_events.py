@@ -9,12 +9,11 @@ from dragoman.cli_cells import CLIPPED, FIXED, date_cell, file_name, said_cell
 from dragoman.cli_options import (
     FormatOption,
     FromOption,
-    RecordArgument,
-    SkipDamagedOption,
+    OnOption,
     SureOption,
     ToOption,
-    asked_record,
-    day_of,
+    asks,
+    days_of,
     title_of,
 )
 from dragoman.cli_output import heading, new_table, note, short, styled, write_rows
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from dragoman.record.reading import Record
     from dragoman.views.events import ListedEvent
     from dragoman.views.statements import ListedStatement
 
@@ -41,8 +41,9 @@ def _entry(option: str, metavar: str, help: str) -> Any:
     return typer.Option(option, metavar=metavar, help=f"{help}; may be repeated.", show_default=False)
 
 
+@asks
 def statements(
-    record: RecordArgument,
+    record: "Record",
     speaker: Annotated[str | None, _name("--speaker", "Only what it said; a state: its officials too.")] = None,
     about: Annotated[str | None, _name("--about", "Only what was said about it.")] = None,
     act: Annotated[list[str] | None, _entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
@@ -53,10 +54,10 @@ def statements(
         ),
     ] = None,
     sure: SureOption = 0,
+    on: OnOption = None,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List who said what, in order of day: each quotation or reported clause with its speaker, undated ones last.
 
@@ -66,19 +67,18 @@ def statements(
     from dragoman.register import load_register
     from dragoman.views.statements import list_statements
 
-    since, until = day_of(start, "--from"), day_of(end, "--to")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        rows = list_statements(
-            opened,
-            load_register(),
-            speaker=speaker,
-            about=about,
-            acts=act or (),
-            words=words,
-            sure=sure,
-            start=since,
-            end=until,
-        )
+    since, until = days_of(on, start, end)
+    rows = list_statements(
+        record,
+        load_register(),
+        speaker=speaker,
+        about=about,
+        acts=act or (),
+        words=words,
+        sure=sure,
+        start=since,
+        end=until,
+    )
     limits = (
         speaker,
         f"about {about}" if about else None,
@@ -86,14 +86,15 @@ def statements(
         f"“{words}”" if words else None,
         f"sure to {sure:g}" if sure else None,
     )
-    title = title_of("Statements", *limits, start=start, end=end)
+    title = title_of("Statements", *limits, start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_statements(rows, title))
     if not rows:
         note(f"the record tells none: {title}")
 
 
+@asks
 def events(
-    record: RecordArgument,
+    record: "Record",
     type: Annotated[list[str] | None, _entry("--type", "TYPE", "CONSULT, SUPPORT, THREATEN …")] = None,
     between: Annotated[
         tuple[str, str] | None,
@@ -103,10 +104,10 @@ def events(
     recipient: Annotated[str | None, _name("--recipient", "Only what is done to it, as --actor.")] = None,
     modality: Annotated[list[str] | None, _entry("--modality", "MODALITY", "actual, planned, denied …")] = None,
     sure: SureOption = 0,
+    on: OnOption = None,
     start: FromOption = None,
     end: ToOption = None,
     format: FormatOption = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List what happened between whom, in order of day: meetings, treaties, threats, sanctions …; undated ones last.
 
@@ -116,20 +117,19 @@ def events(
     from dragoman.register import load_register
     from dragoman.views.events import list_events
 
-    since, until = day_of(start, "--from"), day_of(end, "--to")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        rows = list_events(
-            opened,
-            load_register(),
-            types=type or (),
-            between=between,
-            actor=actor,
-            recipient=recipient,
-            modalities=modality or (),
-            sure=sure,
-            start=since,
-            end=until,
-        )
+    since, until = days_of(on, start, end)
+    rows = list_events(
+        record,
+        load_register(),
+        types=type or (),
+        between=between,
+        actor=actor,
+        recipient=recipient,
+        modalities=modality or (),
+        sure=sure,
+        start=since,
+        end=until,
+    )
     limits = (
         ", ".join(type or ()),
         f"between {between[0]} and {between[1]}" if between else None,
@@ -138,7 +138,7 @@ def events(
         ", ".join(modality or ()),
         f"sure to {sure:g}" if sure else None,
     )
-    title = title_of("Events", *limits, start=start, end=end)
+    title = title_of("Events", *limits, start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_events(rows, title))
     if not rows:
         note(f"the record tells none: {title}")

@@ -1,10 +1,11 @@
 """The arguments and options that several commands share, and how they open what they ask."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 
 import typer
 
@@ -14,6 +15,9 @@ from dragoman.errors import DateError
 if TYPE_CHECKING:
     from dragoman.model.dates import Date
     from dragoman.record.reading import Record
+    from dragoman.record.scope import Scoped
+
+P = ParamSpec("P")
 
 RecordArgument = Annotated[
     Path, typer.Argument(metavar="RECORD", help="The record: a folder that `dragoman read` made.", show_default=False)
@@ -38,13 +42,34 @@ SureOption = Annotated[
         show_default=False,
     ),
 ]
-FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Only what touches this day or later.", show_default=False),
-]
-ToOption = Annotated[
-    str | None,
-    typer.Option("--to", metavar="DATE", help="Only what touches this day or earlier.", show_default=False),
+
+
+def parse_day(text: str) -> "Date":
+    """An option's value as a Date; a fault of usage when it is none."""
+    from dragoman.model.dates import Date
+
+    try:
+        return Date.parse(text)
+    except DateError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _day(option: str, help: str) -> Any:
+    """An option that takes a day; a fault of usage before anything is opened when it is none."""
+
+    def check(text: str | None) -> str | None:
+        if text is not None:
+            parse_day(text)
+        return text
+
+    return typer.Option(option, metavar="DATE", help=help, show_default=False, callback=check)
+
+
+FromOption = Annotated[str | None, _day("--from", "Only what touches this day or later.")]
+ToOption = Annotated[str | None, _day("--to", "Only what touches this day or earlier.")]
+OnOption = Annotated[str | None, _day("--on", "Only what can be of then: 2025-02-01, 2025-02 or 2025.")]
+KnownOption = Annotated[
+    str | None, _day("--known", "Only documents proved to be published by then; undated ones are counted aside.")
 ]
 
 
@@ -75,24 +100,6 @@ def title_of(what: str, *limits: str | None, start: str | None = None, end: str 
     return " · ".join([what, *(limit for limit in (*limits, *days) if limit)])
 
 
-def parse_day(text: str) -> "Date":
-    """An option's value as a Date; a fault of usage when it is none."""
-    from dragoman.model.dates import Date
-
-    try:
-        return Date.parse(text)
-    except DateError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
-OnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar="DATE", help="Only what can hold then: 2025-02-01, 2025-02 or 2025.", show_default=False
-    ),
-]
-
-
 def day_of(text: str | None, option: str) -> "Date | None":
     """The date given with an option; a fault of usage that names the option when it is none."""
     if text is None:
@@ -103,12 +110,75 @@ def day_of(text: str | None, option: str) -> "Date | None":
         raise typer.BadParameter(str(error), param_hint=option) from error
 
 
+SourcesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sources",
+        metavar="NAMES",
+        help="Only these outlets, agencies or families, with commas between; may be repeated.",
+        show_default=False,
+    ),
+]
+
+
+def days_of(on: str | None, start: str | None, end: str | None) -> "tuple[Date | None, Date | None]":
+    """The days given with --on, or with --from and --to; a fault of usage for both, or for what is no date."""
+    if on is not None and (start is not None or end is not None):
+        raise typer.BadParameter("give either --on or --from and --to", param_hint="--on")
+    day = day_of(on, "--on")
+    return (day, day) if day is not None else (day_of(start, "--from"), day_of(end, "--to"))
+
+
 @contextmanager
-def asked_record(path: Path, *, skip_damaged: bool) -> "Iterator[Record]":
-    """An open record with the register's actors; shards that are left out are named on the error stream."""
+def asked_record(
+    path: Path, *, skip_damaged: bool, known: str | None = None, sources: Sequence[str] | None = None
+) -> "Iterator[Record]":
+    """An open record with the register's actors; shards and documents that are left out are told on the error stream.
+
+    `known` is the day by which documents must have been published, `sources` the only ones they may come from.
+    """
+    from dragoman.record.scope import Scope
     from dragoman.record_opening import open_record
 
-    with open_record(path, skip_damaged=skip_damaged) as record:
+    named = (name.strip() for given in sources or () for name in given.split(","))
+    scope = Scope(day_of(known, "--known"), tuple(name for name in named if name))
+    with open_record(path, skip_damaged=skip_damaged, scope=scope) as record:
         for shard in record.skipped:
             note(f"shard {shard.id} is damaged and left out: {shard.reason}")
+        if record.scoped is not None:
+            note(_told(record.scoped, known))
         yield record
+
+
+def asks(command: "Callable[Concatenate[Record, P], None]") -> "Callable[..., None]":
+    """Make a command of a function that asks an open record: it takes RECORD, and what it may know, as options."""
+
+    def asking(record: Path, **given: Any) -> None:
+        known, sources, skip_damaged = (given.pop(name) for name in ("known", "sources", "skip_damaged"))
+        with asked_record(record, skip_damaged=skip_damaged, known=known, sources=sources) as opened:
+            command(opened, **given)  # type: ignore[call-arg]
+
+    own = list(inspect.signature(command).parameters.values())[1:]
+    named = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    shared = [
+        inspect.Parameter("known", named, default=None, annotation=KnownOption),
+        inspect.Parameter("sources", named, default=None, annotation=SourcesOption),
+        inspect.Parameter("skip_damaged", named, default=False, annotation=SkipDamagedOption),
+    ]
+    record = inspect.Parameter("record", named, annotation=RecordArgument)
+    parameters = [record, *own, *shared]
+    asking.__name__, asking.__doc__ = command.__name__, command.__doc__
+    asking.__annotations__ = {each.name: each.annotation for each in parameters}
+    asking.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return asking
+
+
+def _told(scoped: "Scoped", known: str | None) -> str:
+    """What a scope holds and what it leaves out, in one line."""
+    parts = (
+        (scoped.later, f"published after {known}"),
+        (scoped.undated, "of no proved day"),
+        (scoped.other_sources, "of other sources"),
+    )
+    left = ", ".join(f"{count} {why}" for count, why in parts if count)
+    return f"asked of {scoped.documents} documents" + (f"; left aside: {left}" if left else "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption, asked_record
+from dragoman.cli_options import FormatOption, RecordArgument, asks
 from dragoman.cli_output import (
     Format,
     QueryFormat,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import RenderableType
 
+    from dragoman.record.reading import Record
+
 UNSOUND = 1
 # A cell of a table longer than this says no more to the eye; every other format has it whole.
 _LONGEST_CELL = 200
@@ -36,8 +38,9 @@ _NARROWEST_COLUMN = 14
 _BATCH_ROWS = 1024
 
 
+@asks
 def sql(
-    record: RecordArgument,
+    record: "Record",
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One SELECT, DESCRIBE or SHOW TABLES, in DuckDB's SQL.")
     ],
@@ -48,7 +51,6 @@ def sql(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead.", show_default=False)
     ] = None,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Ask the record in SQL. It can be read only.
 
@@ -57,8 +59,7 @@ def sql(
     chosen = format or _guess_format(output)
     if chosen is QueryFormat.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("parquet is no text for a terminal: name a file", param_hint="--output")
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
-        answer = with_distinct_names(opened.sql(query))
+    answer = with_distinct_names(record.sql(query))
     if chosen is QueryFormat.TABLE and output is None:
         console = stdout_console()
         for part in render_answer(answer, console.width):

@@ -8,17 +8,19 @@ import pyarrow as pa
 from dragoman.record.reading import Record
 from dragoman.record.reading import open_record as open_alone
 from dragoman.record.schema import ActorRow, arrow_schema
+from dragoman.record.scope import EVERYTHING, Scope
 from dragoman.register import Register, load_register
 from dragoman.register.register import Actor
 
 
-def open_record(path: str | Path, *, skip_damaged: bool = False) -> Record:
+def open_record(path: str | Path, *, skip_damaged: bool = False, scope: Scope = EVERYTHING) -> Record:
     """Open a record for asking; its view `actors` has the register's labels and names for what the documents name.
 
-    Raises RecordError when there is no record at `path`, NewerRecordError when it is too new, DamagedShardError for a
-    shard that is not whole; with `skip_damaged` the rest is read and `Record.skipped` lists what is not.
+    `scope` limits the record to what was published by a day, or to some sources. Raises RecordError when there is no
+    record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole, QueryError
+    for a source that nothing comes from; with `skip_damaged` the rest is read and `Record.skipped` lists what is not.
     """
-    return open_alone(path, known_actors(), skip_damaged=skip_damaged)
+    return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope)
 
 
 @cache

@@ -24,6 +24,7 @@ from dragoman.record.layout import DamagedShard, Shard, check_record, iter_diges
 from dragoman.record.ledger import survey_shards
 from dragoman.record.questions import explain_error
 from dragoman.record.schema import ActorRow, arrow_schema
+from dragoman.record.scope import EVERYTHING, Scope, Scoped, limit_documents
 from dragoman.record.shards import engine_config
 from dragoman.record.views import STORED_PREFIX, VIEWS, create_views, register_stored, view_schema
 
@@ -34,25 +35,43 @@ Parameters = Sequence[object] | Mapping[str, object]
 
 
 class Record:
-    """An open record: its views under SQL. Make it with `open_record`. Threads may share it; they take turns."""
+    """An open record: its views under SQL. Make it with `open_record`. Threads may share it; they take turns.
+
+    `scoped` tells what a scope has left out, None when the record was opened without one.
+    """
 
     def __init__(
-        self, path: Path, shards: tuple[Shard, ...], skipped: tuple[DamagedShard, ...], known_actors: pa.Table | None
+        self,
+        path: Path,
+        shards: tuple[Shard, ...],
+        skipped: tuple[DamagedShard, ...],
+        known_actors: pa.Table | None,
+        scope: Scope = EVERYTHING,
     ) -> None:
         self.path = path
         self.shards = shards
         self.skipped = skipped
+        self.scope = scope
+        self.scoped: Scoped | None = None
+        self._known_actors = known_actors
         self._turn = threading.Lock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
         try:
-            register_stored(self._engine, path, shards, latest=True)
+            register_stored(self._engine, path, shards, latest=True, limit=None if scope.is_open else self._limit)
             create_views(self._engine, known_actors)
             self._engine.execute("SET enable_external_access = false")
             self._engine.execute("SET lock_configuration = true")
+        except QueryError:
+            self._engine.close()
+            raise
         except duckdb.Error as error:
             self._engine.close()
             fault = self._find_damage(error)
             raise fault or RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
+
+    def within(self, scope: Scope) -> "Record":
+        """The same shards opened anew within another scope. Raises QueryError for a source that nothing comes from."""
+        return Record(self.path, self.shards, self.skipped, self._known_actors, scope)
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -108,6 +127,10 @@ class Record:
     ) -> None:
         self.close()
 
+    def _limit(self) -> None:
+        media = _media(self._known_actors) if self.scope.sources and self._known_actors is not None else {}
+        self.scoped = limit_documents(self._engine, self.scope, media)
+
     def _answer(self, query: str, parameters: Parameters) -> pa.Table:
         if _SHOW_TABLES.fullmatch(query):
             return pa.table({"name": pa.array(VIEWS, pa.string())})
@@ -136,10 +159,17 @@ class Record:
         return None
 
 
-def open_record(path: str | Path, known_actors: pa.Table | None = None, *, skip_damaged: bool = False) -> Record:
+def open_record(
+    path: str | Path,
+    known_actors: pa.Table | None = None,
+    *,
+    skip_damaged: bool = False,
+    scope: Scope = EVERYTHING,
+) -> Record:
     """Open a record for asking.
 
-    `known_actors` are the register's actors, with the columns of view `actors`. Raises RecordError when there is no
+    `known_actors` are the register's actors, with the columns of view `actors`; `scope` limits what documents there
+    are. Raises QueryError for a source of the scope that nothing comes from, RecordError when there is no
     record at path, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole; with
     `skip_damaged` the rest is read and `Record.skipped` lists what is not.
     """
@@ -153,9 +183,15 @@ def open_record(path: str | Path, known_actors: pa.Table | None = None, *, skip_
         whole, damaged = survey_shards(path)
         if damaged and not skip_damaged:
             raise damaged[0].error()
-        return Record(path, tuple(whole), tuple(damaged), known_actors)
+        return Record(path, tuple(whole), tuple(damaged), known_actors, scope)
     except OSError as error:
         raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
+
+
+def _media(actors: pa.Table) -> dict[str, tuple[str, ...]]:
+    """The names of each medium."""
+    rows = actors.select(["id", "kind", "label", "aliases"]).to_pylist()
+    return {row["id"]: (row["label"] or "", *(row["aliases"] or ())) for row in rows if row["kind"] == "medium"}
 
 
 def _check_installed(package: str) -> None:

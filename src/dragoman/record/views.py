@@ -5,7 +5,7 @@ out what another reading replaces or another run wrote too; the public views sho
 keys.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,18 +69,37 @@ def stored_dataset(record: Path, table: str, shards: Iterable[Shard]) -> ds.Data
     )
 
 
-def register_stored(engine: duckdb.DuckDBPyConnection, record: Path, shards: Sequence[Shard], *, latest: bool) -> None:
+def register_stored(
+    engine: duckdb.DuckDBPyConnection,
+    record: Path,
+    shards: Sequence[Shard],
+    *,
+    latest: bool,
+    limit: Callable[[], None] | None = None,
+) -> None:
     """Make the stored rows and `inner.shown_<table>` visible to the engine.
 
-    With `latest`, of each document only the reading that was finished last; else every reading, once.
+    With `latest`, of each document only the reading that was finished last; else every reading, once. `limit` is
+    called when `inner_views.shown_documents` stands, and makes `inner_views.in_scope`, to which all tables are then
+    limited.
     """
     for table in TABLES:
         engine.register(STORED_PREFIX + table, stored_dataset(record, table, shards))
     engine.execute("CREATE SCHEMA inner_views")
     hidden = engine.sql(_hidden_query(latest=latest)).to_arrow_table()
     _create_table(engine, "hidden", _HIDDEN, hidden)
+    some_hidden = len(hidden) > 0
+    if limit is not None:
+        engine.execute(
+            f"CREATE VIEW inner_views.shown_documents AS {_shown_query('documents', some_hidden=some_hidden)}"
+        )
+        limit()
     for table in TABLES:
-        engine.execute(f"CREATE VIEW inner_views.shown_{table} AS {_shown_query(table, some_hidden=len(hidden) > 0)}")
+        query = _shown_query(table, some_hidden=some_hidden)
+        if limit is not None:
+            query = f"""SELECT s.* FROM ({query}) AS s
+                SEMI JOIN inner_views.in_scope AS w ON w.document = s.{document_column(table)}"""
+        engine.execute(f"CREATE OR REPLACE VIEW inner_views.shown_{table} AS {query}")
 
 
 def create_views(engine: duckdb.DuckDBPyConnection, known_actors: pa.Table | None) -> None:

@@ -1,0 +1,198 @@
+"""Asking a record from Python: one function for each question, each the twin of a command.
+
+A record may be given as a path or opened; what an opened one may know (`dragoman.open_record`, `known` and `sources`)
+limits every answer.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.record.reading import Record
+    from dragoman.views.actor import ActorPage
+    from dragoman.views.days import Day
+    from dragoman.views.document import DocumentPage
+    from dragoman.views.events import ListedEvent
+    from dragoman.views.explanation import Explanation
+    from dragoman.views.membership import MemberRow
+    from dragoman.views.office import HolderRow
+    from dragoman.views.statements import ListedStatement
+    from dragoman.views.timeline import Kind, TimelineRow
+
+
+def members(record: "str | Path | Record", organisation: str, on: "Day | None" = None) -> "list[MemberRow]":
+    """Who belongs to an organisation, the register and the record side by side, in order of member.
+
+    `organisation` is an id or any name in French, English, Spanish or Russian. `on` is a day, a month or a year (EDTF
+    text or a date) and keeps what can hold then; undated rows stay. Raises UnknownNameError with suggestions,
+    QueryError for a name that several bear, DateError.
+
+    >>> [(row.side, row.status, row.date, row.agrees) for row in members("record", "OTSC") if row.member == "BLR"]
+    [('register', 'full', '1993-12-31/..', None), ('record', 'full', '2024-06-25', True)]
+    """
+    from dragoman.register import load_register
+    from dragoman.views.membership import list_members
+
+    with opened(record) as found:
+        return list_members(found, load_register(), organisation, on)
+
+
+def office(record: "str | Path | Record", position: str, of: str, on: "Day | None" = None) -> "list[HolderRow]":
+    """Who holds a position of a state or organisation, the register and the record side by side, by person.
+
+    `position` is one of the closed list (``foreign minister``, ``secretary-general``, ``acting president``); `on` as in
+    `members`. Raises UnknownNameError with suggestions for a position or a name, QueryError, DateError.
+
+    >>> [row.person for row in office("record", "secretary-general", "NATO", on="2020")]
+    ['jens-stoltenberg']
+    """
+    from dragoman.register import load_register
+    from dragoman.views.office import list_holders
+
+    with opened(record) as found:
+        return list_holders(found, load_register(), position, of, on)
+
+
+def actor(record: "str | Path | Record", name: str) -> "ActorPage":
+    """One actor by any name in any language: names, offices and memberships by day, mentions by document.
+
+    Raises UnknownNameError with suggestions, QueryError for a name that several bear.
+
+    >>> page = actor("record", "Biélorussie")
+    >>> page.actor.id, [count.words for count in page.mentions]
+    ('BLR', [('Biélorussie',)])
+    """
+    from dragoman.register import load_register
+    from dragoman.views.actor import get_actor_page
+
+    with opened(record) as found:
+        return get_actor_page(found, load_register(), name)
+
+
+def timeline(
+    record: "str | Path | Record",
+    *,
+    actor: str | None = None,
+    kinds: "Collection[Kind] | None" = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[TimelineRow]":
+    """What the record tells, in order of day, undated rows last.
+
+    `kinds` are those of `dragoman.views.timeline.KINDS`; `actor` keeps rows that it (or an official of it) is a party
+    of, `start` and `end` rows of the days between, and undated ones. Raises UnknownNameError, QueryError, DateError.
+
+    >>> [row.summary for row in timeline("record", actor="OTSC")]
+    ['Belarus – CSTO: full']
+    """
+    from dragoman.register import load_register
+    from dragoman.views.timeline import KINDS, list_timeline
+
+    chosen = KINDS if kinds is None else kinds
+    with opened(record) as found:
+        return list_timeline(found, load_register(), actor=actor, kinds=chosen, start=start, end=end)
+
+
+def statements(
+    record: "str | Path | Record",
+    *,
+    speaker: str | None = None,
+    about: str | None = None,
+    acts: Collection[str] = (),
+    words: str | None = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[ListedStatement]":
+    """Who said what, in order of day. Limits and what it Raises: see `dragoman.views.statements.list_statements`.
+
+    >>> statements("record", speaker="RUS", acts=["warn"])
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.statements import list_statements
+
+    with opened(record) as found:
+        return list_statements(
+            found, load_register(), speaker=speaker, about=about, acts=acts, words=words, start=start, end=end
+        )
+
+
+def events(
+    record: "str | Path | Record",
+    *,
+    types: Collection[str] = (),
+    between: tuple[str, str] | None = None,
+    actor: str | None = None,
+    recipient: str | None = None,
+    modalities: Collection[str] = (),
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[ListedEvent]":
+    """What happened between whom, in order of day. Limits and what it Raises: see `dragoman.views.events.list_events`.
+
+    >>> events("record", types=["CONSULT"], between=("RUS", "BLR"))
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.events import list_events
+
+    with opened(record) as found:
+        return list_events(
+            found,
+            load_register(),
+            types=types,
+            between=between,
+            actor=actor,
+            recipient=recipient,
+            modalities=modalities,
+            start=start,
+            end=end,
+        )
+
+
+def show(record: "str | Path | Record", document: str) -> "DocumentPage":
+    """One document by the start of its id or by its file's name: text, assertions, what was cut, proof of the date.
+
+    Raises UnknownNameError with the nearest file names, QueryError when several documents fit.
+
+    >>> page = show("record", "minsk.txt")
+    >>> [page.text[row.span_start : row.span_end] == row.quote_text for row in page.assertions]
+    [True]
+    """
+    from dragoman.register import load_register
+    from dragoman.views.document import get_document
+
+    with opened(record) as found:
+        return get_document(found, load_register(), document)
+
+
+def explain(record: "str | Path | Record", assertion: str) -> "Explanation":
+    """Why a row stands in the record: rule, trigger, what filled each role and why, how it was dated.
+
+    `assertion` is its id or the first four digits or more. Raises UnknownNameError when no assertion has such an id,
+    QueryError when several have.
+
+    >>> row = timeline("record")[0]
+    >>> found = explain("record", row.id[:8])
+    >>> found.trigger_text, [(role.role, role.words, role.actor) for role in found.roles]
+    ('membre', [('member', 'Biélorussie', 'BLR'), ('organisation', 'OTSC', 'CSTO')])
+    """
+    from dragoman.register import load_register
+    from dragoman.views.explanation import explain_assertion
+
+    with opened(record) as found:
+        return explain_assertion(found, load_register(), assertion)
+
+
+@contextmanager
+def opened(record: "str | Path | Record") -> "Iterator[Record]":
+    """The record itself when it is open; else opened for the time of one question."""
+    if isinstance(record, str | Path):
+        from dragoman.record_opening import open_record
+
+        with open_record(record) as found:
+            yield found
+    else:
+        yield record
