@@ -19,7 +19,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.asking import actor, events, explain, members, office, opened, show, statements, timeline
+from dragoman.asking import (
+    actor,
+    contradictions,
+    events,
+    explain,
+    fact,
+    facts,
+    members,
+    office,
+    opened,
+    show,
+    statements,
+    timeline,
+)
 from dragoman.errors import (
     BusyRecordError,
     DamagedShardError,
@@ -58,9 +71,12 @@ __all__ = [
     "DragomanError",
     "Evaluation",
     "Explanation",
+    "FactPage",
     "Fault",
     "HolderRow",
+    "ListedContradiction",
     "ListedEvent",
+    "ListedFact",
     "ListedStatement",
     "MemberRow",
     "NewerRecordError",
@@ -76,9 +92,12 @@ __all__ = [
     "__version__",
     "actor",
     "compact",
+    "contradictions",
     "evaluate",
     "events",
     "explain",
+    "fact",
+    "facts",
     "members",
     "office",
     "open_record",
@@ -99,7 +118,10 @@ _HOMES: Mapping[str, str] = {
     "Explanation": "dragoman.views.explanation",
     "Fault": "dragoman.record.checking",
     "HolderRow": "dragoman.views.office",
+    "FactPage": "dragoman.views.facts",
+    "ListedContradiction": "dragoman.views.facts",
     "ListedEvent": "dragoman.views.events",
+    "ListedFact": "dragoman.views.facts",
     "ListedStatement": "dragoman.views.statements",
     "MemberRow": "dragoman.views.membership",
     "Record": "dragoman.record.reading",

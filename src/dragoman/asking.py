@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.views.document import DocumentPage
     from dragoman.views.events import ListedEvent
     from dragoman.views.explanation import Explanation
+    from dragoman.views.facts import FactPage, ListedContradiction, ListedFact
     from dragoman.views.membership import MemberRow
     from dragoman.views.office import HolderRow
     from dragoman.views.statements import ListedStatement
@@ -150,6 +151,63 @@ def events(
             start=start,
             end=end,
         )
+
+
+def facts(
+    record: "str | Path | Record",
+    *,
+    actor: str | None = None,
+    kinds: "Collection[Kind] | None" = None,
+    statuses: Collection[str] = (),
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[ListedFact]":
+    """What the record comes to: assertions of the same thing as one, with independent sources counted.
+
+    Limits and what it Raises: see `dragoman.views.facts.list_facts`.
+
+    >>> [(fact.summary, fact.n_documents, fact.status) for fact in facts("record")]
+    [('Belarus – CSTO: full', 1, 'single')]
+    """
+    from dragoman.register import load_register
+    from dragoman.views.facts import list_facts
+    from dragoman.views.timeline import KINDS
+
+    chosen = KINDS if kinds is None else kinds
+    with opened(record) as found:
+        return list_facts(found, load_register(), actor=actor, kinds=chosen, statuses=statuses, start=start, end=end)
+
+
+def fact(record: "str | Path | Record", id: str) -> "FactPage":
+    """A fact by the start of its id or of the id of any of its rows: every row, why it was joined, what contradicts it.
+
+    Raises UnknownNameError when there is no such fact, QueryError when several fit.
+
+    >>> page = fact("record", timeline("record")[0].id)
+    >>> page.fact.summary, [row.reason for row in page.told], page.against
+    ('Belarus – CSTO: full', ['first told'], ())
+    """
+    from dragoman.views.facts import get_fact
+
+    with opened(record) as found:
+        return get_fact(found, id)
+
+
+def contradictions(
+    record: "str | Path | Record", *, types: Collection[str] = (), actor: str | None = None
+) -> "list[ListedContradiction]":
+    """What contradicts what, in the record and against the register, the latest to be reported first.
+
+    Limits and what it Raises: see `dragoman.views.facts.list_contradictions`.
+
+    >>> contradictions("record")
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.facts import list_contradictions
+
+    with opened(record) as found:
+        return list_contradictions(found, load_register(), types=types, actor=actor)
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

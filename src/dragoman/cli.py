@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import cli_asking, cli_events, cli_evidence, cli_reading, cli_upkeep
+from dragoman import cli_asking, cli_events, cli_evidence, cli_facts, cli_reading, cli_upkeep
 from dragoman.cli_output import note
 from dragoman.errors import DamagedShardError, DragomanError
 
@@ -200,6 +200,18 @@ _add(
     "dragoman events record --actor Arménie --modality planned --from 2024",
 )
 _add(
+    cli_facts.facts,
+    "Asking",
+    "dragoman facts record --actor Arménie --status corroborated",
+    "dragoman facts record --kind event --on 2024-06 --known 2024-06-25",
+)
+_add(
+    cli_facts.contradictions,
+    "Asking",
+    "dragoman contradictions record",
+    "dragoman contradictions record --type position --actor Biélorussie",
+)
+_add(
     cli_upkeep.sql,
     "Asking",
     "dragoman sql record 'SHOW TABLES'",
@@ -208,6 +220,7 @@ _add(
 )
 _add(cli_evidence.show, "Evidence", "dragoman show record depeche.txt", "dragoman show record 3fa730ab")
 _add(cli_evidence.explain, "Evidence", "dragoman explain record 0193b5a6")
+_add(cli_facts.fact, "Evidence", "dragoman fact record 0193b5a6")
 _add(
     cli_evidence.evaluate,
     "Evidence",

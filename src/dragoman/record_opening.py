@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dragoman.facts.tables import compute_tables
 from dragoman.record.reading import Record
 from dragoman.record.reading import open_record as open_alone
 from dragoman.record.schema import ActorRow, arrow_schema
@@ -20,7 +21,11 @@ def open_record(path: str | Path, *, skip_damaged: bool = False, scope: Scope = 
     record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole, QueryError
     for a source that nothing comes from; with `skip_damaged` the rest is read and `Record.skipped` lists what is not.
     """
-    return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope)
+    return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope, compute=_compute)
+
+
+def _compute(record: Record) -> dict[str, pa.Table]:
+    return compute_tables(record, load_register())
 
 
 @cache

@@ -9,7 +9,7 @@ no setting.
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,14 +23,18 @@ from dragoman.errors import QueryError, RecordError
 from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import survey_shards
 from dragoman.record.questions import explain_error
-from dragoman.record.schema import ActorRow, arrow_schema
+from dragoman.record.schema import COMPUTED, ActorRow, arrow_schema
 from dragoman.record.scope import EVERYTHING, Scope, Scoped, limit_documents
 from dragoman.record.shards import engine_config
-from dragoman.record.views import STORED_PREFIX, VIEWS, create_views, register_stored, view_schema
+from dragoman.record.views import STORED_PREFIX, VIEWS, create_views, fill_computed, register_stored, view_schema
 
 # DuckDB's own answer would list the datasets under the views as well.
 _SHOW_TABLES = re.compile(r"\s*show\s+(?:all\s+)?tables\s*;?\s*", re.IGNORECASE)
 
+# A word that is none of these views costs the computing and nothing else.
+_COMPUTED_NAMES = re.compile(rf"\b(?:{'|'.join(COMPUTED)})\b", re.IGNORECASE)
+
+Compute = Callable[["Record"], Mapping[str, pa.Table]]
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -47,6 +51,7 @@ class Record:
         skipped: tuple[DamagedShard, ...],
         known_actors: pa.Table | None,
         scope: Scope = EVERYTHING,
+        compute: Compute | None = None,
     ) -> None:
         self.path = path
         self.shards = shards
@@ -54,7 +59,9 @@ class Record:
         self.scope = scope
         self.scoped: Scoped | None = None
         self._known_actors = known_actors
-        self._turn = threading.Lock()
+        self._compute, self._computed = compute, compute is None
+        # Computing a view asks the record itself.
+        self._turn = threading.RLock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
         try:
             register_stored(self._engine, path, shards, latest=True, limit=None if scope.is_open else self._limit)
@@ -71,7 +78,7 @@ class Record:
 
     def within(self, scope: Scope) -> "Record":
         """The same shards opened anew within another scope. Raises QueryError for a source that nothing comes from."""
-        return Record(self.path, self.shards, self.skipped, self._known_actors, scope)
+        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute)
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -97,6 +104,8 @@ class Record:
         """
         with self._turn:
             try:
+                if not self._computed and _COMPUTED_NAMES.search(query):
+                    self._fill()
                 return self._answer(query, parameters)
             except duckdb.InterruptException as error:
                 raise KeyboardInterrupt from error
@@ -126,6 +135,12 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _fill(self) -> None:
+        """Compute the views that are computed; once, when a question first names one of them."""
+        if self._compute is not None:
+            fill_computed(self._engine, self._compute(self))
+        self._computed = True
 
     def _limit(self) -> None:
         media = _media(self._known_actors) if self.scope.sources and self._known_actors is not None else {}
@@ -165,13 +180,15 @@ def open_record(
     *,
     skip_damaged: bool = False,
     scope: Scope = EVERYTHING,
+    compute: Compute | None = None,
 ) -> Record:
     """Open a record for asking.
 
     `known_actors` are the register's actors, with the columns of view `actors`; `scope` limits what documents there
-    are. Raises QueryError for a source of the scope that nothing comes from, RecordError when there is no
-    record at path, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole; with
-    `skip_damaged` the rest is read and `Record.skipped` lists what is not.
+    are; `compute` gives the rows of computed views when they are first asked for. Raises RecordError when there is no
+    record at path, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole, QueryError for
+    a source of the scope that nothing comes from; with `skip_damaged` the rest is read and `Record.skipped` lists what
+    is not.
     """
     path = Path(path)
     check_record(path)
@@ -183,7 +200,7 @@ def open_record(
         whole, damaged = survey_shards(path)
         if damaged and not skip_damaged:
             raise damaged[0].error()
-        return Record(path, tuple(whole), tuple(damaged), known_actors, scope)
+        return Record(path, tuple(whole), tuple(damaged), known_actors, scope, compute)
     except OSError as error:
         raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
 

@@ -60,11 +60,25 @@ class FamilyColumns:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FactRow:
-    """View `facts`: assertions of the same thing."""
+    """View `facts`: assertions of the same thing.
+
+    `subject`, `relation`, `object` and `value` are member, status and organisation; person, position and owner;
+    subject, property and value; speaker, act and words; or an event's type alone, with `actors` and `recipients`.
+    `first_published` and `last_published` are days by which the first and the last document that tells it were out.
+    """
 
     id: str
     kind: str
     summary: str
+    subject: str | None
+    relation: str
+    object: str | None
+    value: str | None
+    actors: Strings
+    recipients: Strings
+    bears: str | None
+    modality: str
+    place: str | None
     date_from: dt.date | None
     date_to: dt.date | None
     first_published: dt.date | None
@@ -76,14 +90,26 @@ class FactRow:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FactAssertionRow:
+    """View `fact_assertions`: each assertion of a fact, and why it is taken to be of the same thing."""
+
+    fact: str
+    assertion: str
+    document: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ContradictionRow:
-    """View `contradictions`: two facts that cannot both hold."""
+    """View `contradictions`: two facts that cannot both hold, or one and the register (then `source` is its note)."""
 
     id: str
     type: str
     fact_a: str
-    fact_b: str
+    fact_b: str | None
     explanation: str
+    against: str
+    source: str | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,8 +123,13 @@ class FamilyRow:
     evidence: str
 
 
-# Views that are computed over the whole record; nothing computes them yet, so they are empty.
-COMPUTED: dict[str, type] = {"facts": FactRow, "contradictions": ContradictionRow, "families": FamilyRow}
+# Views that are computed over the whole record when they are asked for; nothing computes families yet.
+COMPUTED: dict[str, type] = {
+    "facts": FactRow,
+    "fact_assertions": FactAssertionRow,
+    "contradictions": ContradictionRow,
+    "families": FamilyRow,
+}
 
 # Columns that hold actor ids: a register id, or a local person's key, which the views resolve.
 ACTOR_COLUMNS: dict[str, Strings] = {

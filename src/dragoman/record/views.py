@@ -5,7 +5,7 @@ out what another reading replaces or another run wrote too; the public views sho
 keys.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,14 @@ def create_views(engine: duckdb.DuckDBPyConnection, known_actors: pa.Table | Non
     for name, row in COMPUTED.items():
         _create_table(engine, name, arrow_schema(row), arrow_schema(row).empty_table())
         engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM inner_views."{name}"')
+
+
+def fill_computed(engine: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    """Put the rows of computed views in place; KeyError for a table that is no computed view."""
+    for name, rows in tables.items():
+        engine.register("_given", rows.cast(arrow_schema(COMPUTED[name])))
+        engine.execute(f'INSERT INTO inner_views."{name}" SELECT * FROM _given')
+        engine.unregister("_given")
 
 
 def _create_table(engine: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: pa.Table) -> None:

@@ -9,7 +9,7 @@ from dragoman.errors import QueryError, UnknownNameError
 from dragoman.ontology.loading import load_event_ontology
 from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch, Tenure
-from dragoman.views.comparison import Comparison, compare_membership, compare_occupancy
+from dragoman.register.comparison import Comparison, compare_membership, compare_occupancy
 from dragoman.views.days import row_date
 from dragoman.views.document import SHORTEST_PREFIX
 from dragoman.views.names import Names

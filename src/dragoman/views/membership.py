@@ -10,7 +10,7 @@ from dragoman.errors import QueryError
 from dragoman.model.dates import Date
 from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch
-from dragoman.views.comparison import compare_membership, plain_status
+from dragoman.register.comparison import compare_membership, plain_status
 from dragoman.views.days import Day, as_date, can_hold, is_past, row_date, sort_days
 from dragoman.views.names import ORGANISATIONS, Names
 

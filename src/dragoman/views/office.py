@@ -9,7 +9,7 @@ from dragoman.model.dates import Date
 from dragoman.ontology.loading import ACTING, load_ontology
 from dragoman.record.reading import Record
 from dragoman.register import Register, Tenure
-from dragoman.views.comparison import compare_occupancy
+from dragoman.register.comparison import compare_occupancy
 from dragoman.views.days import Day, as_date, can_hold, is_past, row_date, sort_days
 from dragoman.views.names import OFFICE_OWNERS, Names, get_nearest
 

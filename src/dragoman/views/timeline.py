@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from dragoman.record.reading import Record
 from dragoman.register import Register
-from dragoman.views.comparison import compare_membership, compare_occupancy
+from dragoman.register.comparison import compare_membership, compare_occupancy
 from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
 from dragoman.views.events import summarise_event
 from dragoman.views.names import Names

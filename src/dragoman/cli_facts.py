@@ -1,0 +1,166 @@
+"""Commands that ask what the record comes to: `facts`, `fact`, `contradictions`."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli_cells import CLIPPED, FIXED, file_name
+from dragoman.cli_options import (
+    ActorOption,
+    FormatOption,
+    FromOption,
+    OnOption,
+    RowKind,
+    ToOption,
+    asks,
+    days_of,
+    title_of,
+)
+from dragoman.cli_output import heading, indented, new_table, note, short, styled, write_one, write_rows
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from dragoman.record.reading import Record
+    from dragoman.views.facts import FactPage, ListedContradiction, ListedFact
+
+_STATUS_STYLES = {"single": "dim", "corroborated": "green", "contested": "red"}
+
+
+@asks
+def facts(
+    record: "Record",
+    actor: ActorOption = None,
+    kind: Annotated[
+        list[RowKind] | None,
+        typer.Option("--kind", help="Only facts of this kind; may be repeated.", show_default=False),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status", metavar="STATUS", help="single, corroborated or contested; may be repeated.", show_default=False
+        ),
+    ] = None,
+    on: OnOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List what the record comes to: assertions of the same thing are one fact, with its sources counted.
+
+    A meeting told with "on Thursday" and with the date is one fact; two meetings a day apart are two. `explain` with
+    a fact's id tells why each assertion was joined.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.facts import list_facts
+    from dragoman.views.timeline import KINDS
+
+    kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
+    since, until = days_of(on, start, end)
+    rows = list_facts(record, load_register(), actor=actor, kinds=kinds, statuses=status or (), start=since, end=until)
+    title = title_of("Facts", actor, ", ".join(kind or ()), ", ".join(status or ()), start=on or start, end=on or end)
+    write_rows(rows, format, lambda: render_facts(rows, title))
+    if not rows:
+        note("the record tells nothing of this")
+
+
+@asks
+def contradictions(
+    record: "Record",
+    type: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type", metavar="TYPE", help="position, membership, date …; may be repeated.", show_default=False
+        ),
+    ] = None,
+    actor: ActorOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List what contradicts what, in the record and against the register, the latest to be reported first.
+
+    Change over time is no contradiction, and neither side is dropped. Types: position (one person in two offices),
+    holder (two people in one), membership, date, number, participation, attribution, modality, founding.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.facts import list_contradictions
+
+    rows = list_contradictions(record, load_register(), types=type or (), actor=actor)
+    title = title_of("Contradictions", actor, ", ".join(type or ()))
+    write_rows(rows, format, lambda: render_contradictions(rows, title))
+    if not rows:
+        note("nothing in the record contradicts anything else in it, or the register")
+
+
+@asks
+def fact(
+    record: "Record",
+    id: Annotated[str, typer.Argument(metavar="ID", help="The start of the id of a fact, or of any row of it.")],
+    format: FormatOption = None,
+) -> None:
+    """Show a fact: every row that tells it, why each was joined, and what contradicts it."""
+    from dragoman.views.facts import get_fact
+
+    page = get_fact(record, id)
+    write_one(page, format, lambda: render_fact(page))
+
+
+def render_fact(page: "FactPage") -> "Iterator[RenderableType]":
+    """A fact with its rows as tables."""
+    found = page.fact
+    yield styled(f"{found.summary}", "bold")
+    sources = f"{found.n_documents} documents, {found.n_independent} independent"
+    yield indented(f"{found.kind} {found.id}, {_days_cell(found)}, {found.status}: {sources}")
+    table = new_table("published", "why it is of the same thing", "words", "source", "id", fixed=("published", "id"))
+    for row in page.told:
+        table.add_row(
+            styled(row.published or "unknown", "" if row.published else "dim"),
+            styled(row.reason),
+            styled(row.quote_text),
+            styled(file_name(row.source)),
+            styled(short(row.assertion), "dim"),
+        )
+    yield table
+    if page.against:
+        yield from render_contradictions(page.against, "Contradicted")
+
+
+def _days_cell(row: "ListedFact") -> "Text":
+    from dragoman.facts.claims import Days
+    from dragoman.facts.summaries import days_text
+
+    days = Days(row.date_from, row.date_to)
+    return styled(days_text(days), "dim italic" if days.undated else "")
+
+
+def render_facts(rows: "Sequence[ListedFact]", title: str) -> "Iterator[RenderableType]":
+    """The facts as a table."""
+    yield heading(title)
+    table = new_table("date", "what", "status", "sources", "id", fixed=(*FIXED, "status", "sources"), clipped=CLIPPED)
+    for row in rows:
+        table.add_row(
+            _days_cell(row),
+            styled(row.summary),
+            styled(row.status, _STATUS_STYLES[row.status]),
+            f"{row.n_independent} of {row.n_documents}"
+            if row.n_documents != row.n_independent
+            else str(row.n_documents),
+            styled(short(row.id), "dim"),
+        )
+    yield table
+
+
+def render_contradictions(rows: "Sequence[ListedContradiction]", title: str) -> "Iterator[RenderableType]":
+    """The contradictions as a table, each with the reports on both sides."""
+    yield heading(title)
+    table = new_table("type", "what stands against what", "reports", "id", fixed=("type", "id"), clipped=CLIPPED)
+    for row in rows:
+        sides = (", ".join(map(file_name, row.documents_a)), ", ".join(map(file_name, row.documents_b)) or row.source)
+        table.add_row(
+            row.type,
+            styled(row.explanation),
+            styled(" / ".join(side or "" for side in sides)),
+            styled(short(row.id), "dim"),
+        )
+    yield table

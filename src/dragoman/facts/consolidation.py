@@ -1,0 +1,277 @@
+"""Claims of the same thing become one fact.
+
+Claims are compared within their block, the closest told first; one that is told less closely (a month for a day, a
+state for its minister) joins a fact only where there is no other that it could be of. Two meetings a day apart stay
+two. Every claim keeps the reason for which it was joined, and the facts do not hang on the order of the claims.
+"""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dragoman.facts.claims import NOWHERE, TIMELESS, Block, Claim, Days, Parties, Place, plain_words
+
+# A report tells of what happened when it was published, or on the two days before.
+NEWS = dt.timedelta(days=2)
+# Words that two reports share by chance are fewer.
+SHARED_WORDS = 6
+
+FIRST = "first told"
+SAME_DAYS = "of the same days"
+CLOSER = "of days that the fact tells more closely, and no other can be meant"
+SAME_DOCUMENT = "undated, but its document dates the only one that can be meant"
+NEWSPAPER = "undated, but published within two days of the only one that can be meant"
+BOTH_UNDATED = "undated as the other, in the same document"
+NO_CHANGE = "no change is told between"
+UNDATED_STATE = "undated, and only one stretch is told"
+SAME_VALUE = "of the same value"
+SAME_WORDS = "of the same words"
+PART_OF_WORDS = "its words are part of the other's"
+
+
+class Joined(NamedTuple):
+    """A claim in a fact, and why it stands there."""
+
+    claim: Claim
+    reason: str
+
+
+@dataclass(slots=True)
+class Fact:
+    """Claims of the same thing. `days` are those told most closely; what lasts runs from the first day to the last."""
+
+    kind: str
+    days: Days
+    parties: Parties = frozenset()
+    place: Place = NOWHERE
+    joined: list[Joined] = field(default_factory=list)
+
+    @property
+    def claims(self) -> Iterator[Claim]:
+        """Its claims."""
+        return (item.claim for item in self.joined)
+
+    @property
+    def first(self) -> Claim:
+        """The claim that stands for the fact: of those told most closely, the one with the smallest id."""
+        return self.joined[0].claim
+
+    def take(self, claim: Claim, reason: str) -> None:
+        """Add a claim; what it tells more closely is kept."""
+        self.joined.append(Joined(claim, reason))
+        self.parties |= claim.parties
+        self.place = Place(self.place.id or claim.place.id, self.place.country or claim.place.country)
+
+
+def consolidate(claims: Iterable[Claim]) -> list[Fact]:
+    """The facts of all claims, in no order that hangs on theirs."""
+    blocks: dict[Block, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        blocks[claim.block].append(claim)
+    changes = _changes(blocks)
+    facts: list[Fact] = []
+    for block, found in blocks.items():
+        found.sort(key=lambda claim: (claim.id, claim.document))
+        kind = block[0]
+        if kind == "attribute":
+            facts += _same_value(found)
+        elif kind == "statement":
+            facts += _same_words(found)
+        elif found[0].bears == "holds":
+            facts += _stretches(found, changes.get(_whose(found[0]), ()))
+        else:
+            facts += _happenings(found)
+    return sorted(facts, key=lambda fact: (fact.kind, fact.first.id, fact.first.document))
+
+
+# --- what happens once: events, joining, leaving ---------------------------------------------------------------------
+
+
+def _happenings(claims: Sequence[Claim]) -> list[Fact]:
+    """Facts of what happens at a time; `claims` are of one block."""
+    dated = sorted((claim for claim in claims if not claim.days.undated), key=_closeness)
+    facts: list[Fact] = []
+    by_days: dict[Days, list[Fact]] = defaultdict(list)
+    firsts: list[tuple[dt.date, int]] = []
+    for claim in dated:
+        found = _fitting(claim, by_days[claim.days]) or _fitting(claim, _within(claim.days, facts, firsts))
+        if len(found) == 1:
+            found[0].take(claim, SAME_DAYS if found[0].days == claim.days else CLOSER)
+            continue
+        fact = Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
+        insort(firsts, (claim.days.first or dt.date.min, len(facts)))
+        facts.append(fact)
+        by_days[claim.days].append(fact)
+    undated = [claim for claim in claims if claim.days.undated]
+    return [*facts, *_undated(undated, facts, firsts)] if undated else facts
+
+
+def _closeness(claim: Claim) -> tuple[object, ...]:
+    first = claim.days.first or dt.date.min
+    return claim.days.width, first, -len(claim.parties), claim.place.id is None, claim.id, claim.document
+
+
+def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
+    """The facts all of whose days lie in these, in order of day."""
+    start = bisect_left(firsts, (days.first or dt.date.min, -1))
+    end = bisect_right(firsts, (days.last or dt.date.max, len(facts)))
+    return (facts[at] for _, at in firsts[start:end] if days.holds(facts[at].days))
+
+
+def _fitting(claim: Claim, facts: Iterable[Fact]) -> list[Fact]:
+    """At most two facts that a claim can be of: one is the one, two are too many."""
+    found: list[Fact] = []
+    for fact in facts:
+        if _same_parties(claim.parties, fact.parties) and claim.place.fits(fact.place):
+            found.append(fact)
+            if len(found) > 1:
+                break
+    return found
+
+
+def _same_parties(one: Parties, other: Parties) -> bool:
+    """Whether each party of both is named alike, or by one of the two more closely."""
+    if one == other or not one or not other:
+        return True
+    mine, theirs = _named(one), _named(other)
+    return all(mine[base] <= theirs[base] or theirs[base] <= mine[base] for base in mine.keys() & theirs.keys())
+
+
+def _named(parties: Parties) -> Mapping[str, set[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for base, actor in parties:
+        named[base].add(actor)
+    return named
+
+
+def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
+    """Facts of undated claims that join no dated one; the dated ones take the others."""
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        for document in dict.fromkeys(claim.document for claim in fact.claims):
+            by_document[document].append(fact)
+    alone: dict[str, list[Fact]] = defaultdict(list)
+    joined: list[tuple[Fact, Claim, str]] = []
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), each.id, each.document)):
+        here = _fitting(claim, by_document[claim.document])
+        if here:
+            if len(here) == 1:
+                joined.append((here[0], claim, SAME_DOCUMENT))
+                continue
+        elif len(near := _fitting(claim, _news(claim.published, facts, firsts))) == 1:
+            joined.append((near[0], claim, NEWSPAPER))
+            continue
+        same = _fitting(claim, alone[claim.document])
+        if len(same) == 1:
+            same[0].take(claim, BOTH_UNDATED)
+        else:
+            alone[claim.document].append(
+                Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
+            )
+    # Only now, so that what one undated claim tells of a party does not decide for the next.
+    for fact, claim, reason in joined:
+        fact.take(claim, reason)
+    for found in alone.values():
+        yield from found
+
+
+def _news(published: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
+    """The facts of single days that a report of these days tells as news."""
+    if published.first is None or published.last is None or published.first != published.last:
+        return iter(())
+    return _within(Days(published.first - NEWS, published.last), facts, firsts)
+
+
+# --- what lasts: members and holders -------------------------------------------------------------------------------
+
+
+def _whose(claim: Claim) -> Block:
+    """Whom a change of the claim's kind concerns."""
+    relation = claim.relation if claim.kind == "occupancy" else None
+    return claim.kind, claim.subject, relation, claim.object
+
+
+def _changes(blocks: Mapping[Block, Sequence[Claim]]) -> dict[Block, Collection[dt.date]]:
+    """The days on which something is told to have begun or ended, for each member or holder."""
+    days: dict[Block, set[dt.date]] = defaultdict(set)
+    for claims in blocks.values():
+        if claims[0].bears in ("starts", "ends") and claims[0].modality == "actual":
+            days[_whose(claims[0])].update(claim.days.first for claim in claims if claim.days.first is not None)
+    return {whose: sorted(found) for whose, found in days.items()}
+
+
+def _stretches(claims: Sequence[Claim], changes: Collection[dt.date]) -> Iterator[Fact]:
+    """One fact for each stretch of days between which no change is told."""
+    ordered = sorted(changes)
+    dated = sorted((c for c in claims if not c.days.undated), key=lambda c: (c.days.first or dt.date.min, c.id))
+    facts: list[Fact] = []
+    for claim in dated:
+        before = facts[-1] if facts else None
+        if before is not None and not _is_between(ordered, before.days.last, claim.days.first):
+            before.take(claim, NO_CHANGE)
+            before.days = Days(before.days.first, _later(before.days.last, claim.days.last))
+        else:
+            facts.append(Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)]))
+    undated = [claim for claim in claims if claim.days.undated]
+    if undated and len(facts) != 1:
+        facts.append(Fact(undated[0].kind, undated[0].days, joined=[Joined(undated.pop(0), FIRST)]))
+    for claim in undated:
+        facts[-1].take(claim, UNDATED_STATE)
+    yield from facts
+
+
+def _is_between(days: Sequence[dt.date], first: dt.date | None, last: dt.date | None) -> bool:
+    at = bisect_right(days, first or dt.date.min)
+    return at < len(days) and days[at] <= (last or dt.date.max)
+
+
+def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return None if one is None or other is None else max(one, other)
+
+
+# --- what has a value, what has words ------------------------------------------------------------------------------
+
+
+def _same_value(claims: Sequence[Claim]) -> Iterator[Fact]:
+    """Claims of one value: of any day where no day changes it, else as what happens."""
+    if claims[0].relation not in TIMELESS:
+        yield from _happenings(claims)
+        return
+    fact = Fact(claims[0].kind, claims[0].days, joined=[Joined(claims[0], FIRST)])
+    for claim in claims[1:]:
+        fact.take(claim, SAME_VALUE)
+    yield fact
+
+
+def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
+    """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
+    words = {id(claim): plain_words(claim.value or "") for claim in claims}
+    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)]), claim.id, claim.document))
+    by_part: dict[str, list[Fact]] = defaultdict(list)
+    facts: list[Fact] = []
+    for claim in ordered:
+        told = words[id(claim)]
+        parts = _parts(told)
+        near = by_part.get(parts[0], []) if parts else []
+        found = [fact for fact in near if f" {told} " in f" {words[id(fact.first)]} " and _same_time(claim, fact)]
+        if len(found) == 1 and (claim.subject is not None or claim.document == found[0].first.document):
+            found[0].take(claim, SAME_WORDS if told == words[id(found[0].first)] else PART_OF_WORDS)
+            continue
+        fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
+        facts.append(fact)
+        for part in set(parts):
+            by_part[part].append(fact)
+    return iter(facts)
+
+
+def _parts(words: str) -> list[str]:
+    """Every run of as many words as two reports do not share by chance; the first run is the words' own beginning."""
+    each = words.split()
+    return [" ".join(each[at : at + SHARED_WORDS]) for at in range(len(each) - SHARED_WORDS + 1)]
+
+
+def _same_time(claim: Claim, fact: Fact) -> bool:
+    return claim.days.undated or fact.days.undated or claim.days.meets(fact.days)

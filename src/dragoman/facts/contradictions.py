@@ -1,0 +1,291 @@
+"""Facts that cannot both hold, by type. No side is retired; each contradiction says in a line what stands against what.
+
+Facts are held against each other for days that both can be of: change over time is no contradiction. A fact without
+days can be of any day, unless the register knows of another time that it may be of.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from dragoman.errors import DateError
+from dragoman.facts.claims import Claim, Days, plain_status, plain_words
+from dragoman.facts.consolidation import Fact
+from dragoman.model.dates import Date
+from dragoman.ontology.contradictions import ContradictionRules
+from dragoman.ontology.loading import ACTING, load_ontology
+from dragoman.register import Register, Stretch, Tenure
+from dragoman.register.comparison import compare_membership, compare_occupancy
+
+Type = Literal[
+    "position", "holder", "membership", "date", "number", "participation", "attribution", "modality", "founding"
+]
+DENYING = frozenset({"denied", "negated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two facts that cannot both hold; `other` is None where the register is one side, and `register` has its word."""
+
+    type: Type
+    fact: Fact
+    other: Fact | None
+    register: str | None = None
+    source: str | None = None
+
+
+def find_contradictions(
+    facts: Sequence[Fact], rules: ContradictionRules, register: Register
+) -> Iterator[Contradiction]:
+    """Every contradiction between two facts of the record, and between one and the register."""
+    by_kind: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_kind[fact.kind].append(fact)
+    yield from _positions(by_kind["occupancy"], rules, register)
+    yield from _holders(by_kind["occupancy"])
+    yield from _statuses(by_kind["membership"], rules)
+    for kind in ("membership", "occupancy"):
+        yield from _told_otherwise(by_kind[kind], rules)
+        yield from _once(by_kind[kind], rules)
+    yield from _attributes(by_kind["attribute"])
+    yield from _attributions(by_kind["statement"], rules)
+    yield from _events(by_kind["event"], rules)
+    yield from _against_register(facts, rules, register)
+
+
+def days_of(fact: Fact) -> Days:
+    """The days of a fact; of one that is told to hold without a day those of its publication."""
+    if not fact.days.undated or fact.first.bears != "holds":
+        return fact.days
+    published = [claim.published for claim in fact.claims]
+    firsts, lasts = [days.first for days in published], [days.last for days in published]
+    if any(day is None for day in (*firsts, *lasts)):
+        return fact.days
+    return Days(min(day for day in firsts if day), max(day for day in lasts if day))
+
+
+def _meet(one: Fact, other: Fact) -> bool:
+    return days_of(one).meets(days_of(other))
+
+
+def _both_dated(one: Fact, other: Fact) -> bool:
+    return not days_of(one).undated and not days_of(other).undated
+
+
+def _pairs(facts: Iterable[Fact], key: Callable[[Claim], object]) -> Iterator[tuple[Fact, Fact]]:
+    groups: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[key(fact.first)].append(fact)
+    for group in groups.values():
+        yield from combinations(group, 2)
+
+
+# --- offices -------------------------------------------------------------------------------------------------------
+
+
+def _positions(facts: Iterable[Fact], rules: ContradictionRules, register: Register) -> Iterator[Contradiction]:
+    """One person in two offices that exclude each other."""
+    held = (fact for fact in facts if fact.first.bears == "holds" and fact.first.modality == "actual")
+    for one, other in _pairs(held, lambda claim: claim.subject):
+        first, second = one.first, other.first
+        offices = frozenset({first.relation.removeprefix(ACTING), second.relation.removeprefix(ACTING)})
+        if first.object == second.object:
+            excluding = len(offices) == 2 and offices in rules.excluding_positions
+        else:
+            excluding = len(offices) == 1 and offices <= set(rules.one_owner)
+        known = first.object is not None and second.object is not None
+        if excluding and known and _meet(one, other) and not _may_be_of_another_time(one, other, register):
+            yield Contradiction("position", one, other)
+
+
+def _may_be_of_another_time(one: Fact, other: Fact, register: Register) -> bool:
+    """Whether the register has the person in both offices, one of which is told without a day."""
+    if _both_dated(one, other):
+        return False
+    held = {(tenure.position, tenure.of) for tenure in register.tenures_of(one.first.subject or "")}
+    return all((fact.first.relation.removeprefix(ACTING), fact.first.object) in held for fact in (one, other))
+
+
+def _holders(facts: Iterable[Fact]) -> Iterator[Contradiction]:
+    """Two people in one office that only one can hold."""
+    positions = load_ontology().positions
+    held = (
+        fact
+        for fact in facts
+        if fact.first.bears == "holds" and fact.first.modality == "actual" and fact.first.object is not None
+        if fact.first.relation in positions and positions[fact.first.relation].exclusive
+    )
+    for one, other in _pairs(held, lambda claim: (claim.relation, claim.object)):
+        if one.first.subject != other.first.subject and _both_dated(one, other) and _meet(one, other):
+            yield Contradiction("holder", one, other)
+
+
+# --- members -------------------------------------------------------------------------------------------------------
+
+
+def _statuses(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """One member with two statuses that exclude each other, on days that both are told of."""
+    held = (fact for fact in facts if fact.first.bears == "holds" and fact.first.modality == "actual")
+    for one, other in _pairs(held, lambda claim: (claim.subject, claim.object)):
+        statuses = frozenset({plain_status(one.first.relation), plain_status(other.first.relation)})
+        if statuses in rules.excluding_statuses and _both_dated(one, other) and _meet(one, other):
+            yield Contradiction("membership", one, other)
+
+
+def _told_otherwise(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """The same told as it is and denied."""
+    for one, other in _pairs(facts, lambda claim: (*claim.block[:4], claim.bears)):
+        told = frozenset({one.first.modality, other.first.modality})
+        if told in rules.excluding_modalities and _meet(one, other):
+            yield Contradiction("modality", one, other)
+
+
+def _once(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """One change told of two times, with no end or new beginning told between them."""
+    changes = [fact for fact in facts if fact.first.bears in ("starts", "ends") and fact.first.modality == "actual"]
+    turns: dict[object, list[tuple[dt.date, str]]] = defaultdict(list)
+    for fact in changes:
+        if fact.days.first is not None:
+            turns[fact.first.subject, fact.first.object].append((fact.days.first, str(fact.first.bears)))
+    for one, other in _pairs(changes, lambda claim: claim.block):
+        early, late = sorted((one.days, other.days), key=lambda days: days.first or dt.date.min)
+        if early.last is None or late.first is None or early.meets(late):
+            continue
+        near = (late.first - early.last).days <= rules.once_within_days
+        opposite = "ends" if one.first.bears == "starts" else "starts"
+        whose = turns[one.first.subject, one.first.object]
+        if near and not any(early.last <= day <= late.first and bears == opposite for day, bears in whose):
+            yield Contradiction("date", one, other)
+
+
+# --- attributes and words ------------------------------------------------------------------------------------------
+
+
+def _attributes(facts: Iterable[Fact]) -> Iterator[Contradiction]:
+    for one, other in _pairs(facts, lambda claim: (claim.subject, claim.relation)):
+        first, second = one.first, other.first
+        if first.relation == "founded":
+            if _differ(first.value, second.value):
+                yield Contradiction("founding", one, other)
+        elif first.relation == "member_count" and _both_dated(one, other) and _meet(one, other):
+            yield Contradiction("number", one, other)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two dates share no day; what is no date differs from nothing."""
+    try:
+        return Date.parse(one or "").intersect(Date.parse(other or "")) is None
+    except DateError:
+        return False
+
+
+def _attributions(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """The same quoted words out of two mouths."""
+    quoted: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        words = plain_words(fact.first.value or "")
+        if fact.first.direct and fact.first.subject is not None and len(words.split()) >= rules.attributed_words:
+            quoted[words].append(fact)
+    for group in quoted.values():
+        for one, other in combinations(group, 2):
+            if one.first.subject != other.first.subject and one.first.modality == other.first.modality == "actual":
+                yield Contradiction("attribution", one, other)
+
+
+# --- events --------------------------------------------------------------------------------------------------------
+
+
+def _events(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """What is told to have happened, or to be planned, and told not to have."""
+    told: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    denied: list[Fact] = []
+    for fact in facts:
+        if fact.first.modality in DENYING:
+            denied.append(fact)
+        else:
+            for base in _bases(fact):
+                told[fact.first.relation, base].append(fact)
+    for fact in denied:
+        bases = _bases(fact)
+        nearest = min((told.get((fact.first.relation, base), []) for base in bases), key=len, default=[])
+        for other in nearest:
+            if _same_event(other, fact, bases, rules):
+                absent = fact.first.relation == "CONSULT" and fact.first.modality == "negated"
+                yield Contradiction("participation" if absent else "modality", other, fact)
+
+
+def _same_event(told: Fact, denied: Fact, bases: frozenset[str], rules: ContradictionRules) -> bool:
+    if frozenset({told.first.modality, denied.first.modality}) not in rules.excluding_modalities:
+        return False
+    parties = _bases(told)
+    # Who stayed away is told alone; all else is denied of the same parties.
+    same = bases <= parties if denied.first.relation == "CONSULT" else told.first.block[3:] == denied.first.block[3:]
+    named = {actor for _, actor in denied.parties} <= {actor for _, actor in told.parties} | bases
+    return same and named and not told.days.undated and not denied.days.undated and _at_once(told, denied)
+
+
+def _at_once(told: Fact, denied: Fact) -> bool:
+    return told.days.meets(denied.days) and told.place.fits(denied.place)
+
+
+def _bases(fact: Fact) -> frozenset[str]:
+    return frozenset(base for side in fact.first.block[3:] if side for base in side.split("|"))
+
+
+# --- the register --------------------------------------------------------------------------------------------------
+
+
+def _against_register(facts: Iterable[Fact], rules: ContradictionRules, register: Register) -> Iterator[Contradiction]:
+    """What the register has otherwise."""
+    for fact in facts:
+        if fact.kind == "membership":
+            yield from _against_stretches(fact, rules, register)
+        elif fact.kind == "occupancy":
+            yield from _against_tenures(fact, register)
+        elif fact.kind == "attribute" and fact.first.relation == "founded":
+            known = register.organisations.get(fact.first.subject or "")
+            if known is not None and known.founded is not None and _differ(fact.first.value, known.founded):
+                yield Contradiction("founding", fact, None, f"founded {known.founded}", known.source)
+
+
+def _against_stretches(fact: Fact, rules: ContradictionRules, register: Register) -> Iterator[Contradiction]:
+    claim, status = fact.first, plain_status(fact.first.relation)
+    told = {"status": claim.relation, "bears": claim.bears or "holds", "modality": claim.modality}
+    compared = compare_membership(register, claim.subject, claim.object, on=_date(fact), **told)
+    if compared.agrees is not False:
+        return
+    found = [each for each in compared.found if isinstance(each, Stretch)]
+    same = [each for each in found if plain_status(each.status) == status]
+    others = [each for each in found if frozenset({plain_status(each.status), status}) in rules.excluding_statuses]
+    if claim.modality in DENYING:
+        yield _by_register("modality", fact, same)
+    elif same:
+        yield _by_register("date", fact, same)
+    elif others:
+        yield _by_register("membership", fact, others)
+
+
+def _against_tenures(fact: Fact, register: Register) -> Iterator[Contradiction]:
+    claim = fact.first
+    told = {"bears": claim.bears or "holds", "modality": claim.modality}
+    compared = compare_occupancy(register, claim.subject, claim.relation, claim.object, on=_date(fact), **told)
+    if compared.agrees is False and compared.found:
+        found = [each for each in compared.found if isinstance(each, Tenure)]
+        same = [each for each in found if each.person == claim.subject]
+        kind: Type = "modality" if claim.modality in DENYING else "date" if same else "holder"
+        yield _by_register(kind, fact, same or found)
+
+
+def _by_register(kind: Type, fact: Fact, found: Sequence[Stretch | Tenure]) -> Contradiction:
+    words = "; ".join(
+        f"{each.status if isinstance(each, Stretch) else each.person} {each.during.edtf}" for each in found
+    )
+    return Contradiction(kind, fact, None, words, found[0].source if found else None)
+
+
+def _date(fact: Fact) -> Date | None:
+    days = days_of(fact)
+    return None if days.undated else Date("", days.first, days.last)

@@ -1,0 +1,73 @@
+"""Facts and contradictions in one English line each, for every reader and every export alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dragoman.facts.claims import Days
+from dragoman.facts.consolidation import Fact
+from dragoman.facts.contradictions import Contradiction
+
+# More of a statement than this says no more in a line.
+_WORDS = 80
+Naming = Callable[[str | None], str]
+
+
+def naming(actors: list[dict[str, Any]]) -> Naming:
+    """What an actor is called in a line: an organisation by its acronym, all else by its label, nobody "someone"."""
+    labels = {
+        row["id"]: row["id"] if row["kind"] in ("organisation", "bloc") and "_" not in row["id"] else row["label"]
+        for row in actors
+    }
+    return lambda actor: "someone" if actor is None else labels.get(actor) or actor
+
+
+def summarise_fact(fact: Fact, name: Naming) -> str:
+    """Who, what, whom, and in brackets how it is told."""
+    claim = fact.first
+    if fact.kind == "membership":
+        core = f"{name(claim.subject)} – {name(claim.object)}: {claim.relation}"
+    elif fact.kind == "occupancy":
+        core = f"{name(claim.subject)}: {claim.relation} of {name(claim.object) if claim.object else '?'}"
+    elif fact.kind == "attribute":
+        core = f"{name(claim.subject)}: {claim.relation.replace('_', ' ')} {claim.value}"
+    elif fact.kind == "statement":
+        words = " ".join((claim.value or "").split())
+        cut = words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
+        core = f"{name(claim.subject)}, {claim.relation}: {f'“{cut}”' if claim.direct else cut}"
+    else:
+        who, whom = (", ".join(_parties(fact, side, name)) for side in ("actors", "recipients"))
+        where = f" in {name(fact.place.id)}" if fact.place.id else ""
+        core = f"{who or 'someone'}{f' → {whom}' if whom else ''}: {claim.relation}{where}"
+    manner = [part for part in (claim.bears, claim.modality) if part not in (None, "holds", "actual")]
+    return f"{core} ({', '.join(map(str, manner))})" if manner else core
+
+
+def _parties(fact: Fact, side: str, name: Naming) -> list[str]:
+    """The parties of one side; where only states are told, somebody of them."""
+    given = dict.fromkeys(party for claim in fact.claims for party in getattr(claim, side))
+    if given:
+        return [name(party) for party in given]
+    states = fact.first.block[3 if side == "actors" else 4]
+    return [f"someone of {name(state)}" for state in (states or "").split("|") if state]
+
+
+def explain_contradiction(found: Contradiction, name: Naming) -> str:
+    """Both sides with their days and how many documents tell each."""
+    one = _side(found.fact, name)
+    if found.other is None:
+        return f"{one} against the register: {found.register}"
+    return f"{one} against {_side(found.other, name)}"
+
+
+def _side(fact: Fact, name: Naming) -> str:
+    documents = len({claim.document for claim in fact.claims})
+    return f"{summarise_fact(fact, name)} [{days_text(fact.days)}; {documents} document{'s' * (documents != 1)}]"
+
+
+def days_text(days: Days) -> str:
+    """Days as EDTF text, "undated" where nothing is known."""
+    if days.undated:
+        return "undated"
+    if days.first == days.last:
+        return str(days.first)
+    return f"{days.first or '..'}/{days.last or '..'}"

@@ -1,0 +1,105 @@
+"""The computed views of a record as tables: `facts`, `fact_assertions`, `contradictions`."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dragoman.facts.claims import Askable, iter_claims
+from dragoman.facts.consolidation import Fact, consolidate
+from dragoman.facts.contradictions import Contradiction, find_contradictions
+from dragoman.facts.summaries import Naming, explain_contradiction, naming, summarise_fact
+from dragoman.model.assertion import content_id
+from dragoman.ontology.contradictions import load_contradictions
+from dragoman.record.schema import COMPUTED, arrow_schema
+from dragoman.register import Register
+
+SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
+
+
+def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
+    """The computed views over all that a record tells, by name; the same record gives the same rows in one order."""
+    facts = consolidate(iter_claims(record))
+    found = list(find_contradictions(facts, load_contradictions(), register))
+    name = naming(record.sql("SELECT id, kind, label FROM actors").to_pylist())
+    contested = {id(side) for each in found for side in (each.fact, each.other) if side is not None}
+    rows: Mapping[str, Iterator[dict[str, Any]]] = {
+        "facts": (_fact_row(fact, name, contested=id(fact) in contested) for fact in facts),
+        "fact_assertions": (row for fact in facts for row in _assertion_rows(fact)),
+        "contradictions": iter(sorted((_contradiction_row(each, name) for each in found), key=lambda row: row["id"])),
+    }
+    return {table: _to_table(table, found) for table, found in rows.items()}
+
+
+def fact_id(fact: Fact) -> str:
+    """A content id: of its kind and the smallest id among its assertions."""
+    return content_id("fact", fact.kind, min(claim.id for claim in fact.claims))
+
+
+def _fact_row(fact: Fact, name: Naming, *, contested: bool) -> dict[str, Any]:
+    claims = list(fact.claims)
+    first = fact.first
+    independent = len({claim.family for claim in claims})
+    published = [claim.published for claim in claims]
+    return {
+        "id": fact_id(fact),
+        "kind": fact.kind,
+        "summary": summarise_fact(fact, name),
+        "subject": first.subject,
+        "relation": first.relation,
+        "object": first.object,
+        "value": first.value,
+        "actors": _sorted(claims, "actors"),
+        "recipients": _sorted(claims, "recipients"),
+        "bears": first.bears,
+        "modality": first.modality,
+        "place": fact.place.id or fact.place.country,
+        "date_from": fact.days.first,
+        "date_to": fact.days.last,
+        "first_published": _least(days.last for days in published),
+        "last_published": _most(days.last for days in published),
+        "n_documents": len({claim.document for claim in claims}),
+        "n_independent": independent,
+        "assertions": sorted({claim.id for claim in claims}),
+        "status": CONTESTED if contested else CORROBORATED if independent > 1 else SINGLE,
+    }
+
+
+def _sorted(claims: Sequence[Any], side: str) -> list[str]:
+    return sorted({party for claim in claims for party in getattr(claim, side)})
+
+
+def _least(days: Iterator[dt.date | None]) -> dt.date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _most(days: Iterator[dt.date | None]) -> dt.date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _assertion_rows(fact: Fact) -> Iterator[dict[str, Any]]:
+    for claim, reason in fact.joined:
+        yield {"fact": fact_id(fact), "assertion": claim.id, "document": claim.document, "reason": reason}
+
+
+def _contradiction_row(found: Contradiction, name: Naming) -> dict[str, Any]:
+    sides = [fact_id(found.fact), fact_id(found.other) if found.other is not None else found.register or ""]
+    return {
+        "id": content_id("contradiction", found.type, *sides),
+        "type": found.type,
+        "fact_a": sides[0],
+        "fact_b": sides[1] if found.other is not None else None,
+        "explanation": explain_contradiction(found, name),
+        "against": "record" if found.other is not None else "register",
+        "source": found.source,
+    }
+
+
+def _to_table(name: str, rows: Iterator[dict[str, Any]]) -> pa.Table:
+    schema = arrow_schema(COMPUTED[name])
+    columns: dict[str, list[Any]] = {column: [] for column in schema.names}
+    for row in rows:
+        for column, values in columns.items():
+            values.append(row[column])
+    return pa.Table.from_pydict(columns, schema=schema)
