@@ -5,6 +5,7 @@ days can be of any day, unless the register knows of another time that it may be
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ Type = Literal[
     "position", "holder", "membership", "date", "number", "participation", "attribution", "modality", "founding"
 ]
 DENYING = frozenset({"denied", "negated"})
+_MONTH = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,37 +200,55 @@ def _attributions(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[
 # --- events --------------------------------------------------------------------------------------------------------
 
 
-def _events(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+class _Told:
+    """Dated facts of one type and party, to be asked for those that may be of some days."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        dated = [fact for fact in facts if not fact.days.undated]
+        self._wide = [fact for fact in dated if fact.days.width > _MONTH.days]
+        narrow = [fact for fact in dated if fact.days.width <= _MONTH.days]
+        self._narrow = sorted(narrow, key=lambda fact: (fact.days.first or dt.date.min, fact.first.id))
+        self._firsts = [fact.days.first or dt.date.min for fact in self._narrow]
+
+    def __len__(self) -> int:
+        return len(self._narrow) + len(self._wide)
+
+    def meeting(self, days: Days) -> Iterator[Fact]:
+        """Those that share a day with these."""
+        since = bisect_left(self._firsts, days.first - _MONTH) if days.first is not None else 0
+        until = bisect_right(self._firsts, days.last) if days.last is not None else len(self._firsts)
+        yield from (fact for fact in (*self._narrow[since:until], *self._wide) if fact.days.meets(days))
+
+
+def _events(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
     """What is told to have happened, or to be planned, and told not to have."""
-    told: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    denied: list[Fact] = []
+    denied = [fact for fact in facts if fact.first.modality in DENYING and not fact.days.undated]
+    wanted = {(fact.first.relation, base) for fact in denied for base in _bases(fact)}
+    lists: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.first.modality in DENYING:
-            denied.append(fact)
-        else:
+        if fact.first.modality not in DENYING:
             for base in _bases(fact):
-                told[fact.first.relation, base].append(fact)
+                if (fact.first.relation, base) in wanted:
+                    lists[fact.first.relation, base].append(fact)
+    told = {key: _Told(found) for key, found in lists.items()}
     for fact in denied:
-        bases = _bases(fact)
-        nearest = min((told.get((fact.first.relation, base), []) for base in bases), key=len, default=[])
-        for other in nearest:
-            if _same_event(other, fact, bases, rules):
+        keys = [(fact.first.relation, base) for base in _bases(fact)]
+        if not all(key in told for key in keys):
+            continue
+        for other in min((told[key] for key in keys), key=len).meeting(fact.days):
+            if _same_event(other, fact, rules):
                 absent = fact.first.relation == "CONSULT" and fact.first.modality == "negated"
                 yield Contradiction("participation" if absent else "modality", other, fact)
 
 
-def _same_event(told: Fact, denied: Fact, bases: frozenset[str], rules: ContradictionRules) -> bool:
+def _same_event(told: Fact, denied: Fact, rules: ContradictionRules) -> bool:
     if frozenset({told.first.modality, denied.first.modality}) not in rules.excluding_modalities:
         return False
-    parties = _bases(told)
+    bases, parties = _bases(denied), _bases(told)
     # Who stayed away is told alone; all else is denied of the same parties.
     same = bases <= parties if denied.first.relation == "CONSULT" else told.first.block[3:] == denied.first.block[3:]
     named = {actor for _, actor in denied.parties} <= {actor for _, actor in told.parties} | bases
-    return same and named and not told.days.undated and not denied.days.undated and _at_once(told, denied)
-
-
-def _at_once(told: Fact, denied: Fact) -> bool:
-    return told.days.meets(denied.days) and told.place.fits(denied.place)
+    return same and named and told.place.fits(denied.place)
 
 
 def _bases(fact: Fact) -> frozenset[str]:
