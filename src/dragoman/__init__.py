@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.asking import (
+    absent,
     actor,
     contradictions,
     events,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "AbsenceRow",
     "ActorPage",
     "BusyRecordError",
     "Compaction",
@@ -90,6 +92,7 @@ __all__ = [
     "TimelineRow",
     "UnknownNameError",
     "__version__",
+    "absent",
     "actor",
     "compact",
     "contradictions",
@@ -110,6 +113,7 @@ __all__ = [
 
 # Public classes that are not worth an import before someone asks for them.
 _HOMES: Mapping[str, str] = {
+    "AbsenceRow": "dragoman.views.absence",
     "ActorPage": "dragoman.views.actor",
     "Compaction": "dragoman.record.compaction",
     "Date": "dragoman.model.dates",

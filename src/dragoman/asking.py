@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragoman.record.reading import Record
+    from dragoman.views.absence import AbsenceRow
     from dragoman.views.actor import ActorPage
     from dragoman.views.days import Day
     from dragoman.views.document import DocumentPage
@@ -208,6 +209,28 @@ def contradictions(
 
     with opened(record) as found:
         return list_contradictions(found, load_register(), types=types, actor=actor)
+
+
+def absent(
+    record: "str | Path | Record",
+    organisation: str,
+    *,
+    member: str | None = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+) -> "list[AbsenceRow]":
+    """Who was missing from the meetings of an organisation, told or inferred, and since when.
+
+    Limits and what it Raises: see `dragoman.views.absence.list_absences`.
+
+    >>> absent("record", "OTSC")
+    []
+    """
+    from dragoman.register import load_register
+    from dragoman.views.absence import list_absences
+
+    with opened(record) as found:
+        return list_absences(found, load_register(), organisation, member=member, start=start, end=end)
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

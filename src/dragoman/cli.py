@@ -212,6 +212,12 @@ _add(
     "dragoman contradictions record --type position --actor Biélorussie",
 )
 _add(
+    cli_facts.absent,
+    "Asking",
+    "dragoman absent record OTSC",
+    "dragoman absent record 'Ligue arabe' --member Algérie --from 2023",
+)
+_add(
     cli_upkeep.sql,
     "Asking",
     "dragoman sql record 'SHOW TABLES'",

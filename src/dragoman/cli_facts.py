@@ -1,11 +1,11 @@
-"""Commands that ask what the record comes to: `facts`, `fact`, `contradictions`."""
+"""Commands that ask what the record comes to: `facts`, `fact`, `contradictions`, `absent`."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli_cells import CLIPPED, FIXED, file_name
+from dragoman.cli_cells import CLIPPED, FIXED, file_name, party_cell
 from dragoman.cli_options import (
     ActorOption,
     FormatOption,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from dragoman.record.reading import Record
+    from dragoman.views.absence import AbsenceRow
     from dragoman.views.facts import FactPage, ListedContradiction, ListedFact
 
 _STATUS_STYLES = {"single": "dim", "corroborated": "green", "contested": "red"}
@@ -94,6 +95,36 @@ def contradictions(
 
 
 @asks
+def absent(
+    record: "Record",
+    organisation: Annotated[
+        str, typer.Argument(metavar="ORG", help="An id or any name, in French, English, Spanish or Russian.")
+    ],
+    member: Annotated[
+        str | None, typer.Option("--member", metavar="NAME", help="Only this member.", show_default=False)
+    ] = None,
+    on: OnOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List who was missing from the meetings of an organisation, and since when.
+
+    Members on the day, by the register, without those reported to be there. An absence is told by a report, or
+    inferred where reports name half of the members or more; who is not told of either way is not listed.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.absence import list_absences
+
+    since, until = days_of(on, start, end)
+    rows = list_absences(record, load_register(), organisation, member=member, start=since, end=until)
+    title = title_of(f"Missing from meetings of {organisation}", member, start=on or start, end=on or end)
+    write_rows(rows, format, lambda: render_absences(rows, title))
+    if not rows:
+        note("the record tells of nobody missing; it may not tell who came")
+
+
+@asks
 def fact(
     record: "Record",
     id: Annotated[str, typer.Argument(metavar="ID", help="The start of the id of a fact, or of any row of it.")],
@@ -127,8 +158,8 @@ def render_fact(page: "FactPage") -> "Iterator[RenderableType]":
 
 
 def _days_cell(row: "ListedFact") -> "Text":
-    from dragoman.facts.claims import Days
-    from dragoman.facts.summaries import days_text
+    from dragoman.reasoning.claims import Days
+    from dragoman.reasoning.summaries import days_text
 
     days = Days(row.date_from, row.date_to)
     return styled(days_text(days), "dim italic" if days.undated else "")
@@ -147,6 +178,24 @@ def render_facts(rows: "Sequence[ListedFact]", title: str) -> "Iterator[Renderab
             if row.n_documents != row.n_independent
             else str(row.n_documents),
             styled(short(row.id), "dim"),
+        )
+    yield table
+
+
+def render_absences(rows: "Sequence[AbsenceRow]", title: str) -> "Iterator[RenderableType]":
+    """Who was missing as a table."""
+    yield heading(title)
+    columns = ("date", "member", "how", "since", "present", "place", "source")
+    table = new_table(*columns, fixed=("date", "how", "since", "present"), clipped=CLIPPED)
+    for row in rows:
+        table.add_row(
+            styled(str(row.date_from) if row.date_from == row.date_to else f"{row.date_from}/{row.date_to}"),
+            party_cell(row.member, row.member_label),
+            styled(f"{row.how}, suspended" if row.suspended else row.how),
+            styled(f"{row.since} ({row.meetings})" if row.meetings > 1 else ""),
+            f"{row.present} of {row.members}",
+            styled(row.place or ""),
+            styled(", ".join(map(file_name, row.sources))),
         )
     yield table
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dragoman.facts.tables import compute_tables
+from dragoman.reasoning.tables import compute_tables
 from dragoman.record.reading import Record
 from dragoman.record.reading import open_record as open_alone
 from dragoman.record.schema import ActorRow, arrow_schema

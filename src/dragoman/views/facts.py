@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from dragoman.errors import QueryError, UnknownNameError
-from dragoman.facts.claims import TABLES
-from dragoman.facts.contradictions import Type
-from dragoman.facts.tables import CONTESTED, CORROBORATED, SINGLE
+from dragoman.reasoning.claims import TABLES
+from dragoman.reasoning.contradictions import Type
+from dragoman.reasoning.tables import CONTESTED, CORROBORATED, SINGLE
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, sort_days, touches

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dragoman.facts.claims import NOWHERE, TIMELESS, Block, Claim, Days, Parties, Place, plain_words
+from dragoman.reasoning.claims import NOWHERE, TIMELESS, Block, Claim, Days, Parties, Place, plain_words
 
 # A report tells of what happened when it was published, or on the two days before.
 NEWS = dt.timedelta(days=2)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from dragoman.facts.claims import Days
-from dragoman.facts.consolidation import Fact
-from dragoman.facts.contradictions import Contradiction
+from dragoman.reasoning.claims import Days
+from dragoman.reasoning.consolidation import Fact
+from dragoman.reasoning.contradictions import Contradiction
 
 # More of a statement than this says no more in a line.
 _WORDS = 80

@@ -13,11 +13,11 @@ from itertools import combinations
 from typing import Literal
 
 from dragoman.errors import DateError
-from dragoman.facts.claims import Claim, Days, plain_status, plain_words
-from dragoman.facts.consolidation import Fact
 from dragoman.model.dates import Date
 from dragoman.ontology.contradictions import ContradictionRules
 from dragoman.ontology.loading import ACTING, load_ontology
+from dragoman.reasoning.claims import Claim, Days, plain_status, plain_words
+from dragoman.reasoning.consolidation import Fact
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.comparison import compare_membership, compare_occupancy
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from dragoman.facts.claims import Askable, iter_claims
-from dragoman.facts.consolidation import Fact, consolidate
-from dragoman.facts.contradictions import Contradiction, find_contradictions
-from dragoman.facts.summaries import Naming, explain_contradiction, naming, summarise_fact
 from dragoman.model.assertion import content_id
 from dragoman.ontology.contradictions import load_contradictions
+from dragoman.reasoning.claims import Askable, iter_claims
+from dragoman.reasoning.consolidation import Fact, consolidate
+from dragoman.reasoning.contradictions import Contradiction, find_contradictions
+from dragoman.reasoning.summaries import Naming, explain_contradiction, naming, summarise_fact
 from dragoman.record.schema import COMPUTED, arrow_schema
 from dragoman.register import Register
 
