@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import cli_asking, cli_events, cli_evidence, cli_facts, cli_reading, cli_upkeep
+from dragoman import cli_asking, cli_events, cli_evidence, cli_export, cli_facts, cli_reading, cli_upkeep
 from dragoman.cli_output import note
 from dragoman.errors import DamagedShardError, DragomanError
 
@@ -223,6 +223,12 @@ _add(
     "dragoman sql record 'SHOW TABLES'",
     "dragoman sql record \"SELECT member, status, date FROM memberships WHERE organisation = 'CSTO'\"",
     "dragoman sql record 'SELECT * FROM mentions' --format parquet --output mentions.parquet",
+)
+_add(
+    cli_export.export,
+    "Asking",
+    "dragoman export record --as dyads > dyads.csv",
+    "dragoman export record --as memberships --known 2024-06-30 --to archive",
 )
 _add(cli_evidence.show, "Evidence", "dragoman show record depeche.txt", "dragoman show record 3fa730ab")
 _add(cli_evidence.explain, "Evidence", "dragoman explain record 0193b5a6")

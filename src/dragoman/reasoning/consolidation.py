@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from dragoman.reasoning.claims import NOWHERE, TIMELESS, Block, Claim, Days, Parties, Place, plain_words
@@ -153,29 +154,46 @@ def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tu
     for fact in facts:
         for document in dict.fromkeys(claim.document for claim in fact.claims):
             by_document[document].append(fact)
-    alone: dict[str, list[Fact]] = defaultdict(list)
-    joined: list[tuple[Fact, Claim, str]] = []
-    for claim in sorted(claims, key=lambda each: (-len(each.parties), each.id, each.document)):
+    joining: dict[int, list[Joined]] = defaultdict(list)
+    left: list[Claim] = []
+    for claim in claims:
         here = _fitting(claim, by_document[claim.document])
-        if here:
-            if len(here) == 1:
-                joined.append((here[0], claim, SAME_DOCUMENT))
-                continue
-        elif len(near := _fitting(claim, _news(claim.published, facts, firsts))) == 1:
-            joined.append((near[0], claim, NEWSPAPER))
-            continue
-        same = _fitting(claim, alone[claim.document])
+        near = here or _fitting(claim, _news(claim.published, facts, firsts))
+        if len(near) == 1:
+            joining[id(near[0])].append(Joined(claim, SAME_DOCUMENT if here else NEWSPAPER))
+        else:
+            left.append(claim)
+    for fact in facts:
+        wanted = joining.get(id(fact), [])
+        if _is_one(wanted):
+            for claim, reason in wanted:
+                fact.take(claim, reason)
+        else:
+            # Two ministers cannot both be the one of the fact, and nothing tells which of them is.
+            left += [claim for claim, _ in wanted]
+    yield from _alone(left)
+
+
+def _is_one(wanted: Sequence[Joined]) -> bool:
+    """Whether claims that fit a fact each fit each other as well."""
+    told = {(claim.parties, claim.place): claim for claim, _ in wanted}
+    return all(
+        _same_parties(one.parties, other.parties) and one.place.fits(other.place)
+        for one, other in combinations(told.values(), 2)
+    )
+
+
+def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
+    """Facts of undated claims: those of one document that can be of one thing."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), each.place.id is None, each.id, each.document)):
+        same = _fitting(claim, found[claim.document])
         if len(same) == 1:
             same[0].take(claim, BOTH_UNDATED)
         else:
-            alone[claim.document].append(
-                Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
-            )
-    # Only now, so that what one undated claim tells of a party does not decide for the next.
-    for fact, claim, reason in joined:
-        fact.take(claim, reason)
-    for found in alone.values():
-        yield from found
+            fact = Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
+            found[claim.document].append(fact)
+            yield fact
 
 
 def _news(published: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:

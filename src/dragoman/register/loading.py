@@ -14,7 +14,7 @@ from dragoman.errors import DataError, DateError
 from dragoman.model.dates import Date
 from dragoman.model.mention import ActorKind
 from dragoman.ontology.loading import load_ontology
-from dragoman.register.register import Actor, Form, Names, Organisation, Register, Stretch, Tenure
+from dragoman.register.register import Actor, Form, Names, Organisation, Register, StateNumber, Stretch, Tenure
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")
@@ -146,6 +146,7 @@ def read_register(folder: Path) -> Register:
         {state.id: place_id(state.capital["en"][0]) for state in states.states if state.capital.get("en")},
         {entry.id: entry.metonym_of for entry in entries if entry.metonym_of is not None},
         {state.id: _names(state.nominal) for state in states.states if state.nominal},
+        _read_numbers(folder / "state_numbers.tsv", known),
     )
 
 
@@ -312,6 +313,18 @@ def _read_holders(paths: Iterable[Path], known: frozenset[str]) -> Iterator[Tenu
             _sourced(row, where)
             days = _stretch(row["from"], row["to"], where)
             yield Tenure(row["person"], row["position"], row["of"], *days, row["source"])
+
+
+def _read_numbers(path: Path, known: frozenset[str]) -> Iterator[StateNumber]:
+    """The numbers of states, in order of day; open on both sides where a state has had but one."""
+    for number, row in iter_tsv(path, ("state", "cow", "gw", "from", "to", "note")):
+        where = f"{path.name}:{number}"
+        _known(row["state"], known, where)
+        if not all(cell.isdecimal() for cell in (row["cow"], row["gw"]) if cell) or not (row["cow"] or row["gw"]):
+            raise DataError(f"{where}: a state's number is written in digits")
+        days = _stretch(row["from"], row["to"], where)[0] if row["from"] or row["to"] else Date("../..", None, None)
+        cow, gw = (int(row[name]) if row[name] else None for name in ("cow", "gw"))
+        yield StateNumber(row["state"], cow, gw, days)
 
 
 def _sourced(row: dict[str, str], where: str) -> None:

@@ -84,6 +84,16 @@ class Organisation:
     source: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StateNumber:
+    """A state's numbers in the state lists of Correlates of War and of Gleditsch and Ward, while they hold."""
+
+    state: str
+    cow: int | None
+    gw: int | None
+    during: Date
+
+
 class Register:
     """The register in memory, with the look-ups that reading and asking need.
 
@@ -103,6 +113,7 @@ class Register:
         capitals: Mapping[str, str] | None = None,
         metonyms: Mapping[str, str] | None = None,
         state_nouns: Mapping[str, Names] | None = None,
+        numbers: Iterable[StateNumber] = (),
     ) -> None:
         self.actors: dict[str, Actor] = {actor.id: actor for actor in actors}
         self.forms: tuple[Form, ...] = tuple(forms)
@@ -112,6 +123,9 @@ class Register:
         self._capitals = dict(capitals or {})
         self._metonyms = dict(metonyms or {})
         self._state_nouns = dict(state_nouns or {})
+        self._numbers: dict[str, list[StateNumber]] = defaultdict(list)
+        for number in sorted(numbers, key=lambda each: each.during.first or dt.date.min):
+            self._numbers[number.state].append(number)
         self._by_member: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         for stretch in self.stretches:
             self._by_member[stretch.member, stretch.organisation].append(stretch)
@@ -132,6 +146,12 @@ class Register:
     def capital_of(self, state: str) -> str | None:
         """The actor id of a state's capital, None when the register has none."""
         return self._capitals.get(state)
+
+    def number_of(self, state: str, on: Date | None) -> StateNumber | None:
+        """The numbers of a state on all of some days; the present ones when the days are not known or straddle two."""
+        found = self._numbers.get(state, [])
+        fitting = [number for number in found if on is not None and covers(number.during, on)]
+        return next(iter(fitting or found[-1:]), None)
 
     def state_behind(self, body: str) -> str | None:
         """The state whose executive a body speaks for ("le Kremlin" → RUS), None for any other body."""
