@@ -47,6 +47,7 @@ rules: $(TEST_READY)
 bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/growth.py
+	$(BIN)/python scripts/bench_facts.py
 
 fuzz: $(TEST_READY) ## read cut and spliced cases for minutes: nothing may raise, every span is exact
 	$(BIN)/python scripts/fuzz.py

