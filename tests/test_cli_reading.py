@@ -201,8 +201,11 @@ def test_a_full_disk_is_one_line(dossier: Path, tmp_path: Path, early: bool) -> 
     # The identifier of languages unpacks its model on the disk as well, when it is first asked.
     script = """
 import resource, sys
+import dragoman.pipeline
 from dragoman.cli import app
 from dragoman.documents.language import _identifier
+# On a busy machine the first document would else be stored by itself.
+dragoman.pipeline.SHARD_SECONDS = 3600
 if sys.argv[1] == "late":
     _identifier()
 resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
