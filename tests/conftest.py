@@ -19,6 +19,7 @@ from dragoman.model.assertion import (
     Span,
     When,
     content_id,
+    reading_id,
 )
 from dragoman.model.dates import Date
 from dragoman.model.document import Cut
@@ -70,7 +71,7 @@ class RecordBuilder:
     ) -> str:
         """Add a document with the given rows (functions of its id and reading); gives its id."""
         document = content_id("document", name) * 2
-        reading = content_id("reading", name)
+        reading = reading_id(document, published, None, None, "0.0", "rules")
         date = Date.parse(published) if published else None
         row = DocumentRow(
             id=document, source=f"/press/{name}", outlet=None, outlet_id=None, agencies=(), byline=None, title=None,

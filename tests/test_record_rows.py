@@ -24,7 +24,9 @@ from dragoman.model.assertion import (
     Span,
     StatementRow,
     When,
+    assertion_id,
     content_id,
+    reading_id,
 )
 from dragoman.model.dates import Date
 from dragoman.model.document import Cut
@@ -58,22 +60,24 @@ def make_rows(
     address = source or f"/reports/{seed}.txt"
     text = text.replace("Sergueï Aleinik", name)
     document = (content_id("document", str(seed)) + content_id("more", str(seed)))[:64]
-    reading = content_id(document, version)
+    title = f"Titre {seed}"
+    reading = reading_id(document, "2024-06-25", "TASS", title, version, "r1")
     start = text.index(name)
     span = Span(start, start + len(name), name)
     whole = Span(0, len(text), text)
     when = When.of(Date.parse("2024-06"), "en juin", "published")
 
-    def key(table: str) -> str:
-        return content_id(document, table, "mot", text, 0)
+    def key(table: str, *words: str) -> str:
+        return assertion_id(document, (table, *words), 1)
 
+    met, spoken = key("events", name, text), key("statements", name, "mots", name)
     day = dt.date(2024, 6, 25)
     cuts = (Cut("Lire aussi", "related"), Cut("", "empty"))
     proof = ("2024-06-25", day, day, "25 juin 2024", "Minsk")
-    credit = ("TASS", "TASS", ("TASS",), None, f"Titre {seed}", "fr")
+    credit = ("TASS", "TASS", ("TASS",), None, title, "fr")
     parties = ((person, "RUS"), ("BLR", "RUS"), (), ())
-    told_event = ("BLR", "Minsk", "BLR", (), when, "actual", None, None, (), whole, "a rencontré", "meet-1", 0.8)
-    said = ("mots", ("CSTO",), When(), None, ("TASS",), "actual", whole, "a dit", "say-1", 0.9)
+    told_event = ("BLR", "Minsk", "BLR", (), when, "actual", None, None, (), whole, name, "meet-1", 0.8)
+    said = ("mots", ("CSTO",), When(), None, ("TASS",), "actual", whole, name, "say-1", 0.9)
     return DocumentRows(
         document=DocumentRow(document, address, *credit, *proof, text, cuts, (), reading),
         sightings=(SightingRow(document, address, "TASS", None),),
@@ -83,29 +87,30 @@ def make_rows(
             MentionRow(document, Span(0, 1, "À"), "BLR", None, "metonym", "state", "capital", reading),
             MentionRow(document, Span(0, 1, "À"), None, None, "pronoun", None, "two possible", reading),
         ),
-        statements=(StatementRow(key("statements"), document, person, ("ARM",), "say", True, *said, reading),),
-        events=(EventRow(key("events"), document, "CONSULT", "meet", "V-COOP", None, *parties, *told_event, reading),),
+        statements=(StatementRow(spoken, document, person, ("ARM",), "say", True, *said, reading),),
+        events=(EventRow(met, document, "CONSULT", "meet", "V-COOP", None, *parties, *told_event, reading),),
         arguments=(
-            ArgumentRow(
-                key("events"), document, "actor", 0, person, "BLR", "foreign minister", span, "both", "subject", reading
-            ),
+            ArgumentRow(met, document, "actor", 0, person, "BLR", "foreign minister", span, "both", "subject", reading),
+            ArgumentRow(spoken, document, "speaker", 0, person, None, None, span, "parse", "subject", reading),
         ),
         **_affiliations(document, reading, key, person, (span, whole), when),
     )
 
 
 def _affiliations(
-    document: str, reading: str, key: Callable[[str], str], person: str, spans: tuple[Span, Span], when: When
+    document: str, reading: str, key: Callable[..., str], person: str, spans: tuple[Span, Span], when: When
 ) -> dict[str, Any]:
     """One membership, one occupancy and one attribute, as arguments of DocumentRows."""
     span, whole = spans
-    told = ("actual", when, None, None, (), whole, "gèle", "rule", 0.7, reading)
-    held = ("actual", When(), None, None, (), span, "ministre", "office-1", 1.0, reading)
-    counted = ("6", when, None, (), whole, "six", "rule", 0.5, reading)
+    name, text = span.quote_text, whole.quote_text
+    told = ("actual", when, None, None, (), whole, name, "rule", 0.7, reading)
+    held = ("actual", When(), None, None, (), span, name, "office-1", 1.0, reading)
+    counted = ("6", when, None, (), whole, name, "rule", 0.5, reading)
+    ids = (key("memberships", name, text), key("occupancies", name, name), key("attributes", name, text))
     return {
-        "memberships": (MembershipRow(key("memberships"), document, "ARM", "CSTO", "suspended", "holds", *told),),
-        "occupancies": (OccupancyRow(key("occupancies"), document, person, "foreign minister", "BLR", "holds", *held),),
-        "attributes": (AttributeRow(key("attributes"), document, "CSTO", "member_count", *counted),),
+        "memberships": (MembershipRow(ids[0], document, "ARM", "CSTO", "suspended", "holds", *told),),
+        "occupancies": (OccupancyRow(ids[1], document, person, "foreign minister", "BLR", "holds", *held),),
+        "attributes": (AttributeRow(ids[2], document, "CSTO", "member_count", *counted),),
     }
 
 

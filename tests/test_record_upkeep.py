@@ -194,7 +194,7 @@ def test_an_id_twice_and_a_reading_without_its_document_are_found(tmp_path: Path
 def test_rows_of_no_document_are_found(path: Path) -> None:
     folder = shard_folders(path)[-1]
     restamp(folder)
-    assert faults(path) == []
+    assert {fault.kind for fault in verify(path)} == {"ledger"}
     write_shard(path, lambda table: to_table(table, make_rows(9).mentions if table == "mentions" else []))
     assert any("it belongs to no document of the shard" in fault for fault in faults(path))
 

@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from dragoman.evaluation import Kind as EvaluationKind
     from dragoman.model.dates import Date
     from dragoman.pipeline import Clock, Summary
-    from dragoman.record.checking import Fault
     from dragoman.record.compaction import Compaction
+    from dragoman.record.faults import Fault
     from dragoman.record.reading import Record
     from dragoman.views.days import Day
 
@@ -120,7 +120,7 @@ _HOMES: Mapping[str, str] = {
     "DocumentPage": "dragoman.views.document",
     "Evaluation": "dragoman.evaluation",
     "Explanation": "dragoman.views.explanation",
-    "Fault": "dragoman.record.checking",
+    "Fault": "dragoman.record.faults",
     "HolderRow": "dragoman.views.office",
     "FactPage": "dragoman.views.facts",
     "ListedContradiction": "dragoman.views.facts",

@@ -17,7 +17,7 @@ from dragoman.assertions.rows import Assertions
 from dragoman.documents.reading import read_document
 from dragoman.documents.sources import SetAside
 from dragoman.mentions.reading import MentionReader, Parser
-from dragoman.model.assertion import DocumentRow, MentionRow, ReadingRow, SightingRow, Span, content_id
+from dragoman.model.assertion import DocumentRow, MentionRow, ReadingRow, SightingRow, Span, reading_id
 from dragoman.model.document import Document, Source
 from dragoman.model.mention import Mention
 from dragoman.model.sentence import ReadText
@@ -75,12 +75,10 @@ class Reader:
         self._stages: dict[str, tuple[MentionReader, AssertionReader]] = {}
 
     def reading_id(self, document: Document) -> str:
-        """The id of this program's reading of a document: of what was read and by which rules, never of when.
-
-        What a metadata file adds to the bytes (date, outlet, title) counts as read.
-        """
-        told = (document.published.edtf if document.published else "", document.outlet or "", document.title or "")
-        return content_id(document.id, *told, self._program, rules_version())
+        """The id of this program's reading of a document."""
+        published = document.published.edtf if document.published else None
+        told = (published, document.outlet, document.title)
+        return reading_id(document.id, *told, self._program, rules_version())
 
     def document(self, source: Source) -> Document | SetAside:
         """The first stage alone: the clean document, or why there is none."""

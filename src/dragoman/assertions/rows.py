@@ -23,7 +23,7 @@ from dragoman.model.assertion import (
     Span,
     StatementRow,
     When,
-    content_id,
+    assertion_id,
 )
 from dragoman.model.mention import Mention, OfficeMention, TimeMention
 from dragoman.model.sentence import ReadText, Sentence
@@ -70,7 +70,7 @@ class Rows:
     def _id(self, table: str, trigger: str, words: str, *parties: str) -> str:
         key = (table, trigger, words, *parties)
         self._equals[key] += 1
-        return content_id(self._document.id, *key, self._equals[key])
+        return assertion_id(self._document.id, key, self._equals[key])
 
     def _argument(
         self,

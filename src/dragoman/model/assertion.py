@@ -258,3 +258,21 @@ def content_id(*parts: str | int) -> str:
     """
     digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
+
+
+def assertion_id(document: str, key: tuple[str, ...], number: int) -> str:
+    """The id of an assertion: `key` is its table, trigger words, sentence words and the surface words of its parties.
+
+    `number` counts from 1 among assertions of the document with the same key.
+    """
+    return content_id(document, *key, number)
+
+
+def reading_id(
+    document: str, published: str | None, outlet: str | None, title: str | None, program: str, rules: str
+) -> str:
+    """The id of a reading: of what was read and by which program and rules version, never of when.
+
+    What a metadata file adds to the bytes (date, outlet, title) counts as read.
+    """
+    return content_id(document, published or "", outlet or "", title or "", program, rules)

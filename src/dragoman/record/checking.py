@@ -1,131 +1,120 @@
-"""Proving that a record still is what was written: bytes, ids, and words that stand where the rows say."""
+"""Proving that a record still is what was written: bytes, ids, references, and words that stand where rows say.
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+A proof goes through the record once and keeps no more than one reading of one document in memory; what has to be
+compared across shards is left to the engine, which spills to disk.
+"""
+
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
-from dragoman.model.assertion import TABLES
-from dragoman.record.layout import Shard, check_record, iter_digest_faults
-from dragoman.record.ledger import read_ledger, survey_shards
-from dragoman.record.schema import document_column, reading_column, table_schema
-
-_DOCUMENT_ID = re.compile(r"[0-9a-f]{64}\Z")
-_CONTENT_ID = re.compile(r"[0-9a-f]{32}\Z")
-_BATCH_ROWS = 8192
-
-# Tables whose rows are assertions, each with an id that nothing else in the record bears.
-_ASSERTIONS = ("statements", "events", "memberships", "occupancies", "attributes")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in the record that is not as it should be; `row` is an id or an offset within the table."""
-
-    shard: str | None
-    table: str | None
-    row: str | None
-    what: str
-
-    def __str__(self) -> str:
-        place = " ".join(part for part in (self.shard, self.table, self.row) if part)
-        return f"{place}: {self.what}" if place else self.what
+from dragoman.errors import RecordError
+from dragoman.record.faults import Fault, Proof
+from dragoman.record.layout import Shard, check_record, iter_digest_faults, plain_cause
+from dragoman.record.ledger import Ledger, read_ledger, survey_shards
+from dragoman.record.row_faults import ASSERTIONS, iter_row_faults
+from dragoman.record.shards import STORAGE_ERRORS, engine_config
+from dragoman.record.views import STORED_PREFIX, stored_dataset
 
 
 def verify(path: str | Path) -> list[Fault]:
-    """All faults of a record; an empty list when it is sound. Reads every byte.
+    """All faults of a record; an empty list when it is sound. See `iter_faults`."""
+    return list(iter_faults(path))
 
-    Checks the bytes of each file against its manifest, that each span slices its document's text to the quoted words,
-    that ids have the form of content ids and belong to one document and one table, and that what rows refer to in
-    their own reading is there. Raises RecordError when there is no record at path.
+
+def iter_faults(path: str | Path, proof: Proof | None = None) -> Iterator[Fault]:
+    """Find the faults of a record one by one; `proof` counts what was looked at. Reads every byte.
+
+    Proved are the bytes of each file against its manifest, each shard against the ledger, and of the rows what
+    `dragoman.record.row_faults` tells; of the record as a whole, that an id stands for one thing and that a sighting
+    is of a document. Rows of a file whose bytes have changed prove nothing and are left out. Raises RecordError when
+    there is no record at path, or when what is compared across shards outgrows the disk.
     """
-    path = Path(path)
+    path, counts = Path(path), proof if proof is not None else Proof()
     check_record(path)
+    for fault in _iter_all(path, counts):
+        counts.faults[fault.kind] += 1
+        yield fault
+
+
+def _iter_all(path: Path, proof: Proof) -> Iterator[Fault]:
     whole, damaged = survey_shards(path)
-    faults = [Fault(shard.id, None, None, shard.reason) for shard in damaged]
-    faults += [Fault(None, "ledger", str(line), "unreadable line") for line in read_ledger(path).unreadable]
-    owners: dict[str, tuple[str, str]] = {}
+    ledger = read_ledger(path)
+    yield from (Fault(shard.id, None, None, shard.reason, "bytes") for shard in damaged)
+    yield from _iter_ledger_faults(ledger, whole, proof)
+    sound: list[Shard] = []
     for shard in whole:
-        changed = [Fault(shard.id, table, None, what) for table, what in iter_digest_faults(shard)]
-        # Rows of a file whose bytes have changed prove nothing.
-        faults += changed or _iter_row_faults(shard, owners)
-    return faults
+        proof.checked["bytes"] += len(shard.manifest.tables)
+        changed = [Fault(shard.id, table, None, what, "bytes") for table, what in iter_digest_faults(shard)]
+        yield from changed
+        if not changed:
+            sound.append(shard)
+            yield from iter_row_faults(shard, proof)
+    try:
+        with duckdb.connect(":memory:", config=engine_config()) as engine:
+            for table in ("documents", "sightings", *ASSERTIONS):
+                engine.register(STORED_PREFIX + table, stored_dataset(path, table, sound))
+            for iter_found in _OF_THE_WHOLE:
+                # A document of a damaged shard may be what a row of another one leads to.
+                if iter_found is not _iter_sighting_faults or len(sound) == len(whole) + len(damaged):
+                    yield from iter_found(engine, proof)
+    except STORAGE_ERRORS as error:
+        raise RecordError(f"the proof of {path} cannot be finished: {plain_cause(error)}") from error
 
 
-def _iter_row_faults(shard: Shard, owners: dict[str, tuple[str, str]]) -> Iterator[Fault]:
-    texts: dict[tuple[str, str], str] = {}
-    for row in _iter_rows(shard, "documents", ("id", "reading", "text")):
-        if not _DOCUMENT_ID.match(row["id"]):
-            yield Fault(shard.id, "documents", row["id"], "the id is no SHA-256")
-        texts[(row["id"], row["reading"])] = row["text"]
-    readings = {(row["document"], row["id"]) for row in _iter_rows(shard, "readings", ("document", "id"))}
-    for document, reading in sorted(set(texts) ^ readings):
-        what = "its reading is not listed" if (document, reading) in texts else "the document it read is not there"
-        yield Fault(shard.id, "documents", document, f"{what} (reading {reading})")
-    assertions: set[tuple[str, str]] = set()
-    for table in _ASSERTIONS:
-        yield from _iter_id_faults(shard, table, owners, assertions)
-    for table in TABLES:
-        yield from _iter_span_faults(shard, table, texts)
-    yield from _iter_reference_faults(shard, owners, assertions)
+def _iter_ledger_faults(ledger: Ledger, shards: list[Shard], proof: Proof) -> Iterator[Fault]:
+    yield from (Fault(None, "ledger", str(line), "unreadable line", "ledger") for line in ledger.unreadable)
+    entries = {entry.shard: entry for entry in ledger.entries}
+    for shard in shards:
+        proof.checked["ledger"] += 1
+        entry = entries.get(shard.id)
+        if entry is None:
+            yield Fault(shard.id, None, None, "no line of the ledger names it; `compact` adds one", "ledger")
+        elif entry.digest != shard.manifest.digest:
+            yield Fault(shard.id, None, None, f"the ledger gives it the digest {entry.digest}", "ledger")
+        elif entry.documents != shard.rows("documents"):
+            yield Fault(shard.id, None, None, f"the ledger gives it {entry.documents} documents", "ledger")
 
 
-def _iter_id_faults(
-    shard: Shard, table: str, owners: dict[str, tuple[str, str]], assertions: set[tuple[str, str]]
-) -> Iterator[Fault]:
-    for row in _iter_rows(shard, table, ("id", "document", "reading")):
-        if not _CONTENT_ID.match(row["id"]):
-            yield Fault(shard.id, table, row["id"], "the id is no content id")
-        owner = owners.setdefault(row["id"], (table, row["document"]))
-        if owner != (table, row["document"]):
-            yield Fault(shard.id, table, row["id"], f"the id also stands in {owner[0]} of document {owner[1]}")
-        if (row["id"], row["reading"]) in assertions:
-            yield Fault(shard.id, table, row["id"], "the id stands twice in one reading")
-        assertions.add((row["id"], row["reading"]))
+def _iter_owner_faults(engine: duckdb.DuckDBPyConnection, proof: Proof) -> Iterator[Fault]:
+    """An id belongs to one document, one table and the same words in every reading and shard."""
+    parts = " UNION ALL ".join(
+        f"SELECT id, '{table}' AS tab, document, coalesce({trigger}, '') AS trigger, {words} AS words, shard "
+        f"FROM {STORED_PREFIX}{table}"
+        for table, (trigger, words) in ASSERTIONS.items()
+    )
+    query = f"""
+        WITH stored AS ({parts}), several AS (
+            SELECT id FROM stored GROUP BY id
+            HAVING min(hash(tab, document, trigger, words)) <> max(hash(tab, document, trigger, words)))
+        SELECT id, tab, document, min(shard) AS shard, trigger, words FROM stored SEMI JOIN several USING (id)
+        GROUP BY ALL ORDER BY id, document, tab DESC, trigger, words"""
+    first: dict[str, object] = {}
+    for batch in engine.sql(query).to_arrow_reader():
+        for row in batch.to_pylist():
+            if row["id"] != first.get("id"):
+                first = row
+            elif (row["tab"], row["document"]) != (first["tab"], first["document"]):
+                what = f"the id also stands in {first['tab']} of document {first['document']}"
+                yield Fault(row["shard"], row["tab"], row["id"], what, "id")
+            else:
+                yield Fault(row["shard"], row["tab"], row["id"], "two readings give the id other words", "id")
 
 
-def _iter_span_faults(shard: Shard, table: str, texts: dict[tuple[str, str], str]) -> Iterator[Fault]:
-    names = table_schema(table).names
-    reading = reading_column(table)
-    if reading is None or table in ("documents", "readings"):
-        return
-    spans = ("span_start", "span_end", "quote_text") if "quote_text" in names else ()
-    columns = (document_column(table), reading, "id" if "id" in names else names[0], *spans)
-    for number, row in enumerate(_iter_rows(shard, table, columns)):
-        label = row["id"] if "id" in row else str(number)
-        text = texts.get((row["document"], row[reading]))
-        if text is None:
-            yield Fault(shard.id, table, label, "it belongs to no document of the shard")
-        elif spans and not _slices(text, row["span_start"], row["span_end"], row["quote_text"]):
-            yield Fault(shard.id, table, label, f"the text at {row['span_start']}:{row['span_end']} is not the quote")
+def _iter_sighting_faults(engine: duckdb.DuckDBPyConnection, proof: Proof) -> Iterator[Fault]:
+    """Every sighting is of a document that stands in some shard."""
+    seen, documents = f"{STORED_PREFIX}sightings", f"{STORED_PREFIX}documents"
+    proof.checked["reference"] += sum(count for (count,) in engine.sql(f"SELECT count(*) FROM {seen}").fetchall())
+    query = f"SELECT shard, document FROM {seen} AS s ANTI JOIN {documents} AS d ON d.id = s.document ORDER BY ALL"
+    for batch in engine.sql(query).to_arrow_reader():
+        for row in batch.to_pylist():
+            what = f"there is no document {row['document']}"
+            yield Fault(row["shard"], "sightings", None, what, "reference")
 
 
-def _slices(text: str, start: int, end: int, quote: str) -> bool:
-    return 0 <= start <= end <= len(text) and text[start:end] == quote
-
-
-def _iter_reference_faults(
-    shard: Shard, owners: dict[str, tuple[str, str]], assertions: set[tuple[str, str]]
-) -> Iterator[Fault]:
-    for number, row in enumerate(_iter_rows(shard, "arguments", ("assertion", "reading"))):
-        if (row["assertion"], row["reading"]) not in assertions:
-            yield Fault(shard.id, "arguments", str(number), f"there is no assertion {row['assertion']}")
-    for table in _ASSERTIONS:
-        if "statement" not in table_schema(table).names:
-            continue
-        for row in _iter_rows(shard, table, ("id", "statement", "reading")):
-            statement = row["statement"]
-            if statement is None:
-                continue
-            if (statement, row["reading"]) not in assertions or owners[statement][0] != "statements":
-                yield Fault(shard.id, table, row["id"], f"there is no statement {statement}")
-
-
-def _iter_rows(shard: Shard, table: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    if shard.rows(table):
-        for batch in pq.ParquetFile(shard.file(table)).iter_batches(_BATCH_ROWS, columns=list(dict.fromkeys(columns))):
-            yield from pa.Table.from_batches([batch]).to_pylist()
+# What holds of the record as a whole; what is computed over it (that every fact has its assertions) is proved here too.
+_OF_THE_WHOLE: tuple[Callable[[duckdb.DuckDBPyConnection, Proof], Iterator[Fault]], ...] = (
+    _iter_owner_faults,
+    _iter_sighting_faults,
+)

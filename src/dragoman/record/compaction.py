@@ -53,6 +53,10 @@ def _merge(path: Path) -> Compaction:
     if damaged:
         raise damaged[0].error()
     if len(shards) < 2:
+        for shard in shards:
+            if shard.id not in read_ledger(path).standing:
+                # Its writer was killed between the two, or it was put there by hand.
+                append_entry(path, shard)
         return Compaction((), shards[0].id if shards else None)
     with duckdb.connect(":memory:", config=engine_config()) as engine:
         register_stored(engine, path, shards, latest=False)
