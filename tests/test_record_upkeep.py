@@ -86,7 +86,7 @@ def test_a_merge_leaves_a_damaged_record_alone(path: Path) -> None:
 
 
 def test_two_merges_do_not_meet(path: Path) -> None:
-    with compaction._sole_merge(path), pytest.raises(BusyRecordError, match="another run is merging"):
+    with compaction.sole_merge(path), pytest.raises(BusyRecordError, match="another run is merging"):
         compact(path)
     assert compact(path).shard is not None
 

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.errors import BusyRecordError, RecordError
-from dragoman.record.layout import SHARDS_FOLDER, DamagedShard, check_record, iter_digest_faults, plain_cause
+from dragoman.record.layout import SHARDS_FOLDER, DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import append_entry, read_ledger, survey_shards
 from dragoman.record.shards import STORAGE_ERRORS, engine_config, remove_leftovers, write_shard
 from dragoman.record.views import register_stored
@@ -39,19 +39,16 @@ def compact(path: str | Path) -> Compaction:
     path = Path(path)
     check_record(path)
     try:
-        with _sole_merge(path):
+        with sole_merge(path):
             remove_leftovers(path)
-            _remove_replaced(path)
+            remove_replaced(path)
             return _merge(path)
     except STORAGE_ERRORS as error:
         raise RecordError(f"cannot merge the shards of {path}: {plain_cause(error)}; nothing is lost") from error
 
 
 def _merge(path: Path) -> Compaction:
-    shards, damaged = survey_shards(path)
-    damaged += [DamagedShard(shard.id, reason) for shard in shards for _, reason in iter_digest_faults(shard)]
-    if damaged:
-        raise damaged[0].error()
+    shards = list_sound(path)
     if len(shards) < 2:
         for shard in shards:
             if shard.id not in read_ledger(path).standing:
@@ -72,8 +69,17 @@ def _merge(path: Path) -> Compaction:
     return Compaction(tuple(shard.id for shard in shards), merged.id)
 
 
-def _remove_replaced(path: Path) -> None:
-    """Remove shards that an earlier merge replaced and was killed before it could remove."""
+def list_sound(path: Path) -> list[Shard]:
+    """All shards, every byte looked at; raises DamagedShardError when one is not whole."""
+    shards, damaged = survey_shards(path)
+    damaged += [DamagedShard(shard.id, reason) for shard in shards for _, reason in iter_digest_faults(shard)]
+    if damaged:
+        raise damaged[0].error()
+    return shards
+
+
+def remove_replaced(path: Path) -> None:
+    """Remove shards that an earlier run replaced and was killed before it could remove."""
     for name in read_ledger(path).replaced:
         folder = path / SHARDS_FOLDER / name
         if folder.exists():
@@ -81,7 +87,8 @@ def _remove_replaced(path: Path) -> None:
 
 
 @contextmanager
-def _sole_merge(path: Path) -> Iterator[None]:
+def sole_merge(path: Path) -> Iterator[None]:
+    """The right to replace shards, for one run at a time. Raises BusyRecordError when another run has it."""
     if sys.platform == "win32":
         yield
         return

@@ -25,6 +25,7 @@ from dragoman.model.assertion import TABLES
 
 FORMAT = 1
 RECORD_FILE = "record.json"
+JUDGEMENTS_FILE = "judgements.jsonl"
 SHARDS_FOLDER = "shards"
 MANIFEST_FILE = "manifest.json"
 ASIDE_PREFIX = ".tmp-"

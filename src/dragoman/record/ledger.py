@@ -1,7 +1,8 @@
 """The ledger: one line for every shard that was ever added, so that one that is lost is missed.
 
 A line names the shard, its digest and how many documents it holds; a merged shard's line also names the shards that
-it replaces. The file is only ever appended to. A last line torn by a crash costs that line alone: the shard stands.
+it replaces, and so does that of a shard out of which a document was forgotten, with how many were and why. The file is
+only ever appended to. A last line torn by a crash costs that line alone: the shard stands.
 """
 
 import os
@@ -18,12 +19,14 @@ LEDGER_FILE = "ledger.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A shard as it was added."""
+    """A shard as it was added. `forgot`: how many documents of what it replaces are left out for good, and `why`."""
 
     shard: str
     digest: str
     documents: int
     replaces: tuple[str, ...] = ()
+    forgot: int = 0
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Ledger:
 
     @property
     def replaced(self) -> frozenset[str]:
-        """Shards that a merge has replaced, and that no later line adds again."""
+        """Shards that others have replaced, and that no later line adds again."""
         gone: set[str] = set()
         for entry in self.entries:
             gone.update(entry.replaces)
@@ -48,10 +51,15 @@ class Ledger:
         return frozenset(entry.shard for entry in self.entries) - self.replaced
 
 
-def append_entry(record: Path, shard: Shard, replaces: tuple[str, ...] = ()) -> None:
+def append_entry(
+    record: Path, shard: Shard, replaces: tuple[str, ...] = (), *, forgot: int = 0, why: str | None = None
+) -> None:
     """Add a line for a shard; raises OSError."""
-    entry = Entry(shard.id, shard.manifest.digest, shard.manifest.documents, replaces)
-    line = msgspec.json.encode(entry) + b"\n"
+    entry = Entry(shard.id, shard.manifest.digest, shard.manifest.documents, replaces, forgot, why)
+    told = msgspec.to_builtins(entry)
+    if not forgot:
+        del told["forgot"], told["why"]
+    line = msgspec.json.encode(told) + b"\n"
     descriptor = os.open(record / LEDGER_FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
     with os.fdopen(descriptor, "rb+", buffering=0) as stream:
         # A crash may have torn the last line; ours must not become its tail.
