@@ -53,8 +53,10 @@ if TYPE_CHECKING:
     from dragoman.evaluation import Kind as EvaluationKind
     from dragoman.model.dates import Date
     from dragoman.pipeline import Clock, Summary
+    from dragoman.rebuilding import Rebuild
     from dragoman.record.compaction import Compaction
     from dragoman.record.faults import Fault
+    from dragoman.record.forgetting import Forgetting
     from dragoman.record.reading import Record
     from dragoman.views.days import Day
 
@@ -75,6 +77,7 @@ __all__ = [
     "Explanation",
     "FactPage",
     "Fault",
+    "Forgetting",
     "HolderRow",
     "ListedContradiction",
     "ListedEvent",
@@ -84,6 +87,7 @@ __all__ = [
     "NewerRecordError",
     "QueryError",
     "ReadError",
+    "Rebuild",
     "Record",
     "RecordError",
     "SetAside",
@@ -101,10 +105,12 @@ __all__ = [
     "explain",
     "fact",
     "facts",
+    "forget",
     "members",
     "office",
     "open_record",
     "read",
+    "rebuild",
     "show",
     "statements",
     "timeline",
@@ -121,6 +127,7 @@ _HOMES: Mapping[str, str] = {
     "Evaluation": "dragoman.evaluation",
     "Explanation": "dragoman.views.explanation",
     "Fault": "dragoman.record.faults",
+    "Forgetting": "dragoman.record.forgetting",
     "HolderRow": "dragoman.views.office",
     "FactPage": "dragoman.views.facts",
     "ListedContradiction": "dragoman.views.facts",
@@ -128,6 +135,7 @@ _HOMES: Mapping[str, str] = {
     "ListedFact": "dragoman.views.facts",
     "ListedStatement": "dragoman.views.statements",
     "MemberRow": "dragoman.views.membership",
+    "Rebuild": "dragoman.rebuilding",
     "Record": "dragoman.record.reading",
     "SetAside": "dragoman.documents.sources",
     "SourceMetadata": "dragoman.documents.sources",
@@ -227,7 +235,8 @@ def evaluate(
 def verify(record: str | Path) -> "list[Fault]":
     """Everything in a record that is not what was written; an empty list when it is sound. Reads every byte.
 
-    Raises RecordError when there is no record at the path.
+    What is proved, and what cannot be, is told by `dragoman.record.checking` and `dragoman.record.row_faults`. Raises
+    RecordError when there is no record at the path.
 
     >>> verify("record")
     []
@@ -248,3 +257,49 @@ def compact(record: str | Path) -> "Compaction":
     from dragoman.record.compaction import compact as compact_record
 
     return compact_record(record)
+
+
+def rebuild(
+    record: str | Path,
+    to: str | Path,
+    clock: "Clock | None" = None,
+    *,
+    on_document: Callable[[str, int], None] | None = None,
+) -> "Rebuild":
+    """Read every document of a record again, out of the record and with the present rules, into a record of its own.
+
+    Documents are taken as they were cleaned and dated. `Rebuild.tables` counts what rows differ; none do in the same
+    version, and merged into one shard the two have the same bytes. Judgements are carried over, and so is the instant
+    of a reading that comes out with the same id; `clock` gives the others theirs. `on_document` is called with each
+    address and the number of documents. An interrupted run is gone on with by another one. Raises RecordError for a
+    folder with anything else in it, DamagedShardError.
+
+    >>> done = rebuild("record", to="again")
+    >>> done.read, done.same
+    (1, True)
+    """
+    from dragoman.rebuilding import rebuild_record
+
+    return rebuild_record(Path(record), Path(to), clock, on_document)
+
+
+def forget(record: str | Path, document: str, why: str | None = None) -> "Forgetting":
+    """Remove a document, by the start of its id or its file's name, and exactly what stood on it from all shards.
+
+    The ledger keeps that one was forgotten, and `why`. Reading it again brings everything back. Raises UnknownNameError
+    with the nearest file names, QueryError when several documents fit, DamagedShardError before anything is touched,
+    BusyRecordError when another run replaces shards, RecordError.
+
+    >>> forget("record", "minsk.txt", why="withdrawn").rows["memberships"]
+    1
+    >>> read("dossier", to="record", published="2024-06-25").read
+    1
+    """
+    from dragoman.record.forgetting import finish_forgetting, forget_document
+    from dragoman.record.reading import open_record as open_alone
+    from dragoman.views.document import find_document_id
+
+    finish_forgetting(record)
+    with open_alone(record) as asked:
+        chosen = find_document_id(asked, document)
+    return forget_document(record, chosen, why)

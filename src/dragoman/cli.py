@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import cli_asking, cli_events, cli_evidence, cli_export, cli_facts, cli_reading, cli_upkeep
+from dragoman import cli_asking, cli_events, cli_evidence, cli_export, cli_facts, cli_proof, cli_reading, cli_upkeep
 from dragoman.cli_output import note
 from dragoman.errors import DamagedShardError, DragomanError
 
@@ -239,8 +239,15 @@ _add(
     "dragoman evaluate record gold.yaml",
     "dragoman evaluate record gold.yaml --kind memberships --kind offices",
 )
-_add(cli_upkeep.verify, "Upkeep", "dragoman verify record")
+_add(cli_proof.verify, "Upkeep", "dragoman verify record", "dragoman verify record --format table")
+_add(cli_proof.rebuild, "Upkeep", "dragoman rebuild record --to again")
 _add(cli_upkeep.compact, "Upkeep", "dragoman compact record")
+_add(
+    cli_upkeep.forget,
+    "Upkeep",
+    "dragoman forget record depeche.txt",
+    "dragoman forget record 3fa730ab --why 'withdrawn by the agency' --yes",
+)
 
 
 def main() -> None:

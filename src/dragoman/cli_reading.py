@@ -2,15 +2,10 @@
 
 import glob
 import os
-import signal
-import sys
 import tempfile
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,12 +16,11 @@ from dragoman.cli_output import (
     new_table,
     note,
     short,
-    stderr_console,
     stdout_console,
     styled,
-    visible,
     write_one,
 )
+from dragoman.cli_progress import ending_orderly, interrupted, progress_bar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,8 +33,6 @@ if TYPE_CHECKING:
 
 NOTHING_READ = 1
 SOMETHING_ASIDE = 3
-INTERRUPTED = 130
-TERMINATED = 143
 
 DOSSIER = Path(__file__).parent / "demo" / "dossier"
 DEMO_ACTOR = "ARM"
@@ -48,10 +40,6 @@ DEMO_SPEAKER = "RUS"
 DEMO_PARTY = "BFA"
 DEMO_ORGANISATION = "ECOWAS"
 DEMO_DAY = "2025-02-01"
-
-
-class Terminated(KeyboardInterrupt):
-    """The system asked us to end."""
 
 
 def read(
@@ -173,7 +161,7 @@ def _read_with_progress(
     from dragoman.journey import read_paths
 
     done = 0
-    with _ending_orderly(), _progress(paths) as advance:
+    with ending_orderly(), progress_bar(lambda: _count_files(paths)) as advance:
 
         def count(address: str) -> None:
             nonlocal done
@@ -183,52 +171,7 @@ def _read_with_progress(
         try:
             return read_paths(paths, to, metadata, published, on_source=count)
         except KeyboardInterrupt as interruption:
-            ended = isinstance(interruption, Terminated)
-            sources = "1 source" if done == 1 else f"{done} sources"
-            kept = f"what was finished ({sources}) is kept in {to}; the same command goes on from there"
-            note(
-                f"{'ended by the system' if ended else 'interrupted'}: {kept}"
-                if done
-                else "interrupted before anything was read"
-            )
-            raise typer.Exit(TERMINATED if ended else INTERRUPTED) from interruption
-
-
-@contextmanager
-def _ending_orderly() -> Iterator[None]:
-    """Let the system's request to end be kept like Ctrl-C: what is finished is written first."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise Terminated
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
-@contextmanager
-def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None]]:
-    """A bar on the error stream, where that is a terminal; gives what is to be called when a source is done."""
-    if not sys.stderr.isatty():
-        yield lambda address: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(SpinnerColumn(), *columns, console=stderr_console(), transient=True) as progress:
-        task = progress.add_task("loading the language model", total=_count_files(paths))
-
-        def advance(address: str) -> None:
-            progress.update(task, advance=1, description=visible(Path(address).name))
-
-        yield advance
+            raise interrupted(interruption, done, "source", to) from interruption
 
 
 def _count_files(paths: Sequence[str]) -> int:

@@ -1,27 +1,28 @@
-"""Commands on the record itself: `sql`, `verify`, `compact`."""
+"""Commands on the record itself: `sql`, `compact`, `forget`."""
 
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from dragoman.cli_options import FormatOption, RecordArgument, asks
+from dragoman.cli_options import FormatOption, RecordArgument, asked_record, asks
 from dragoman.cli_output import (
     Format,
     QueryFormat,
-    heading,
     new_table,
+    note,
     plain,
+    short,
     stdout_console,
     styled,
     to_cell,
+    visible,
     write_one,
     write_plain,
-    write_rows,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from dragoman.record.reading import Record
 
-UNSOUND = 1
+DECLINED = 1
 # A cell of a table longer than this says no more to the eye; every other format has it whole.
 _LONGEST_CELL = 200
 # Narrower columns than this cannot be read side by side.
@@ -71,19 +72,6 @@ def sql(
             _write_answer(answer, chosen, stream)
 
 
-def verify(record: RecordArgument, format: FormatOption = None) -> None:
-    """Prove that a record still is what was written: bytes, ids, and words that stand where the rows say.
-
-    Lists every fault; exit code 1 when there is one.
-    """
-    from dragoman.record.checking import verify as find_faults
-
-    faults = find_faults(record)
-    write_rows(faults, format, lambda: _render_faults(faults, record))
-    if faults:
-        raise typer.Exit(UNSOUND)
-
-
 def compact(record: RecordArgument, format: FormatOption = None) -> None:
     """Merge the shards of a record into one: fewer files to open, the same answers."""
     from dragoman.record.compaction import compact as merge
@@ -91,6 +79,39 @@ def compact(record: RecordArgument, format: FormatOption = None) -> None:
     done = merge(record)
     merged = f"{len(done.merged)} shards are one now: {done.shard}" if done.merged else "there was nothing to merge"
     write_one(done, format, lambda: [styled(merged)])
+
+
+def forget(
+    record: RecordArgument,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The start of its id, or its file's name.")],
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="WORDS", help="A reason, kept in the ledger for good.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+    format: FormatOption = None,
+) -> None:
+    """Remove a document and exactly what stood on it from all shards of a record.
+
+    The ledger keeps that a document was forgotten, and nothing of what it was; judgements about it stay in their log.
+    Reading its file again brings everything back. A terminal is asked first.
+    """
+    from dragoman.record.forgetting import finish_forgetting, forget_document
+    from dragoman.views.document import find_document_id
+
+    finish_forgetting(record)
+    with asked_record(record, skip_damaged=False) as opened:
+        chosen = find_document_id(opened, document)
+        (row,) = opened.sql("SELECT source FROM documents WHERE id = ?", [chosen]).to_pylist()
+    source = str(row["source"])
+    if not yes and sys.stdin.isatty():
+        question = f"Forget {visible(source)} ({short(chosen)}) and all that stands on it in {record}?"
+        if not typer.confirm(question, err=True):
+            note("nothing is forgotten")
+            raise typer.Exit(DECLINED)
+    done = forget_document(record, chosen, why)
+    gone = ", ".join(f"{table} {count}" for table, count in done.rows.items() if count)
+    write_one(done, format, lambda: [styled(f"forgot {source} ({short(chosen)}): {gone}")])
 
 
 def with_distinct_names(answer: "pa.Table") -> "pa.Table":
@@ -197,14 +218,3 @@ def _cell(value: Any) -> str | None:
         return None
     text = to_cell(value)
     return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
-
-
-def _render_faults(faults: Sequence[Any], record: Path) -> "Iterator[RenderableType]":
-    if not faults:
-        yield styled(f"{record} is sound", "green")
-        return
-    yield heading(f"Faults of {record}")
-    table = new_table("shard", "table", "row", "what", fixed=("table",))
-    for fault in faults:
-        table.add_row(*(styled(part or "") for part in (fault.shard, fault.table, fault.row, fault.what)))
-    yield table

@@ -51,7 +51,7 @@ class Rebuild:
 
 
 def rebuild_record(
-    path: Path, to: Path, clock: Clock | None = None, on_document: Callable[[str], None] | None = None
+    path: Path, to: Path, clock: Clock | None = None, on_document: Callable[[str, int], None] | None = None
 ) -> Rebuild:
     """Read every document of a record again, with the present rules, into a record of its own; see `dragoman.rebuild`.
 
@@ -69,7 +69,7 @@ def rebuild_record(
                 )
         done = Rebuild(superseded=kept.superseded)
         with open_writer(to) as writer:
-            _read_again(kept, writer, reader, done, on_document or (lambda address: None))
+            _read_again(kept, writer, reader, done, on_document or (lambda address, total: None))
             for sighting in kept.iter_sightings():
                 writer.add_sighting(sighting)
         _carry_judgements(path, to)
@@ -79,7 +79,7 @@ def rebuild_record(
 
 
 def _read_again(
-    kept: KeptDocuments, writer: ShardWriter, reader: Reader, done: Rebuild, on_document: Callable[[str], None]
+    kept: KeptDocuments, writer: ShardWriter, reader: Reader, done: Rebuild, on_document: Callable[[str, int], None]
 ) -> None:
     flushed = time.monotonic()
     with ExitStack() as loaded:
@@ -93,7 +93,7 @@ def _read_again(
                 if writer.pending and (writer.pending >= SHARD_SIZE or time.monotonic() - flushed > SHARD_SECONDS):
                     writer.flush()
                     flushed = time.monotonic()
-                on_document(address)
+                on_document(address, kept.count)
 
 
 def _iter_rows(

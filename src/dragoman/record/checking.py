@@ -31,10 +31,14 @@ def iter_faults(path: str | Path, proof: Proof | None = None) -> Iterator[Fault]
     is of a document. Rows of a file whose bytes have changed prove nothing and are left out. Raises RecordError when
     there is no record at path, or when what is compared across shards outgrows the disk.
     """
-    path, counts = Path(path), proof if proof is not None else Proof()
+    path = Path(path)
     check_record(path)
-    for fault in _iter_all(path, counts):
-        counts.faults[fault.kind] += 1
+    return _iter_counted(path, proof if proof is not None else Proof())
+
+
+def _iter_counted(path: Path, proof: Proof) -> Iterator[Fault]:
+    for fault in _iter_all(path, proof):
+        proof.faults[fault.kind] += 1
         yield fault
 
 
