@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -92,6 +92,7 @@ def make_rows(
         arguments=(
             ArgumentRow(met, document, "actor", 0, person, "BLR", "foreign minister", span, "both", "subject", reading),
             ArgumentRow(spoken, document, "speaker", 0, person, None, None, span, "parse", "subject", reading),
+            *_parties(document, reading, key, span, whole),
         ),
         **_affiliations(document, reading, key, person, (span, whole), when),
     )
@@ -106,12 +107,29 @@ def _affiliations(
     told = ("actual", when, None, None, (), whole, name, "rule", 0.7, reading)
     held = ("actual", When(), None, None, (), span, name, "office-1", 1.0, reading)
     counted = ("6", when, None, (), whole, name, "rule", 0.5, reading)
-    ids = (key("memberships", name, text), key("occupancies", name, name), key("attributes", name, text))
+    ids = _affiliation_ids(key, name, text)
     return {
         "memberships": (MembershipRow(ids[0], document, "ARM", "CSTO", "suspended", "holds", *told),),
         "occupancies": (OccupancyRow(ids[1], document, person, "foreign minister", "BLR", "holds", *held),),
         "attributes": (AttributeRow(ids[2], document, "CSTO", "member_count", *counted),),
     }
+
+
+def _affiliation_ids(key: Callable[..., str], name: str, text: str) -> tuple[str, str, str]:
+    return (
+        key("memberships", name, text, name, text[:1]),
+        key("occupancies", name, name, name, name),
+        key("attributes", name, text, name, "member_count"),
+    )
+
+
+def _parties(document: str, reading: str, key: Callable[..., str], span: Span, whole: Span) -> Iterator[ArgumentRow]:
+    """The words whose parties an affiliation names; who they are is left open."""
+    first = Span(0, 1, whole.quote_text[:1])
+    member, holder, subject = _affiliation_ids(key, span.quote_text, whole.quote_text)
+    named = ((member, "member", span), (member, "organisation", first), (holder, "person", span))
+    for assertion, role, words in (*named, (subject, "about", span)):
+        yield ArgumentRow(assertion, document, role, 0, None, None, None, words, "parse", "beside", reading)
 
 
 def rows_of(table: str, many: list[DocumentRows]) -> list[object]:

@@ -37,6 +37,9 @@ NUMBER_MARK = "-"
 # The one table that carries our own clock, and is therefore no part of a shard's digest.
 CLOCK_TABLE = "readings"
 
+# What bytes that are no JSON of the kind expected raise; a name or value in no UTF-8 raises the second.
+UNDECODABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+
 _ID_DIGITS = 24
 _PLAIN_CAUSES = {
     errno.ENOSPC: "the disk is full",
@@ -155,7 +158,7 @@ def check_record(path: Path) -> None:
         raise RecordError(_no_record(path)) from error
     except OSError as error:
         raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise RecordError(f"{path / RECORD_FILE} cannot be read ({error}); restore it from a copy") from error
     if found.format > FORMAT:
         raise NewerRecordError(
@@ -194,7 +197,7 @@ def inspect_shard(folder: Path) -> Shard | DamagedShard:
         manifest = msgspec.json.decode((folder / MANIFEST_FILE).read_bytes(), type=Manifest)
     except FileNotFoundError:
         return DamagedShard(folder.name, f"{MANIFEST_FILE} is missing")
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         return DamagedShard(folder.name, f"{MANIFEST_FILE} cannot be read ({error})")
     except OSError as error:
         return DamagedShard(folder.name, f"{MANIFEST_FILE}: {plain_cause(error)}")

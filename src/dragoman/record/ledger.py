@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from dragoman.errors import RecordError
-from dragoman.record.layout import DamagedShard, Shard, list_shards, plain_cause
+from dragoman.record.layout import UNDECODABLE, DamagedShard, Shard, list_shards, plain_cause
 
 LEDGER_FILE = "ledger.jsonl"
 
@@ -85,7 +85,7 @@ def read_ledger(record: Path) -> Ledger:
             continue
         try:
             entries.append(msgspec.json.decode(line, type=Entry))
-        except msgspec.MsgspecError:
+        except UNDECODABLE:
             unreadable.append(number)
     return Ledger(tuple(entries), tuple(unreadable))
 
