@@ -64,9 +64,8 @@ def rebuild_record(
         if (to / RECORD_FILE).exists():
             stranger = kept.find_stranger(to, version("dragoman"), rules_version())
             if stranger is not None:
-                raise RecordError(
-                    f"{to} holds other readings ({stranger[:12]}) than a rebuild gives; name a new folder"
-                )
+                what = f"it holds document {stranger[:12]}, of another record or read by other rules"
+                raise RecordError(f"{to} is no rebuild of {path} to go on with: {what}; name a new folder")
         done = Rebuild(superseded=kept.superseded)
         with open_writer(to) as writer:
             _read_again(kept, writer, reader, done, on_document or (lambda address, total: None))
