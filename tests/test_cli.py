@@ -167,6 +167,10 @@ def test_actor_in_all_formats(demo_record: Path) -> None:
         (["members", "missing", "CSTO"], "there is no record at missing"),
         (["verify", "missing"], "there is no record at missing"),
         (["compact", "missing"], "there is no record at missing"),
+        (["forget", "missing", "a.txt"], "there is no record at missing"),
+        (["forget", "{}", "b.txt"], "did you mean a.txt?"),
+        (["rebuild", "missing", "--to", "again"], "there is no record at missing"),
+        (["rebuild", "{}", "--to", "{}"], "is the record itself"),
     ],
 )
 def test_faults_are_one_line_and_exit_1(record: Path, arguments: list[str], message: str) -> None:
