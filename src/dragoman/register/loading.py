@@ -298,7 +298,7 @@ def _read_memberships(paths: Iterable[Path], known: frozenset[str]) -> Iterator[
             if row["status"] not in statuses:
                 raise DataError(f"{where}: {row['status']!r} is no status")
             _sourced(row, where)
-            days = _stretch(row["from"], row["to"], where)
+            days = read_stretch(row["from"], row["to"], where)
             yield Stretch(row["member"], row["organisation"], row["status"], *days, row["source"])
 
 
@@ -311,7 +311,7 @@ def _read_holders(paths: Iterable[Path], known: frozenset[str]) -> Iterator[Tenu
             _known(row["of"], known, where)
             ontology.check_position(row["position"], where)
             _sourced(row, where)
-            days = _stretch(row["from"], row["to"], where)
+            days = read_stretch(row["from"], row["to"], where)
             yield Tenure(row["person"], row["position"], row["of"], *days, row["source"])
 
 
@@ -337,7 +337,7 @@ def _known(actor: str, known: frozenset[str], where: str) -> None:
         raise DataError(f"{where}: {actor!r} is no actor of the register")
 
 
-def _stretch(start: str, end: str, where: str) -> tuple[Date, Date | None]:
+def read_stretch(start: str, end: str, where: str) -> tuple[Date, Date | None]:
     """Every day that the stretch may cover, and the days that it covers for certain."""
     if not start and not end:
         raise DataError(f"{where}: neither a first nor a last day")

@@ -40,12 +40,12 @@ class Known:
 
 
 class Names:
-    """The actors of one record and of the register, by any name."""
+    """The actors of one record, where there is one, and of the register, by any name."""
 
-    def __init__(self, record: Record, register: Register) -> None:
+    def __init__(self, record: Record | None, register: Register) -> None:
         self._register = register
         query = "SELECT id, kind, label, aliases, country FROM actors ORDER BY id"
-        self._met = {row["id"]: row for row in record.sql(query).to_pylist()}
+        self._met = {row["id"]: row for row in (record.sql(query).to_pylist() if record is not None else ())}
 
     def label(self, actor: str | None) -> str | None:
         """The English label of an actor, its id where it has none; None for an actor that is not known."""
