@@ -20,6 +20,7 @@ from faults import ROOT, Fault
 from lint_cases import count_cases, iter_case_faults
 from lint_frames import count_triggers, iter_frame_faults
 from lint_register import iter_register_faults
+from lint_treaties import iter_treaty_faults
 
 from dragoman.assertions.attributes import load_attributes
 from dragoman.assertions.event_data import load_event_data
@@ -70,6 +71,7 @@ def iter_faults() -> Iterator[Fault]:
         yield from _guarded(folder, partial(iter_case_faults, language))
         yield from _guarded(folder, partial(iter_frame_faults, language))
     yield from _guarded(PACKAGE / "register", iter_register_faults)
+    yield from _guarded(PACKAGE, iter_treaty_faults)
 
 
 def _guarded(folder: Path, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:

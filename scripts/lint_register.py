@@ -113,7 +113,7 @@ def _overlaps(
             groups[place].append(item)
     for place, group in groups.items():
         for one, other in combinations(group, 2):
-            shared = _shared_days(_sure(one[2]), _sure(other[2]))
+            shared = shared_days(sure_days(one[2]), sure_days(other[2]))
             if shared is not None and shared > SHARED_DAYS:
                 first, second = (item[2].get("person") or item[2]["status"] for item in (one, other))
                 span = "for ever" if shared == dt.date.max.toordinal() else f"for {shared} days"
@@ -121,14 +121,15 @@ def _overlaps(
                 yield Fault(other[0], other[1], f"{', '.join(place)}: {second} and {first} ({at}) {verb} {span}")
 
 
-def _sure(row: dict[str, str]) -> tuple[dt.date, dt.date]:
+def sure_days(row: dict[str, str]) -> tuple[dt.date, dt.date]:
     """The first and last day that a row covers for certain; open ends run to the ends of the calendar."""
     first = Date.parse(row["from"]).last if row["from"] else None
     last = Date.parse(row["to"]).first if row["to"] else None
     return first or dt.date.min, last or dt.date.max
 
 
-def _shared_days(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int | None:
+def shared_days(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int | None:
+    """How many days two stretches have in common, None for none; a very large number where they run on for ever."""
     first, last = max(one[0], other[0]), min(one[1], other[1])
     if first > last or one[0] > one[1] or other[0] > other[1]:
         return None

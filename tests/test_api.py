@@ -18,7 +18,8 @@ FUNCTIONS = [name for name in dragoman.__all__ if inspect.isfunction(getattr(dra
 def test_the_public_names_are_these() -> None:
     assert set(FUNCTIONS) == {
         "absent", "actor", "compact", "contradictions", "evaluate", "events", "explain", "fact", "facts", "forget",
-        "members", "office", "open_record", "read", "rebuild", "show", "statements", "timeline", "verify",
+        "members", "obligations", "office", "open_record", "read", "rebuild", "show", "statements", "timeline",
+        "verify",
     }  # fmt: skip
     assert all(getattr(dragoman, name) is not None for name in dragoman.__all__)
     assert dir(dragoman) == sorted(dragoman.__all__)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from dragoman.data_files import load_yaml
-from dragoman.ontology.obligations import load_obligations
 from dragoman.register import load_register
 from dragoman.views.obligations import HELP, ObligationRow, list_obligations
 
-SCENARIOS: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "scenarios" / "obligations.yaml", list[dict[str, Any]])
+FOLDER = Path(__file__).parent / "scenarios"
+SCENARIOS = load_yaml(FOLDER / "obligations.yaml", list[dict[str, Any]])
 
 
 def ask(attacked: str, by: str | None = None, on: str = "2022-09-13", where: str | None = None) -> list[ObligationRow]:

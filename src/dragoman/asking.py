@@ -5,7 +5,7 @@ limits every answer.
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.views.explanation import Explanation
     from dragoman.views.facts import FactPage, ListedContradiction, ListedFact
     from dragoman.views.membership import MemberRow
+    from dragoman.views.obligations import ObligationRow
     from dragoman.views.office import HolderRow
     from dragoman.views.statements import ListedStatement
     from dragoman.views.timeline import Kind, TimelineRow
@@ -231,6 +232,24 @@ def absent(
 
     with opened(record) as found:
         return list_absences(found, load_register(), organisation, member=member, start=start, end=end)
+
+
+def obligations(
+    attacked: str, attacked_by: str | None = None, *, on: "Day", where: str | None = None,
+    record: "str | Path | Record | None" = None,
+) -> "list[ObligationRow]":  # fmt: skip
+    """Who was bound to help the attacked on the day, by which treaty, who was not, and what is disputed.
+
+    Details and what it Raises: see `dragoman.views.obligations.list_obligations`. With a record, what each then did.
+
+    >>> [row.state for row in obligations("FIN", "RUS", on="2023-04-03") if row.treaty == "NORTH_ATLANTIC_TREATY"][:1]
+    ['NATO']
+    """
+    from dragoman.register import load_register
+    from dragoman.views.obligations import list_obligations
+
+    with opened(record) if record is not None else nullcontext() as found:
+        return list_obligations(found, load_register(), attacked, attacked_by, on=on, where=where)
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

@@ -14,7 +14,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import cli_asking, cli_events, cli_evidence, cli_export, cli_facts, cli_proof, cli_reading, cli_upkeep
+from dragoman import (
+    cli_asking,
+    cli_events,
+    cli_evidence,
+    cli_export,
+    cli_facts,
+    cli_obligations,
+    cli_proof,
+    cli_reading,
+    cli_upkeep,
+)
 from dragoman.cli_output import note
 from dragoman.errors import DamagedShardError, DragomanError
 
@@ -216,6 +226,13 @@ _add(
     "Asking",
     "dragoman absent record OTSC",
     "dragoman absent record 'Ligue arabe' --member Algérie --from 2023",
+)
+_add(
+    cli_obligations.obligations,
+    "Asking",
+    "dragoman obligations ARM --attacked-by AZE --on 2022-09-13",
+    "dragoman obligations Philippines --attacked-by Chine --on 2024-06-17 --where SECOND_THOMAS_SHOAL",
+    "dragoman obligations KAZ --attacked-by KAZ --on 2022-01-06 --record record",
 )
 _add(
     cli_upkeep.sql,

@@ -1,4 +1,4 @@
-"""The closed words of treaties and pledges, and the rules by which a pledge binds on a day: data, see obligations.yaml."""
+"""The closed words of treaties and pledges, and the rules by which a pledge binds on a day (obligations.yaml)."""
 
 import string
 from collections.abc import Mapping

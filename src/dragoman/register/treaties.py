@@ -177,7 +177,7 @@ class Treaties:
         return {party: stretches for party, stretches in sorted(touching.items()) if stretches}
 
     def bound_since(self, treaty: str, party: str, standing: Party) -> Date:
-        """The first of the days without a break from which a state has been within the treaty, up to one stretch of it."""
+        """The days from which a state has been within the treaty without a break, up to one standing of it."""
         within = load_obligations().within
         start = standing.during
         for earlier in sorted(self._of[treaty][party], key=_first, reverse=True):

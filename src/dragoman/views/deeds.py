@@ -21,7 +21,7 @@ _QUERY = """
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One event of the record that a state took part in; `date` is EDTF text, `document` an id, `source` its address."""
+    """One event of the record in which a state acts; `date` is EDTF text, `document` an id, `source` its address."""
 
     id: str
     event_type: str
@@ -47,13 +47,15 @@ class Deeds:
     def of(self, state: str, towards: Collection[str]) -> tuple[Deed, ...]:
         """What the state did to one of the others, or together with one, in order of day."""
         others = set(towards) - {state}
-        rows = [row for row in self._by_party.get(state, ()) if (_side(row, "actor") | _side(row, "recipient")) & others]
         return tuple(
-            Deed(
-                row["id"], row["event_type"], row["date"], summarise_event(self._names, row), row["document"], row["source"]
-            )
-            for row in rows
+            self._deed(row)
+            for row in self._by_party.get(state, ())
+            if (_side(row, "actor") | _side(row, "recipient")) & others
         )
+
+    def _deed(self, row: dict[str, Any]) -> Deed:
+        told = (row["id"], row["event_type"], row["date"], summarise_event(self._names, row))
+        return Deed(*told, row["document"], row["source"])
 
 
 def _side(row: dict[str, Any], side: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The facts of one attack that decide who was bound by a treaty: standings, attacker, place, the treaty's own answers."""
+"""The facts that decide who was bound by a treaty: standings, attacker, place, the treaty's own answers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -63,9 +63,8 @@ def get_force(treaty: Treaty, on: Date) -> str | None:
         return None
     if treaty.in_force is None or _before(on, treaty.in_force):
         return "pending"
-    if treaty.ended is not None:
-        if not _before(on, treaty.ended):
-            return "ended" if _after(on, treaty.ended) else "unclear"
+    if treaty.ended is not None and not _before(on, treaty.ended):
+        return "ended" if _after(on, treaty.ended) else "unclear"
     return "running" if _after(on, treaty.in_force) else "unclear"
 
 
@@ -156,9 +155,7 @@ def _attacker(register: Register, attack: Attack, *, insider: bool) -> str:
 def _iter_answers(register: Register, attack: Attack, treaty: Treaty, state: str) -> Iterator[Clause]:
     """The treaty's answers that speak to the attack, in the order of the file."""
     for clause in treaty.clauses:
-        first = Date.parse(clause.since).first if clause.since else None
-        last = Date.parse(clause.until).last if clause.until else None
-        if (first and attack.on.last and attack.on.last < first) or (last and attack.on.first and attack.on.first > last):
+        if not _holds(clause, attack.on):
             continue
         places = {attack.where} | ({register.actors[attack.where].country} if attack.where else set())
         # An answer on the place that names none is about the attacked's own land.
@@ -171,3 +168,10 @@ def _iter_answers(register: Register, attack: Attack, treaty: Treaty, state: str
             and (not clause.places or places & set(clause.places))
         ):
             yield clause
+
+
+def _holds(clause: Clause, on: Date) -> bool:
+    """Whether an answer is given for attacks of those days."""
+    start = Date.parse(clause.since) if clause.since else None
+    end = Date.parse(clause.until) if clause.until else None
+    return not (start and _before(on, start)) and not (end and on.first and end.last and on.first > end.last)

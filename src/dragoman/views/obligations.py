@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dragoman.errors import QueryError
-from dragoman.model.dates import Date
 from dragoman.ontology.obligations import Rule, load_obligations
 from dragoman.record.reading import Record
 from dragoman.register import Register
@@ -29,6 +28,7 @@ from dragoman.views.obligation_facts import (
 )
 
 ATTACKERS = frozenset({"state", "organisation", "bloc", "armed_group", "party", "military", "company"})
+_VERDICTS = ("bound", "disputed", "not bound")
 PLACES = frozenset({"place", "state"})
 HELP = ("defence", "mutual-assistance")
 # Pledges that ask for something when another is attacked, the strongest first.
@@ -100,7 +100,8 @@ def list_obligations(
     if attack.where is not None and attack.where not in register.actors:
         raise QueryError(f"the register does not know where {where!r} lies: give a place or state of it")
     known = load_treaties() if treaties is None else treaties
-    found = [row for treaty in known.treaties.values() for row in _Weighing(register, known, names, attack, treaty).rows()]
+    weighed = (_Weighing(register, known, names, attack, treaty) for treaty in known.treaties.values())
+    found = [row for weighing in weighed for row in weighing.rows()]
     deeds = Deeds(record, names, day)
     parties = [party for party in (attack.attacked, attack.attacker) if party is not None]
     return [replace(row, did=deeds.of(row.state, parties)) for row in sorted(found, key=_order)]
@@ -109,9 +110,7 @@ def list_obligations(
 class _Weighing:
     """One treaty held against one attack."""
 
-    def __init__(
-        self, register: Register, treaties: Treaties, names: Names, attack: Attack, treaty: Treaty
-    ) -> None:
+    def __init__(self, register: Register, treaties: Treaties, names: Names, attack: Attack, treaty: Treaty) -> None:
         self.register, self.treaties, self.names, self.attack, self.treaty = register, treaties, names, attack, treaty
         touching = treaties.standings(treaty.id, attack.on)
         self.standings = {state: get_standing(stretches, attack.on) for state, stretches in touching.items()}
@@ -121,7 +120,7 @@ class _Weighing:
         """The rows of the treaty, without what the record tells; none where the attacked has nothing to do with it."""
         attacked = self.standings.get(self.attack.attacked)
         force = get_force(self.treaty, self.attack.on)
-        if attacked is None or force is None:
+        if attacked is None or force is None or (force == "ended" and attacked.word not in self.words.within):
             return
         told: set[tuple[str, str]] = set()
         helping: set[str] = set()
@@ -141,7 +140,8 @@ class _Weighing:
     def _iter_cases(self, pledge: Pledge, force: str, attacked: Standing) -> Iterator[Case]:
         insider = self._is_within(self.attack.attacker)
         for state, standing in self._iter_states(pledge, attacked):
-            if not is_owed(pledge, state, self.attack.attacked) and state not in pledge.to:
+            one_way = pledge.kind == "defence" and state in pledge.to
+            if not is_owed(pledge, state, self.attack.attacked) and not one_way:
                 continue
             yield make_case(
                 self.register, self.treaties, self.attack, self.treaty, pledge, force, attacked, state, standing,
@@ -153,20 +153,25 @@ class _Weighing:
         attacker = self.attack.attacker
         if pledge.kind == "non-aggression":
             standing = self.standings.get(attacker or "")
-            if attacker and standing and attacker != self.attack.attacked and attacked.word in self.words.within:
+            both = attacked.word in self.words.within and attacker != self.attack.attacked
+            if attacker and standing and both and standing.word in (*self.words.within, "withdrawn"):
                 yield attacker, standing
             return
         organisation = self.treaty.organisation
         alike = pledge.kind == "none" or self.treaty.unconfirmed or attacked.word not in self.words.within
         if organisation is not None and alike:
-            if pledge.kind == "none" and attacked.word in ("withdrawn", "applicant", "outside"):
+            # That a group pledges nothing is worth a line to its members, and to two who both stand near it.
+            near = attacked.word in self.words.within or (attacked.word == "partner" and attacker in self.standings)
+            if pledge.kind == "none" and not near:
                 return
             yield organisation, None
             return
+        # Who was no party, and the attacker itself, are told of where help was pledged, not where only talk was.
+        told = self.words.told if pledge.kind in HELP and attacked.word in self.words.within else ()
+        silent = {self.attack.attacked} if pledge.kind in HELP else {self.attack.attacked, attacker}
         for state, standing in self.standings.items():
-            if state != self.attack.attacked and standing.word in (*self.words.within, *self.words.told):
-                if standing.word in self.words.within or attacked.word in self.words.within:
-                    yield state, standing
+            if state not in silent and standing.word in (*self.words.within, *told):
+                yield state, standing
 
     def _is_within(self, state: str | None) -> bool:
         standing = self.standings.get(state or "")
@@ -175,6 +180,7 @@ class _Weighing:
     def _row(self, case: Case, rule: Rule) -> ObligationRow:
         words = self._words(case, rule)
         clause = case.answers.get(rule.clause or "")
+        line = (clause.because if clause is not None else rule.why).format_map(words)
         texts = clause.readings if clause is not None and clause.readings else rule.readings
         return ObligationRow(
             state=case.state,
@@ -186,20 +192,30 @@ class _Weighing:
             paraphrase=case.pledge.paraphrase,
             verdict=rule.verdict,
             since=None if rule.verdict == "not bound" else self._since(case),
-            why=(clause.because if clause is not None else rule.why).format_map(words),
+            why="; ".join([line, *self._held(case, rule)]),
             rule=rule.id,
             readings=tuple(Reading(each.says.format_map(words), each.applies.format_map(words)) for each in texts),
             source=self._source(case),
         )
+
+    def _held(self, case: Case, rule: Rule) -> list[str]:
+        """Why an attack of this kind or in this place counts, where the treaty says so."""
+        if rule.verdict != "bound" or case.pledge.kind not in HELP:
+            return []
+        kind = case.facts["attacker"]
+        asked = {"attacker", kind, *(["place"] if self.attack.where is not None else [])}
+        found = (each for question, each in case.answers.items() if question in asked)
+        return [each.because for each in found if each.answer == "covered"]
 
     def _words(self, case: Case, rule: Rule) -> dict[str, str]:
         """What the lines of a rule are filled in with."""
         label = self.names.label
         where, treaty, pledge = self.attack.where, self.treaty, case.pledge
         territory = self.treaties.territories.get(where or "")
-        answer = next((case.answers[each] for each in self.words.questions if _asks(rule, each) and each in case.answers), None)
+        answers = (case.answers.get(each) for each in self.words.questions if _asks(rule, each))
+        answer = next((each for each in answers if each is not None), None)
         war = find_war(self.treaties, self.attack)
-        in_force = f"in force since {treaty.in_force.edtf}" if treaty.in_force else "no entry into force is known"
+        in_force = f"in force only since {treaty.in_force.edtf}" if treaty.in_force else "no entry into force is known"
         day = treaty.in_force if treaty.in_force and treaty.in_force.first != treaty.in_force.last else treaty.ended
         return {
             "attacked": label(self.attack.attacked) or "",
@@ -248,6 +264,4 @@ def _rank(kind: str) -> int:
 
 
 def _order(row: ObligationRow) -> tuple[object, ...]:
-    verdict = load_obligations().verdicts
-    order = {"bound": 0, "disputed": 1, "not bound": 2}
-    return order.get(row.verdict, len(verdict)), _rank(row.pledge), row.treaty, row.why, row.state_label, row.state
+    return _VERDICTS.index(row.verdict), _rank(row.pledge), row.treaty, row.why, row.state_label, row.state
