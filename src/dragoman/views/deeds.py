@@ -15,7 +15,7 @@ DAYS_TOLD = 90
 _QUERY = """
     SELECT e.*, d.source
     FROM events AS e JOIN documents AS d ON d.id = e.document
-    WHERE e.date_from >= $first AND e.date_from <= $last
+    WHERE e.date_from >= $first AND e.date_to <= $last
     ORDER BY e.date_from, e.date_to, d.source, e.span_start, e.id"""
 
 
