@@ -23,7 +23,7 @@ PLAIN = {
     "direction": "yes", "attacker": "outsider", "place": "home", "war": "none", "decided": "each",
     "suspended": "silent",
     "standing": "silent", "insider": "silent", "armed-group": "silent", "unrest": "silent", "place-reached": "silent",
-    "attacker-named": "silent", "reservation": "silent",
+    "attacker-named": "silent", "reservation": "silent", "dormancy": "silent",
 }  # fmt: skip
 
 

@@ -73,16 +73,15 @@ def render_obligations(rows: "Sequence[ObligationRow]", title: str) -> "Iterator
     yield heading(title)
     for verdict, judged in groupby(rows, key=lambda row: row.verdict):
         yield styled(verdict.capitalize(), f"bold {_STYLES[verdict]}")
-        table = new_table("who", "pledge", "treaty", "since", "why", fixed=("pledge",))
+        table = new_table("who", "pledge", "since", "why", fixed=("since",))
         alike = [list(group) for _, group in groupby(judged, key=_alike)]
         for group in alike:
             first = group[0]
             article = f", art. {first.article}" if first.article else ""
             days = sorted({row.since for row in group if row.since is not None})
             since = days[0] if len(days) == 1 else " to ".join((days[0], days[-1])) if days else ""
-            table.add_row(
-                _who(group), styled(first.pledge), styled(f"{first.treaty_label}{article}"), styled(since), _why(first)
-            )
+            pledge = styled(f"{first.pledge}\n{first.treaty_label}{article}")
+            table.add_row(_who(group), pledge, styled(since), _why(first))
         yield table
     yield from _deeds(rows)
 
