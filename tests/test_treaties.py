@@ -1,5 +1,6 @@
 """The treaties of the register load whole, and a fault in them is one line with its place."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,14 @@ def test_every_treaty_has_a_source_and_a_pledge() -> None:
         assert treaty.source and treaty.pledges
         for pledge in treaty.pledges:
             assert pledge.paraphrase.strip() and "\n" not in pledge.paraphrase
+
+
+def test_no_rule_names_a_treaty_or_a_state() -> None:
+    text = RULES.read_text(encoding="utf-8")
+    treaties, actors = load_treaties().treaties.values(), load_register().actors.values()
+    named = {word for treaty in treaties for word in (treaty.id, treaty.label)}
+    named |= {word for actor in actors if actor.kind in ("state", "organisation") for word in (actor.id, actor.label)}
+    assert not [name for name in named if re.search(rf"(?<![\w{{]){re.escape(name)}(?![\w}}])", text)]
 
 
 TREATY = """\
