@@ -27,8 +27,10 @@ from dragoman.register import Register, load_register
 PACKAGE = Path(__file__).parent
 # Folders whose code and data decide what is read; a change of any byte makes a new rules version.
 READING_FOLDERS = ("documents", "languages", "mentions", "assertions", "register", "ontology", "model")
-# What stands in these folders but is asked later, of no report: cases, and who was bound by which treaty.
-NOT_READING = frozenset({"cases", "treaties", "obligations"})
+# What stands in these folders but is asked later, of no report: cases, treaties, what contradicts what, exports.
+NOT_READING = frozenset(
+    {"cases", "treaties", "obligations", "contradictions", "comparison", "columns", "state_numbers"}
+)
 # Documents, and seconds, after which a shard is written, so that a killed run loses little.
 SHARD_SIZE = 200
 SHARD_SECONDS = 10.0

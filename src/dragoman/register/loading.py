@@ -322,7 +322,7 @@ def _read_numbers(path: Path, known: frozenset[str]) -> Iterator[StateNumber]:
         _known(row["state"], known, where)
         if not all(cell.isdecimal() for cell in (row["cow"], row["gw"]) if cell) or not (row["cow"] or row["gw"]):
             raise DataError(f"{where}: a state's number is written in digits")
-        days = _stretch(row["from"], row["to"], where)[0] if row["from"] or row["to"] else Date("../..", None, None)
+        days = read_stretch(row["from"], row["to"], where)[0] if row["from"] or row["to"] else Date("../..", None, None)
         cow, gw = (int(row[name]) if row[name] else None for name in ("cow", "gw"))
         yield StateNumber(row["state"], cow, gw, days)
 
