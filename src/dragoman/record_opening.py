@@ -14,14 +14,17 @@ from dragoman.register import Register, load_register
 from dragoman.register.register import Actor
 
 
-def open_record(path: str | Path, *, skip_damaged: bool = False, scope: Scope = EVERYTHING) -> Record:
+def open_record(
+    path: str | Path, *, skip_damaged: bool = False, scope: Scope = EVERYTHING, judged: bool = True
+) -> Record:
     """Open a record for asking; its view `actors` has the register's labels and names for what the documents name.
 
-    `scope` limits the record to what was published by a day, or to some sources. Raises RecordError when there is no
+    `scope` limits the record to what was published by a day, or to some sources; without `judged` the judgements of
+    people are left aside. Raises RecordError when there is no
     record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole, QueryError
     for a source that nothing comes from; with `skip_damaged` the rest is read and `Record.skipped` lists what is not.
     """
-    return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope, compute=_compute)
+    return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope, compute=_compute, judged=judged)
 
 
 def _compute(record: Record) -> dict[str, pa.Table]:

@@ -2,14 +2,17 @@
 
 A local person's key is ``~`` and the words of the name as written, lower-case ASCII. Over the whole record, keys are
 one person's when the names differ in transliteration alone, or when one has initials where the other, the only one
-that fits, has given names. A bare surname says too little: it stays a person of its own document. The answer hangs on
-the set of names, never on their order.
+that fits, has given names. A bare surname says too little: it stays a person of its own document. What people have
+judged goes before all this. The answer hangs on the set of names and judgements, never on their order.
+
+A key may be pinned to one document (``~ivan petrov@<document>``): what that document alone calls so. The id of an
+actor whom the register knows, or that documents bear as it is, is a key too where a judgement names it.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -19,9 +22,9 @@ import msgspec
 import yaml
 
 from dragoman.errors import DataError
+from dragoman.record.steering import SCOPE_MARK, Opinion, steer
 
 KEY_MARK = "~"
-_SCOPE_MARK = "@"
 _SPELLING_FILE = "spelling.yaml"
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
@@ -39,12 +42,32 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of the record: a readable slug, the best label, all keys and all forms of the name."""
+    """One person of the record: a readable slug, the best label, all keys and all forms of the name.
+
+    What one document calls as an actor of the register is called, and is not, may be no person.
+    """
 
     id: str
     label: str
     keys: tuple[str, ...]
     aliases: tuple[str, ...]
+
+    @property
+    def kind(self) -> str | None:
+        """What it is, where that is known."""
+        return "person" if any(key.startswith(KEY_MARK) for key in self.keys) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The people of the documents, the actor id that each key stands for, and which judgements leave no room for which.
+
+    `overruled` maps the id of a judgement to those that keep it from holding; none are named where the register does.
+    """
+
+    people: tuple[Person, ...]
+    stands_for: dict[str, str]
+    overruled: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +102,55 @@ def resolve_people(names: Iterable[PersonName], taken: Collection[str] = ()) -> 
 
 def cluster_people(names: Iterable[PersonName], taken: Collection[str] = ()) -> tuple[Person, ...]:
     """The people behind the names, in order of id."""
+    return identify(names, taken).people
+
+
+def identify(
+    names: Iterable[PersonName],
+    taken: Collection[str] = (),
+    opinions: Sequence[Opinion] = (),
+    fixed: Collection[str] = (),
+) -> Identities:
+    """Who is who: `opinions` are judgements, the latest first, about keys that are there; `fixed` the register's ids.
+
+    A circle that an actor of the register, or an id that documents bear, belongs to has that id; any other is a person.
+    """
     labels: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name in names:
         forms = labels[name.key]
         if name.label:
             forms[name.label] += name.count
-    described = [(*_describe(cluster, labels), cluster) for cluster in _cluster_keys(labels)]
+    clusters = _cluster_keys(labels)
+    stands_for: dict[str, str] = {}
+    overruled: dict[str, tuple[str, ...]] = {}
+    if opinions:
+        steered = steer([cluster.keys for cluster in clusters], opinions, fixed)
+        overruled = steered.overruled
+        full = {key for cluster in clusters if cluster.full for key in cluster.keys}
+        ranks = _ranks(opinions, fixed)
+        clusters = []
+        for group in steered.groups:
+            actors = [key for key in group if not key.startswith(KEY_MARK) and SCOPE_MARK not in key]
+            if actors:
+                kept = min(actors, key=lambda actor: (ranks.get(actor, len(ranks)), actor))
+                stands_for.update(dict.fromkeys(group, kept))
+            else:
+                clusters.append(_Cluster(set(group), full=not full.isdisjoint(group)))
+    people = _name_people(clusters, labels, taken)
+    stands_for.update((key, person.id) for person in people for key in person.keys)
+    return Identities(people, stands_for, overruled)
+
+
+def _ranks(opinions: Sequence[Opinion], fixed: Collection[str]) -> dict[str, int]:
+    """Which id a circle keeps: the register's, else that of the latest judgement's first actor."""
+    named = dict.fromkeys(key for opinion in opinions for key in (opinion.one, opinion.other))
+    return {**{key: place for place, key in enumerate(named)}, **dict.fromkeys(fixed, -1)}
+
+
+def _name_people(
+    clusters: Iterable[_Cluster], labels: dict[str, dict[str, int]], taken: Collection[str]
+) -> tuple[Person, ...]:
+    described = [(*_describe(cluster, labels), cluster) for cluster in clusters]
     ids: set[str] = set(taken)
     people = []
     waiting = []
@@ -107,14 +173,24 @@ def cluster_people(names: Iterable[PersonName], taken: Collection[str] = ()) -> 
 def is_bare_surname(key: str) -> bool:
     """Whether a local key holds no more than a surname, with or without particles."""
     # A hyphen joins two surnames as often as two given names, so it does not make two words here.
-    words = tuple(key.removeprefix(KEY_MARK).split())
+    words = tuple(key.removeprefix(KEY_MARK).partition(SCOPE_MARK)[0].split())
     telling = [word for word in words if len(word) > 1 and word not in _spelling().particles]
     return len(telling) < 2 and not _leading_initials(words)
 
 
 def scoped_key(key: str, document: str) -> str:
     """The key under which a local key is resolved: a bare surname counts in its own document alone."""
-    return f"{key}{_SCOPE_MARK}{document}" if is_bare_surname(key) else key
+    return pinned_key(key, document) if SCOPE_MARK not in key and is_bare_surname(key) else key
+
+
+def pinned_key(key: str, document: str) -> str:
+    """The key of what one document alone calls so."""
+    return f"{key}{SCOPE_MARK}{document}"
+
+
+def unpinned_key(key: str) -> str:
+    """The key as the documents bear it."""
+    return key.partition(SCOPE_MARK)[0]
 
 
 @cache
@@ -141,8 +217,11 @@ def _cluster_keys(keys: Iterable[str]) -> list[_Cluster]:
     full: dict[tuple[str, ...], _Cluster] = defaultdict(_Cluster)
     apart: dict[tuple[str, ...], _Cluster] = defaultdict(lambda: _Cluster(full=False))
     shortened = []
+    actors: dict[str, _Cluster] = defaultdict(lambda: _Cluster(full=False))
     for key in sorted(keys):
-        if _SCOPE_MARK in key or is_bare_surname(key):
+        if not key.startswith(KEY_MARK):
+            actors[unpinned_key(key)].keys.add(key)
+        elif is_bare_surname(key):
             apart[(key,)].keys.add(key)
         elif _leading_initials(_words(key)):
             shortened.append(key)
@@ -158,7 +237,7 @@ def _cluster_keys(keys: Iterable[str]) -> list[_Cluster]:
         fitting = [name for name in by_surname[surname[-1]] if _fits(initials, surname, name, full[name])]
         cluster = full[fitting[0]] if len(fitting) == 1 else apart[(*initials, *surname)]
         cluster.keys.add(key)
-    return [*full.values(), *apart.values()]
+    return [*full.values(), *apart.values(), *actors.values()]
 
 
 def _fits(initials: tuple[str, ...], surname: tuple[str, ...], name: tuple[str, ...], cluster: _Cluster) -> bool:
@@ -176,12 +255,12 @@ def _describe(cluster: _Cluster, labels: dict[str, dict[str, int]]) -> tuple[str
     """Slug and label: those of the form met most often, a full name before one with initials."""
     forms: dict[tuple[str, str], int] = defaultdict(int)
     for key in cluster.keys:
-        if cluster.full and _leading_initials(_words(key)):
+        if cluster.full and (_leading_initials(_words(key)) or is_bare_surname(key)):
             continue
         forms[(key, "")] += 0
         for label, count in labels[key].items():
             # Within its document a person is also named by surname alone; that is no label.
-            if _letters(label) == _letters("".join(_words(key))):
+            if not key.startswith(KEY_MARK) or _letters(label) == _letters("".join(_words(key))):
                 forms[(key, label)] += count
     shown: dict[str, int] = defaultdict(int)
     for (_, label), count in forms.items():
@@ -198,7 +277,7 @@ def _person(slug: str, label: str, cluster: _Cluster, labels: dict[str, dict[str
 
 @cache
 def _words(key: str) -> tuple[str, ...]:
-    name = key.removeprefix(KEY_MARK).partition(_SCOPE_MARK)[0]
+    name = key.removeprefix(KEY_MARK).partition(SCOPE_MARK)[0]
     return tuple(name.replace("'", "").replace("-", " ").split())
 
 

@@ -2,7 +2,7 @@
 
 - ``record.json``: ``{"format": 1, "program": "dragoman 0.1.0"}``
 - ``ledger.jsonl``: one line for each shard that was ever added
-- ``judgements.jsonl``: kept for corrections by people
+- ``judgements.jsonl``: one line for each judgement of a person
 - ``shards/<shard id>/``: a manifest and one Parquet file for each table
 - ``shards/.tmp-…/``: a shard that is being written, or that a killed run left
 - ``shards/.damaged-…/``: a damaged shard that a whole one of the same content has replaced

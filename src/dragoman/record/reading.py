@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.errors import QueryError, RecordError
+from dragoman.record.judgements import Judgement, read_judgements
 from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import survey_shards
 from dragoman.record.questions import explain_error
@@ -41,7 +42,8 @@ Parameters = Sequence[object] | Mapping[str, object]
 class Record:
     """An open record: its views under SQL. Make it with `open_record`. Threads may share it; they take turns.
 
-    `scoped` tells what a scope has left out, None when the record was opened without one.
+    `judgements` are those that it was opened with. `scoped` tells what a scope has left out, None when the record was
+    opened without one.
     """
 
     def __init__(
@@ -52,8 +54,10 @@ class Record:
         known_actors: pa.Table | None,
         scope: Scope = EVERYTHING,
         compute: Compute | None = None,
+        judgements: tuple[Judgement, ...] = (),
     ) -> None:
         self.path = path
+        self.judgements = judgements
         self.shards = shards
         self.skipped = skipped
         self.scope = scope
@@ -65,7 +69,7 @@ class Record:
         self._engine = duckdb.connect(":memory:", config=engine_config())
         try:
             register_stored(self._engine, path, shards, latest=True, limit=None if scope.is_open else self._limit)
-            create_views(self._engine, known_actors)
+            create_views(self._engine, known_actors, judgements)
             self._engine.execute("SET enable_external_access = false")
             self._engine.execute("SET lock_configuration = true")
         except QueryError:
@@ -78,7 +82,7 @@ class Record:
 
     def within(self, scope: Scope) -> "Record":
         """The same shards opened anew within another scope. Raises QueryError for a source that nothing comes from."""
-        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute)
+        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute, self.judgements)
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -181,14 +185,15 @@ def open_record(
     skip_damaged: bool = False,
     scope: Scope = EVERYTHING,
     compute: Compute | None = None,
+    judged: bool = True,
 ) -> Record:
     """Open a record for asking.
 
     `known_actors` are the register's actors, with the columns of view `actors`; `scope` limits what documents there
-    are; `compute` gives the rows of computed views when they are first asked for. Raises RecordError when there is no
-    record at path, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole, QueryError for
-    a source of the scope that nothing comes from; with `skip_damaged` the rest is read and `Record.skipped` lists what
-    is not.
+    are; `compute` gives the rows of computed views when they are first asked for; without `judged` what people have put
+    right is left aside. Raises RecordError when there is no record at path, NewerRecordError when it is too new,
+    DamagedShardError for a shard that is not whole, QueryError for a source of the scope that nothing comes from; with
+    `skip_damaged` the rest is read and `Record.skipped` lists what is not.
     """
     path = Path(path)
     check_record(path)
@@ -200,7 +205,8 @@ def open_record(
         whole, damaged = survey_shards(path)
         if damaged and not skip_damaged:
             raise damaged[0].error()
-        return Record(path, tuple(whole), tuple(damaged), known_actors, scope, compute)
+        judgements = read_judgements(path).judgements if judged else ()
+        return Record(path, tuple(whole), tuple(damaged), known_actors, scope, compute, judgements)
     except OSError as error:
         raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
 

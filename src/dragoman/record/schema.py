@@ -123,6 +123,42 @@ class FamilyRow:
     evidence: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """View `judgements`: what people put right, each as it stands now.
+
+    `about` are the two actors (as they are called now), or the assertion, outlet or judgement; `value` is what stands
+    in column `field` now, or how far an outlet is trusted. `state` is `holds`, `overruled` (a later judgement leaves no
+    room for it), `undone` or `gone` (nothing that is shown is what it is about); `note` says in a line why.
+    """
+
+    id: str
+    kind: str
+    about: Strings
+    field: str | None
+    value: str | None
+    who: str
+    judged_at: str
+    why: str
+    state: str
+    note: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TrustRow:
+    """View `trust`: how far people trust outlets and agencies; all others are trusted (1).
+
+    `outlet` is what `coalesce(documents.outlet_id, documents.outlet)` or one of `documents.agencies` is, `share` goes
+    from 0 to 1.
+    """
+
+    outlet: str
+    share: float
+
+
+# Views of what people have judged.
+JUDGED: dict[str, type] = {"judgements": JudgementRow, "trust": TrustRow}
+
 # Views that are computed over the whole record when they are asked for; nothing computes families yet.
 COMPUTED: dict[str, type] = {
     "facts": FactRow,

@@ -15,12 +15,15 @@ import pyarrow.dataset as ds
 
 from dragoman.model.assertion import TABLES
 from dragoman.ontology.loading import load_event_ontology
-from dragoman.record.identity import KEY_MARK, Person, PersonName, cluster_people, scoped_key
+from dragoman.record.identity import KEY_MARK, Identities, Person, PersonName, identify, unpinned_key
+from dragoman.record.judged import Verdicts, fill_views, judge_rows
+from dragoman.record.judgements import Judgement
 from dragoman.record.layout import SHARDS_FOLDER, Shard
 from dragoman.record.schema import (
     ACTOR_COLUMNS,
     COMPUTED,
     COUNTRY_COLUMNS,
+    JUDGED,
     ActorRow,
     FamilyColumns,
     arrow_schema,
@@ -30,11 +33,13 @@ from dragoman.record.schema import (
 )
 
 # The public views, in the order in which they are listed.
-VIEWS: tuple[str, ...] = (*TABLES, "actors", *COMPUTED)
+VIEWS: tuple[str, ...] = (*TABLES, "actors", *COMPUTED, *JUDGED)
 
 STORED_PREFIX = "_stored_"
 _SHARD_FIELD = pa.field("shard", pa.string())
 _HIDDEN = pa.schema([("document", pa.string()), ("reading", pa.string()), _SHARD_FIELD])
+_TOUCHED = pa.schema([("actor", pa.string())])
+_PEOPLE_KEYS = pa.schema([("id", pa.string()), ("keys", pa.list_(pa.string()))])
 _PEOPLE_IN = pa.schema([("document", pa.string()), ("keys", pa.list_(pa.string())), ("ids", pa.list_(pa.string()))])
 
 
@@ -42,8 +47,8 @@ def view_schema(name: str) -> pa.Schema:
     """The Arrow schema of a public view; KeyError for any other name."""
     if name == "actors":
         return arrow_schema(ActorRow)
-    if name in COMPUTED:
-        return arrow_schema(COMPUTED[name])
+    if name in COMPUTED or name in JUDGED:
+        return arrow_schema({**COMPUTED, **JUDGED}[name])
     schema = table_schema(name)
     if name == "documents":
         for field in arrow_schema(FamilyColumns):
@@ -102,16 +107,24 @@ def register_stored(
         engine.execute(f"CREATE OR REPLACE VIEW inner_views.shown_{table} AS {query}")
 
 
-def create_views(engine: duckdb.DuckDBPyConnection, known_actors: pa.Table | None) -> None:
-    """Create all public views over what `register_stored` made visible."""
+def create_views(
+    engine: duckdb.DuckDBPyConnection, known_actors: pa.Table | None, judgements: Sequence[Judgement] = ()
+) -> None:
+    """Create all public views over what `register_stored` made visible, as judgements bend it."""
     known = arrow_schema(ActorRow).empty_table() if known_actors is None else known_actors
     _create_table(engine, "known_actors", arrow_schema(ActorRow), known)
+    verdicts = judge_rows(engine, judgements, known, _referred_query())
     engine.execute(f"CREATE VIEW inner_views.referred AS {_referred_query()}")
-    people = _resolve_people(engine)
-    _create_table(engine, "people", arrow_schema(ActorRow), _people_rows(people))
+    identities = _resolve_people(engine, verdicts)
+    _create_table(engine, "people", arrow_schema(ActorRow), _people_rows(identities.people))
+    # Only judgements make anything else than people resolve.
+    steered = bool(verdicts.touched)
     for table in TABLES:
-        engine.execute(f'CREATE VIEW "{table}" AS {_public_query(table)}')
-    engine.execute(f"CREATE VIEW actors AS {_actors_query()}")
+        engine.execute(f'CREATE VIEW "{table}" AS {_public_query(table, steered=steered)}')
+    engine.execute(f"CREATE VIEW actors AS {_actors_query(steered=steered)}")
+    for name, rows in zip(JUDGED, fill_views(engine, verdicts, identities), strict=True):
+        _create_table(engine, name, arrow_schema(JUDGED[name]), rows)
+        engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM inner_views."{name}"')
     for name, row in COMPUTED.items():
         _create_table(engine, name, arrow_schema(row), arrow_schema(row).empty_table())
         engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM inner_views."{name}"')
@@ -169,12 +182,13 @@ def _shown_query(table: str, *, some_hidden: bool) -> str:
         ON h.document = t.{document_column(table)} AND h.reading = t.{reading} AND h.shard = t.shard"""
 
 
-def _public_query(table: str) -> str:
+def _public_query(table: str, *, steered: bool) -> str:
     expressions = []
     for field in table_schema(table):
         column = f"t.{_quoted(field.name)}"
         if field.name in ACTOR_COLUMNS[table]:
-            expressions.append(f"{_resolved(column, is_list=pa.types.is_list(field.type))} AS {_quoted(field.name)}")
+            resolved = _resolved(column, is_list=pa.types.is_list(field.type), steered=steered)
+            expressions.append(f"{resolved} AS {_quoted(field.name)}")
         else:
             expressions.append(column)
     if table == "documents":
@@ -188,25 +202,32 @@ def _public_query(table: str) -> str:
         LEFT JOIN inner_views.people_in AS p ON p.document = t.{document_column(table)}"""
 
 
-def _resolved(column: str, *, is_list: bool) -> str:
+def _resolved(column: str, *, is_list: bool, steered: bool) -> str:
     one = "x" if is_list else column
-    actor = (
-        f"CASE WHEN starts_with({one}, '{KEY_MARK}') "
-        f"THEN coalesce(p.ids[list_position(p.keys, {one})], {one}) ELSE {one} END"
-    )
-    return f"[{actor} FOR x IN {column}]" if is_list else actor
+    actor = f"coalesce(p.ids[list_position(p.keys, {one})], {one})"
+    if not steered:
+        actor = f"CASE WHEN starts_with({one}, '{KEY_MARK}') THEN {actor} ELSE {one} END"
+    if not is_list:
+        return actor
+    resolved = f"[{actor} FOR x IN {column}]"
+    # Two that are the same count once.
+    return f"list_filter({resolved}, lambda y, i: list_position({resolved}, y) = i)" if steered else resolved
 
 
-def _actors_query() -> str:
+def _actors_query(*, steered: bool) -> str:
     """The register's actors that are referred to, the people of the documents, and ids that the register lacks.
 
     A sector that nobody gives is that of the actor's kind, where the kind has one.
     """
+    resolved = "coalesce(p.ids[list_position(p.keys, r.actor)], r.actor)" if steered else "r.actor"
+    join = "LEFT JOIN inner_views.people_in AS p ON p.document = r.document" if steered else ""
+    referred = f"SELECT {resolved} AS actor FROM inner_views.referred AS r {join}"
+    met = f"SELECT r.* REPLACE ({resolved} AS actor) FROM inner_views.shown_mentions AS r {join}"
     by_kind = " ".join(f"WHEN '{kind}' THEN '{sector}'" for kind, sector in load_event_ontology().sectors.items())
     return f"""
         SELECT * REPLACE (coalesce(sector, CASE kind {by_kind} END) AS sector) FROM (
         SELECT * FROM inner_views.known_actors AS k
-        SEMI JOIN inner_views.referred AS r ON r.actor = k.id
+        SEMI JOIN ({referred}) AS r ON r.actor = k.id
         UNION ALL BY NAME
         SELECT * FROM inner_views.people
         UNION ALL BY NAME
@@ -214,8 +235,9 @@ def _actors_query() -> str:
                CASE WHEN count(DISTINCT actor_kind) = 1 THEN min(actor_kind) END AS kind,
                MAP([]::VARCHAR[], []::VARCHAR[]) AS labels,
                coalesce(list_sort(list_distinct(list(quote_text) FILTER (kind IN ('name', 'acronym')))), []) AS aliases
-        FROM inner_views.shown_mentions AS m
+        FROM ({met}) AS m
         ANTI JOIN inner_views.known_actors AS k ON k.id = m.actor
+        ANTI JOIN inner_views.people AS l ON l.id = m.actor
         WHERE NOT starts_with(actor, '{KEY_MARK}')
         GROUP BY actor)"""
 
@@ -239,11 +261,13 @@ def _as_list(table: str, column: str) -> str:
     return f"coalesce({_quoted(column)}, [])" if is_list else f"[{_quoted(column)}]"
 
 
-def _resolve_people(engine: duckdb.DuckDBPyConnection) -> tuple[Person, ...]:
+def _resolve_people(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> Identities:
     """Find out who is who, and note for each document what its local keys stand for."""
-    local = f"starts_with(actor, '{KEY_MARK}')"
+    _create_table(engine, "touched", _TOUCHED, pa.table({"actor": sorted(verdicts.touched)}, schema=_TOUCHED))
+    local = f"(starts_with(actor, '{KEY_MARK}') OR actor IN (FROM inner_views.touched))"
     keys: dict[str, list[str]] = {}
-    taken = {actor for (actor,) in _iter_rows(engine, "SELECT id FROM inner_views.known_actors")}
+    fixed = {actor for (actor,) in _iter_rows(engine, "SELECT id FROM inner_views.known_actors")}
+    taken = {*fixed, *map(unpinned_key, verdicts.touched)}
     for document, actor in _iter_rows(
         engine, f"SELECT DISTINCT CASE WHEN {local} THEN document END, actor FROM inner_views.referred"
     ):
@@ -251,22 +275,29 @@ def _resolve_people(engine: duckdb.DuckDBPyConnection) -> tuple[Person, ...]:
             taken.add(actor)
         else:
             keys.setdefault(document, []).append(actor)
-    names = [PersonName(scoped_key(key, document), "", 0) for document in keys for key in keys[document]]
+    names = [PersonName(verdicts.key_of(key, document), "", 0) for document in keys for key in keys[document]]
+    names += [PersonName(unpinned_key(key), "", 0) for key in verdicts.touched]
     for document, key, label, count in _iter_rows(
         engine,
         "SELECT document, actor, quote_text, count(*) FROM inner_views.shown_mentions "
         f"WHERE {local} AND kind = 'name' GROUP BY ALL",
     ):
-        names.append(PersonName(scoped_key(key, document), label, count))
-    people = cluster_people(names, taken)
-    ids = {key: person.id for person in people for key in person.keys}
+        names.append(PersonName(verdicts.key_of(key, document), label, count))
+    found = identify(names, taken, verdicts.opinions, fixed & verdicts.touched)
+    ids = found.stands_for
     resolved = {
         "document": list(keys),
         "keys": list(keys.values()),
-        "ids": [[ids[scoped_key(key, document)] for key in keys[document]] for document in keys],
+        "ids": [[ids[verdicts.key_of(key, document)] for key in keys[document]] for document in keys],
     }
     _create_table(engine, "people_in", _PEOPLE_IN, pa.table(resolved, schema=_PEOPLE_IN))
-    return people
+    _create_table(engine, "people_keys", _PEOPLE_KEYS, _key_rows(found))
+    return found
+
+
+def _key_rows(found: Identities) -> pa.Table:
+    rows = [{"id": person.id, "keys": list(person.keys)} for person in found.people]
+    return pa.Table.from_pylist(rows, schema=_PEOPLE_KEYS)
 
 
 def _iter_rows(engine: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
@@ -275,8 +306,8 @@ def _iter_rows(engine: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[
 
 
 def _people_rows(people: Iterable[Person]) -> pa.Table:
-    rows = [
-        {"id": person.id, "kind": "person", "label": person.label, "labels": {}, "aliases": person.aliases}
+    rows: list[dict[str, object]] = [
+        {"id": person.id, "kind": person.kind, "label": person.label, "labels": {}, "aliases": person.aliases}
         for person in people
     ]
     return pa.Table.from_pylist(rows, schema=arrow_schema(ActorRow))
