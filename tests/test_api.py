@@ -17,9 +17,9 @@ FUNCTIONS = [name for name in dragoman.__all__ if inspect.isfunction(getattr(dra
 
 def test_the_public_names_are_these() -> None:
     assert set(FUNCTIONS) == {
-        "absent", "actor", "compact", "contradictions", "evaluate", "events", "explain", "fact", "facts", "forget",
-        "members", "obligations", "office", "open_record", "read", "rebuild", "show", "statements", "timeline",
-        "verify",
+        "absent", "actor", "compact", "contradictions", "evaluate", "events", "explain", "export_judgements", "fact",
+        "facts", "forget", "import_judgements", "judge", "judgements", "members", "obligations", "office",
+        "open_record", "read", "rebuild", "show", "statements", "timeline", "verify",
     }  # fmt: skip
     assert all(getattr(dragoman, name) is not None for name in dragoman.__all__)
     assert dir(dragoman) == sorted(dragoman.__all__)
@@ -39,7 +39,7 @@ def test_the_examples_of_the_docstrings_hold(tiny_folder: Path) -> None:
         finder = doctest.DocTestFinder(recurse=False)
         runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
         # In the order of the journey: the record is made by the example of `read`.
-        names = ["read", *(name for name in FUNCTIONS if name != "read")]
+        names = ["read", "judge", *(name for name in FUNCTIONS if name not in ("read", "judge"))]
         for name in names:
             found = finder.find(getattr(dragoman, name), name, module=dragoman, globs={**vars(dragoman)})
             assert found and found[0].examples, f"{name} has no example"

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from dragoman.documents.sources import SetAside, SourceMetadata
     from dragoman.evaluation import Evaluation
     from dragoman.evaluation import Kind as EvaluationKind
+    from dragoman.judging import Imported
     from dragoman.model.dates import Date
     from dragoman.pipeline import Clock, Summary
     from dragoman.rebuilding import Rebuild
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from dragoman.record.faults import Fault
     from dragoman.record.forgetting import Forgetting
     from dragoman.record.reading import Record
+    from dragoman.record.schema import JudgementRow
     from dragoman.views.days import Day
 
     __version__: str
@@ -80,6 +82,8 @@ __all__ = [
     "Fault",
     "Forgetting",
     "HolderRow",
+    "Imported",
+    "JudgementRow",
     "ListedContradiction",
     "ListedEvent",
     "ListedFact",
@@ -105,9 +109,13 @@ __all__ = [
     "evaluate",
     "events",
     "explain",
+    "export_judgements",
     "fact",
     "facts",
     "forget",
+    "import_judgements",
+    "judge",
+    "judgements",
     "members",
     "obligations",
     "office",
@@ -134,6 +142,8 @@ _HOMES: Mapping[str, str] = {
     "HolderRow": "dragoman.views.office",
     "FactPage": "dragoman.views.facts",
     "ListedContradiction": "dragoman.views.facts",
+    "Imported": "dragoman.judging",
+    "JudgementRow": "dragoman.record.schema",
     "ListedEvent": "dragoman.views.events",
     "ListedFact": "dragoman.views.facts",
     "ListedStatement": "dragoman.views.statements",
@@ -195,12 +205,18 @@ def read(
 
 
 def open_record(
-    path: str | Path, *, skip_damaged: bool = False, known: "Day | None" = None, sources: Collection[str] = ()
+    path: str | Path,
+    *,
+    skip_damaged: bool = False,
+    known: "Day | None" = None,
+    sources: Collection[str] = (),
+    judged: bool = True,
 ) -> "Record":
     """Open a record for asking: `Record.sql` gives an Arrow table, `Record.polars` and `Record.pandas` frames.
 
     `known` (a day) leaves only documents proved to be published by then, `sources` only those of some outlets,
     agencies or families: whatever asks this record knows no others; `Record.scoped` counts what is left aside.
+    Without `judged` the record is as it was read, whatever people have put right (`judge`).
     `skip_damaged` reads on past shards that are not whole and lists them in `Record.skipped`. Raises RecordError when
     there is no record at `path`, NewerRecordError when it is too new, DamagedShardError for a shard that is not whole,
     QueryError for a source that nothing comes from, DateError.
@@ -213,7 +229,72 @@ def open_record(
     from dragoman.record_opening import open_record as open_beside_register
     from dragoman.views.days import as_date
 
-    return open_beside_register(path, skip_damaged=skip_damaged, scope=Scope(as_date(known), tuple(sources)))
+    scope = Scope(as_date(known), tuple(sources))
+    return open_beside_register(path, skip_damaged=skip_damaged, scope=scope, judged=judged)
+
+
+def judge(
+    record: str | Path, kind: str, *about: str | float, who: str, why: str, clock: "Clock | None" = None
+) -> "JudgementRow":
+    """Put right what was read, in a log beside the record that every opening applies; gives the judgement.
+
+    `kind` and what it is about: ``same`` A B and ``different`` A B (ids or any names; NAME@DOCUMENT is what one
+    document calls so), ``wrong`` ID, ``value`` ID COLUMN VALUE (``unknown`` for no value), ``trust`` OUTLET SHARE (0 to
+    1), ``undo`` ID of a judgement. The rows stay as they were read, and reading again keeps every judgement; of two
+    that contradict each other the later one holds. `clock` gives the instant, by default the system's.
+
+    Raises UnknownNameError with suggestions, QueryError for what cannot be judged so, RecordError.
+
+    >>> row = timeline("record")[0]
+    >>> judged = judge("record", "value", row.id, "status", "observer", who="R. Okafor", why="so says the communiqué")
+    >>> timeline("record")[0].summary, judged.state
+    ('Belarus – CSTO: observer', 'holds')
+    >>> _ = judge("record", "undo", judged.id, who="R. Okafor", why="I misread it")
+    >>> timeline("record")[0].summary
+    'Belarus – CSTO: full'
+    """
+    from dragoman.journey import system_clock
+    from dragoman.judging import judge as add_judgement
+
+    at = (clock or system_clock)()
+    return add_judgement(record, kind, [str(each) for each in about], who=who, why=why, at=at)
+
+
+def judgements(record: "str | Path | Record") -> "list[JudgementRow]":
+    """What people have judged, in the order of time, each as it stands now and why it does not hold.
+
+    Raises RecordError when there is no record.
+
+    >>> [(row.kind, row.field, row.value, row.state) for row in judgements("record") if row.kind == "value"]
+    [('value', 'status', 'observer', 'undone')]
+    """
+    from dragoman.judging import list_judgements
+
+    return list_judgements(record)
+
+
+def export_judgements(record: str | Path, file: str | Path) -> int:
+    """Write all judgements of a record to a file of JSON lines; gives how many. Raises RecordError, QueryError.
+
+    >>> export_judgements("record", "judgements.jsonl") == len(judgements("record"))
+    True
+    """
+    from dragoman.judging import export_judgements as export
+
+    return export(record, file)
+
+
+def import_judgements(record: str | Path, file: str | Path) -> "Imported":
+    """Take in the judgements of an exported file, all or none; those that the record has already add nothing.
+
+    Raises QueryError naming the line that is no judgement, or when the file cannot be read; RecordError.
+
+    >>> import_judgements("record", "judgements.jsonl").added
+    0
+    """
+    from dragoman.judging import import_judgements as import_file
+
+    return import_file(record, file)
 
 
 def evaluate(

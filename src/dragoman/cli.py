@@ -20,6 +20,7 @@ from dragoman import (
     cli_evidence,
     cli_export,
     cli_facts,
+    cli_judging,
     cli_obligations,
     cli_proof,
     cli_reading,
@@ -255,6 +256,18 @@ _add(
     "Evidence",
     "dragoman evaluate record gold.yaml",
     "dragoman evaluate record gold.yaml --kind memberships --kind offices",
+)
+_add(
+    cli_judging.judge,
+    "Evidence",
+    "dragoman judge record wrong 0193b5a6 --why 'the text speaks of another summit'",
+    "dragoman judge record value 0193b5a6 status observer --by 'R. Okafor' --why 'see the communiqué'",
+    "dragoman judge record same 'S. Aleinik' sergei-aleinik --why 'same office on the same day'",
+    "dragoman judge record different 'Ivan Petrov@minsk.txt' ivan-petrov --why 'the general, not the minister'",
+    "dragoman judge record trust 'La Gazette' 0.2 --why 'prints rumours'",
+    "dragoman judge record undo 4c1f09aa --why 'I was wrong'",
+    "dragoman judge record list",
+    "dragoman judge record export judgements.jsonl",
 )
 _add(cli_proof.verify, "Upkeep", "dragoman verify record", "dragoman verify record --format table")
 _add(cli_proof.rebuild, "Upkeep", "dragoman rebuild record --to again")

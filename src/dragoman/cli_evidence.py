@@ -8,7 +8,14 @@ import typer
 
 from dragoman.cli_cells import COLOURS
 from dragoman.cli_drawing import draw_roles, mark_text
-from dragoman.cli_options import EvaluationKind, FormatOption, RecordArgument, SkipDamagedOption, asked_record
+from dragoman.cli_options import (
+    EvaluationKind,
+    FormatOption,
+    RecordArgument,
+    SkipDamagedOption,
+    UnjudgedOption,
+    asked_record,
+)
 from dragoman.cli_output import (
     Format,
     choose_format,
@@ -49,6 +56,7 @@ def show(
     record: RecordArgument,
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The start of its id, or its file's name.")],
     format: FormatOption = None,
+    unjudged: UnjudgedOption = False,
     skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Show one document: its text with what it asserts, what was cut and why, its date and the proof.
@@ -59,7 +67,7 @@ def show(
     from dragoman.register import load_register
     from dragoman.views.document import get_document
 
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
+    with asked_record(record, skip_damaged=skip_damaged, unjudged=unjudged) as opened:
         page = get_document(opened, load_register(), document)
     console = stdout_console()
     write_one(page, format, lambda: render_document(page, console.width, brackets=not console.is_terminal))
@@ -69,13 +77,14 @@ def explain(
     record: RecordArgument,
     assertion: Annotated[str, typer.Argument(metavar="ID", help="An id as listings show it, or more of it.")],
     format: FormatOption = None,
+    unjudged: UnjudgedOption = False,
     skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Explain one row: words, rule, what filled each role and why, how it was dated, and what the register says."""
     from dragoman.register import load_register
     from dragoman.views.explanation import explain_assertion
 
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
+    with asked_record(record, skip_damaged=skip_damaged, unjudged=unjudged) as opened:
         found = explain_assertion(opened, load_register(), assertion)
     write_one(found, format, lambda: render_explanation(found))
 
@@ -88,6 +97,7 @@ def evaluate(
         typer.Option("--kind", help="Only items of this kind; may be repeated.", show_default=False),
     ] = None,
     format: FormatOption = None,
+    unjudged: UnjudgedOption = False,
     skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Measure a record against a gold file: found and expected by kind, precision, every miss and every row too many.
@@ -99,7 +109,7 @@ def evaluate(
 
     known = load_gold(gold)
     kinds = [each for each in KINDS if kind is None or EvaluationKind(each) in kind]
-    with asked_record(record, skip_damaged=skip_damaged) as opened:
+    with asked_record(record, skip_damaged=skip_damaged, unjudged=unjudged) as opened:
         done = evaluate_record(opened, known, kinds)
     if choose_format(format) is Format.JSON:
         write_one({"passed": done.passed, **plain(done)}, format, list)
@@ -177,6 +187,8 @@ def render_explanation(found: "Explanation") -> "Iterator[RenderableType]":
         yield indented(f"the register {verdict}", style=style)
         for line in found.register:
             yield indented(line, _INDENT, "dim")
+    for judgement in found.judgements:
+        yield indented(f"put right: {judgement}", style="bold yellow")
     yield indented(f"read by dragoman {found.program_version}, rules {found.rules_version}", style="dim")
 
 

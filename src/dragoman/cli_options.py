@@ -29,6 +29,7 @@ FormatOption = Annotated[
 SkipDamagedOption = Annotated[
     bool, typer.Option("--skip-damaged", help="Read on past shards that are damaged, and name them.")
 ]
+UnjudgedOption = Annotated[bool, typer.Option("--unjudged", help="Leave aside what people have put right (judge).")]
 
 ActorOption = Annotated[
     str | None, typer.Option("--actor", metavar="NAME", help="Only rows that it is a party of.", show_default=False)
@@ -131,18 +132,24 @@ def days_of(on: str | None, start: str | None, end: str | None) -> "tuple[Date |
 
 @contextmanager
 def asked_record(
-    path: Path, *, skip_damaged: bool, known: str | None = None, sources: Sequence[str] | None = None
+    path: Path,
+    *,
+    skip_damaged: bool,
+    known: str | None = None,
+    sources: Sequence[str] | None = None,
+    unjudged: bool = False,
 ) -> "Iterator[Record]":
     """An open record with the register's actors; shards and documents that are left out are told on the error stream.
 
-    `known` is the day by which documents must have been published, `sources` the only ones they may come from.
+    `known` is the day by which documents must have been published, `sources` the only ones they may come from;
+    `unjudged` leaves the judgements of people aside.
     """
     from dragoman.record.scope import Scope
     from dragoman.record_opening import open_record
 
     named = (name.strip() for given in sources or () for name in given.split(","))
     scope = Scope(day_of(known, "--known"), tuple(name for name in named if name))
-    with open_record(path, skip_damaged=skip_damaged, scope=scope) as record:
+    with open_record(path, skip_damaged=skip_damaged, scope=scope, judged=not unjudged) as record:
         for shard in record.skipped:
             note(f"shard {shard.id} is damaged and left out: {shard.reason}")
         if record.scoped is not None:
@@ -154,8 +161,8 @@ def asks(command: "Callable[Concatenate[Record, P], None]") -> "Callable[..., No
     """Make a command of a function that asks an open record: it takes RECORD, and what it may know, as options."""
 
     def asking(record: Path, **given: Any) -> None:
-        known, sources, skip_damaged = (given.pop(name) for name in ("known", "sources", "skip_damaged"))
-        with asked_record(record, skip_damaged=skip_damaged, known=known, sources=sources) as opened:
+        options = {name: given.pop(name) for name in ("known", "sources", "unjudged", "skip_damaged")}
+        with asked_record(record, **options) as opened:
             command(opened, **given)  # type: ignore[call-arg]
 
     own = list(inspect.signature(command).parameters.values())[1:]
@@ -163,6 +170,7 @@ def asks(command: "Callable[Concatenate[Record, P], None]") -> "Callable[..., No
     shared = [
         inspect.Parameter("known", named, default=None, annotation=KnownOption),
         inspect.Parameter("sources", named, default=None, annotation=SourcesOption),
+        inspect.Parameter("unjudged", named, default=False, annotation=UnjudgedOption),
         inspect.Parameter("skip_damaged", named, default=False, annotation=SkipDamagedOption),
     ]
     record = inspect.Parameter("record", named, annotation=RecordArgument)

@@ -11,6 +11,7 @@ import duckdb
 
 from dragoman.errors import RecordError
 from dragoman.record.faults import Fault, Proof
+from dragoman.record.judgements import read_judgements
 from dragoman.record.layout import SHARDS_FOLDER, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import Ledger, read_ledger, survey_shards
 from dragoman.record.row_faults import ASSERTIONS, iter_row_faults
@@ -47,6 +48,8 @@ def _iter_all(path: Path, proof: Proof) -> Iterator[Fault]:
     ledger = read_ledger(path)
     yield from (Fault(shard.id, None, None, shard.reason, "bytes") for shard in damaged)
     yield from _iter_ledger_faults(ledger, whole, proof)
+    for line in read_judgements(path).unreadable:
+        yield Fault(None, "judgements", str(line), "unreadable line", "judgement")
     for name in sorted(ledger.replaced):
         if (path / SHARDS_FOLDER / name).exists():
             what = "others have replaced it, but its folder is still there; `compact` removes it"

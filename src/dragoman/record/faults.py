@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 KINDS: Mapping[str, str] = {
     "bytes": "files hold the bytes of their manifest",
     "ledger": "shards stand with their digest in the ledger",
+    "judgement": "judgements of people can be read, with ids that follow from what they say",
     "reading": "rows belong to a document and a reading that are there",
     "id": "ids follow from what they stand for",
     "span": "spans and triggers give their words",

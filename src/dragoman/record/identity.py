@@ -42,20 +42,12 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of the record: a readable slug, the best label, all keys and all forms of the name.
-
-    What one document calls as an actor of the register is called, and is not, may be no person.
-    """
+    """One person of the record: a readable slug, the best label, all keys and all forms of the name."""
 
     id: str
     label: str
     keys: tuple[str, ...]
     aliases: tuple[str, ...]
-
-    @property
-    def kind(self) -> str | None:
-        """What it is, where that is known."""
-        return "person" if any(key.startswith(KEY_MARK) for key in self.keys) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +121,13 @@ def identify(
         full = {key for cluster in clusters if cluster.full for key in cluster.keys}
         ranks = _ranks(opinions, fixed)
         clusters = []
-        for group in steered.groups:
+        for circle in steered.groups:
+            group = circle & labels.keys()
             actors = [key for key in group if not key.startswith(KEY_MARK) and SCOPE_MARK not in key]
             if actors:
                 kept = min(actors, key=lambda actor: (ranks.get(actor, len(ranks)), actor))
                 stands_for.update(dict.fromkeys(group, kept))
-            else:
+            elif group:
                 clusters.append(_Cluster(set(group), full=not full.isdisjoint(group)))
     people = _name_people(clusters, labels, taken)
     stands_for.update((key, person.id) for person in people for key in person.keys)
@@ -180,7 +173,8 @@ def is_bare_surname(key: str) -> bool:
 
 def scoped_key(key: str, document: str) -> str:
     """The key under which a local key is resolved: a bare surname counts in its own document alone."""
-    return pinned_key(key, document) if SCOPE_MARK not in key and is_bare_surname(key) else key
+    local = key.startswith(KEY_MARK) and SCOPE_MARK not in key
+    return pinned_key(key, document) if local and is_bare_surname(key) else key
 
 
 def pinned_key(key: str, document: str) -> str:

@@ -56,7 +56,7 @@ class Verdicts:
         """The key under which an actor of a row of a document is resolved."""
         pinned = pinned_key(actor, document)
         if SCOPE_MARK in actor or pinned not in self.pins:
-            return scoped_key(actor, document) if actor.startswith(KEY_MARK) else actor
+            return scoped_key(actor, document)
         return pinned
 
 
@@ -114,7 +114,7 @@ def _find_present(engine: duckdb.DuckDBPyConnection, active: Iterable[Judgement]
     )
     for document, actor in rows.fetchall():
         found.add(pinned_key(actor, document))
-        found.add(scoped_key(actor, document) if actor.startswith(KEY_MARK) else actor)
+        found.add(scoped_key(actor, document))
     return frozenset(found & named)
 
 

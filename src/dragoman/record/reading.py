@@ -9,7 +9,8 @@ no setting.
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.errors import QueryError, RecordError
+from dragoman.record.identity import pinned_key, scoped_key
 from dragoman.record.judgements import Judgement, read_judgements
 from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import survey_shards
@@ -37,6 +39,15 @@ _COMPUTED_NAMES = re.compile(rf"\b(?:{'|'.join(COMPUTED)})\b", re.IGNORECASE)
 
 Compute = Callable[["Record"], Mapping[str, pa.Table]]
 Parameters = Sequence[object] | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NameMet:
+    """Words by which a document calls an actor, and the key under which these are resolved."""
+
+    key: str
+    words: str
+    actor: str
 
 
 class Record:
@@ -128,6 +139,23 @@ class Record:
         _check_installed("polars")
         return import_module("polars").from_arrow(self.sql(query, parameters))
 
+    def keys_of(self, actor: str) -> tuple[str, ...]:
+        """The keys of a person whom only documents know, see `dragoman.record.identity`; none for any other actor."""
+        rows = self.sql("SELECT keys FROM inner_views.people_keys WHERE id = ?", [actor]).to_pylist()
+        return tuple(key for row in rows for key in row["keys"])
+
+    def names_met(self, *, actor: str | None = None, document: str | None = None) -> list[NameMet]:
+        """The names by which documents call an actor, or all names of a document."""
+        query = """SELECT DISTINCT document, key, words, actor FROM (
+                SELECT m.document, m.actor AS key, quote_text AS words,
+                       coalesce(p.ids[list_position(p.keys, m.actor)], m.actor) AS actor
+                FROM inner_views.shown_mentions AS m LEFT JOIN inner_views.people_in AS p ON p.document = m.document)
+            WHERE key IS NOT NULL AND coalesce(actor = $actor, true) AND coalesce(document = $document, true)
+            ORDER BY ALL"""
+        rows = self.sql(query, {"actor": actor, "document": document}).to_pylist()
+        known = set(self.keys_of(actor)) if actor is not None else set()
+        return [_name_met(row["document"], row["key"], row["words"], row["actor"], known) for row in rows]
+
     def close(self) -> None:
         """Let go of the files; a closed record answers no more questions."""
         self._engine.close()
@@ -209,6 +237,12 @@ def open_record(
         return Record(path, tuple(whole), tuple(damaged), known_actors, scope, compute, judgements)
     except OSError as error:
         raise RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
+
+
+def _name_met(document: str, key: str, words: str, actor: str, known: Collection[str]) -> NameMet:
+    """`known` are the actor's keys, among which one may be pinned to the document."""
+    pinned = pinned_key(key, document)
+    return NameMet(pinned if pinned in known else scoped_key(key, document), words, actor)
 
 
 def _media(actors: pa.Table) -> dict[str, tuple[str, ...]]:

@@ -116,7 +116,7 @@ def create_views(
     verdicts = judge_rows(engine, judgements, known, _referred_query())
     engine.execute(f"CREATE VIEW inner_views.referred AS {_referred_query()}")
     identities = _resolve_people(engine, verdicts)
-    _create_table(engine, "people", arrow_schema(ActorRow), _people_rows(identities.people))
+    _create_table(engine, "people", arrow_schema(ActorRow), _people_rows(identities.people, known))
     # Only judgements make anything else than people resolve.
     steered = bool(verdicts.touched)
     for table in TABLES:
@@ -305,11 +305,14 @@ def _iter_rows(engine: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _people_rows(people: Iterable[Person]) -> pa.Table:
-    rows: list[dict[str, object]] = [
-        {"id": person.id, "kind": person.kind, "label": person.label, "labels": {}, "aliases": person.aliases}
-        for person in people
-    ]
+def _people_rows(people: Iterable[Person], known: pa.Table) -> pa.Table:
+    """People as actors; what bears the name of another than a person, and is not that one, may be anything."""
+    kinds = dict(zip(known.column("id").to_pylist(), known.column("kind").to_pylist(), strict=True))
+    rows: list[dict[str, object]] = []
+    for person in people:
+        named = {"person" if key.startswith(KEY_MARK) else kinds.get(unpinned_key(key)) for key in person.keys}
+        kind = "person" if named == {"person"} else None
+        rows.append({"id": person.id, "kind": kind, "label": person.label, "labels": {}, "aliases": person.aliases})
     return pa.Table.from_pylist(rows, schema=arrow_schema(ActorRow))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dragoman.errors import QueryError, UnknownNameError
 from dragoman.ontology.loading import load_event_ontology
+from dragoman.record.corrections import BY_JUDGEMENT
 from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.comparison import Comparison, compare_membership, compare_occupancy
@@ -29,6 +30,7 @@ _DATE_COLUMNS = ("date", "date_from", "date_to", "date_text", "date_anchor")
 _OTHER_COLUMNS = ("id", "document", "reading", "said_by", "via", "modality", "bears", "rule", "confidence")
 _SHARED = frozenset((*_SPAN_COLUMNS, *_DATE_COLUMNS, *_OTHER_COLUMNS))
 _LISTED = 6
+_SHORT_ID = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Explanation:
     row comes out of, `gives` are the rows that come out of a statement. `date_reason` tells in a line how the date was
     found. `register` are the lines of the register for the same parties and days, `agrees` whether they say the same,
     None where the register cannot tell.
+    `judgements` tell what people have put right in the row, and why.
     """
 
     id: str
@@ -90,6 +93,7 @@ class Explanation:
     confidence: float
     register: tuple[str, ...]
     agrees: bool | None
+    judgements: tuple[str, ...]
     document: str
     source: str
     published: str | None
@@ -103,7 +107,7 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
 
     Raises UnknownNameError when no assertion has such an id, QueryError when several have.
     """
-    table, chosen = _find_assertion(record, assertion)
+    table, chosen = find_assertion(record, assertion)
     row = record.sql(f"SELECT * FROM {table} WHERE id = ?", [chosen]).to_pylist()[0]
     document = record.sql(
         """SELECT d.source, d.published, d.published_text, r.program_version, r.rules_version
@@ -126,6 +130,7 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
         via=tuple(row["via"] or ()),
         register=tuple(_describe(item, names) for item in compared.found),
         agrees=compared.agrees,
+        judgements=tuple(_iter_judgements(record, chosen)),
         **document,
     )
 
@@ -147,7 +152,8 @@ _EVIDENCE = (
 )
 
 
-def _find_assertion(record: Record, wanted: str) -> tuple[str, str]:
+def find_assertion(record: Record, wanted: str) -> tuple[str, str]:
+    """The table and the whole id of the assertion that the start of an id means; raises as `explain_assertion`."""
     prefix = wanted.strip().lower()
     if len(prefix) < SHORTEST_PREFIX:
         raise QueryError(f"{wanted!r} is too short: give {SHORTEST_PREFIX} digits of the id or more")
@@ -161,8 +167,19 @@ def _find_assertion(record: Record, wanted: str) -> tuple[str, str]:
     if not found:
         documents = record.sql("SELECT id FROM documents WHERE starts_with(id, ?)", [prefix])
         hint = "that is a document: use show" if len(documents) else "ids stand in the last column of every listing"
+        query = "SELECT * FROM judgements WHERE kind = 'wrong' AND state = 'holds' AND starts_with(about[1], ?)"
+        for judged in record.sql(query, [prefix]).to_pylist():
+            hint = f"{judged['who']} judged it wrong ({judged['id'][:_SHORT_ID]}: {judged['why']})"
         raise UnknownNameError(f"the record has no assertion {wanted!r}; {hint}")
     return found[0]["kind"], found[0]["id"]
+
+
+def _iter_judgements(record: Record, assertion: str) -> Iterator[str]:
+    query = "SELECT * FROM judgements WHERE kind = 'value' AND state = 'holds' AND about[1] = ? ORDER BY judged_at, id"
+    for row in record.sql(query, [assertion]).to_pylist():
+        value = row["value"] if row["value"] is not None else "unknown"
+        who = f"{row['who']}, {row['judged_at'][:10]}"
+        yield f"{row['field']} is {value}: {who}, {row['why']} ({row['id'][:_SHORT_ID]})"
 
 
 def _explain_meaning(table: str, row: Mapping[str, Any]) -> str | None:
@@ -202,6 +219,8 @@ def _iter_given(record: Record, register: Register, names: Names, row: Mapping[s
 def _explain_date(table: str, row: Mapping[str, Any], published: str | None, proof: str | None) -> str:
     words = f"“{row['date_text']}”" if row["date_text"] else None
     anchor = row["date_anchor"]
+    if anchor == BY_JUDGEMENT:
+        return f"put right by a judgement; the words are {words}" if words else "put right by a judgement"
     of_report = f"the report's date, {published} (proof: {proof})" if published else "the report's date"
     if row["date"] is None:
         if words and published is None:
