@@ -46,7 +46,7 @@ def judge(
     ],
     about: Annotated[
         list[str] | None,
-        typer.Argument(metavar="...", help="What it is about, as listed for WHAT.", show_default=False),
+        typer.Argument(metavar="ABOUT", help="What it is about, as listed for WHAT.", show_default=False),
     ] = None,
     by: Annotated[
         str | None,
@@ -96,9 +96,10 @@ def describe(row: "JudgementRow") -> str:
 
 
 def render_judgement(row: "JudgementRow") -> "Iterator[RenderableType]":
-    """One judgement in two lines."""
-    yield styled(f"judgement {short(row.id)}: {describe(row)}")
+    """One judgement in three lines."""
+    yield styled(describe(row))
     yield indented(f"{row.who}, {row.judged_at[:10]}: {row.why}")
+    yield indented(f"judgement {short(row.id)}", style="dim")
 
 
 def render_judgements(rows: "Sequence[JudgementRow]", record: Path) -> "Iterator[RenderableType]":

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -26,7 +28,7 @@ from dragoman.record.layout import check_record, plain_cause
 from dragoman.record.reading import Record
 from dragoman.record.schema import JudgementRow
 from dragoman.record_opening import open_record
-from dragoman.register import Register, load_register
+from dragoman.register import load_register
 from dragoman.views.document import SHORTEST_PREFIX, find_document_id
 from dragoman.views.explanation import find_assertion
 from dragoman.views.names import OFFICE_OWNERS, ORGANISATIONS, Names, get_nearest
@@ -57,14 +59,25 @@ class Imported:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
 class _Bench:
-    """What a judgement is made from: the record as it stands with all judgements and without, and all names."""
+    """What a judgement is made from: the record with and without judgements, and names; each opened when needed."""
 
-    record: Record
-    plain: Record
-    register: Register
-    names: Names
+    def __init__(self, path: Path, until: ExitStack) -> None:
+        self._path = path
+        self._until = until
+        self.register = load_register()
+
+    @cached_property
+    def record(self) -> Record:
+        return self._until.enter_context(open_record(self._path))
+
+    @cached_property
+    def plain(self) -> Record:
+        return self._until.enter_context(open_record(self._path, judged=False))
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.record, self.register)
 
 
 def judge(
@@ -80,10 +93,8 @@ def judge(
     for name, words in zip(("who", "why"), told, strict=True):
         if not words:
             raise QueryError(f"a judgement says {name}: nobody can weigh one that does not")
-    with open_record(path) as record, open_record(path, judged=False) as plain:
-        register = load_register()
-        bench = _Bench(record, plain, register, Names(record, register))
-        made = _MAKERS[chosen](bench, *about)
+    with ExitStack() as until:
+        made = _MAKERS[chosen](_Bench(path, until), *about)
     whole = with_id(replace(made, at=instant(at), who=told[0], why=told[1]))
     append_judgements(path, [whole])
     with open_record(path) as record:
@@ -216,12 +227,13 @@ def _narrowed(bench: _Bench, name: str, actor: JudgedActor) -> JudgedActor | Non
 def _actor(bench: _Bench, name: str) -> JudgedActor:
     words, pin, document = name.rpartition(_PIN_MARK)
     if not pin:
-        return _judged(bench, bench.names.get_actor(name), name)
+        return _judged(bench, _get_id(bench, name), name)
     chosen = find_document_id(bench.record, document)
     met = bench.record.names_met(document=chosen)
-    meant = bench.names.find_actor(words)
     found = {each.key: each for each in met if fold(each.words) == fold(words.strip())}
-    found = found or {each.key: each for each in met if each.actor == meant}
+    if not found:
+        meant = bench.names.find_actor(words)
+        found = {each.key: each for each in met if each.actor == meant}
     if not found:
         forms = list(dict.fromkeys(each.words for each in met))
         hint = f"it names {', '.join(forms[:_LISTED])}" if forms else "it names nobody"
@@ -231,6 +243,14 @@ def _actor(bench: _Bench, name: str) -> JudgedActor:
         raise QueryError(f"document {document} calls more than one actor {words!r}: {listed}")
     (each,) = found.values()
     return JudgedActor(each.actor, (pinned_key(unpinned_key(each.key), chosen),))
+
+
+def _get_id(bench: _Bench, name: str) -> str:
+    """The id of the actor that a name means; one that a judgement has made another's is known by its own id still."""
+    if (found := bench.names.find_actor(name)) is None:
+        met = bench.plain.sql("SELECT id FROM actors WHERE id = ?", [name.strip()]).to_pylist()
+        found = met[0]["id"] if met else bench.names.get_actor(name)
+    return found
 
 
 def _judged(bench: _Bench, actor: str, name: str) -> JudgedActor:

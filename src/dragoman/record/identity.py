@@ -118,7 +118,6 @@ def identify(
     if opinions:
         steered = steer([cluster.keys for cluster in clusters], opinions, fixed)
         overruled = steered.overruled
-        full = {key for cluster in clusters if cluster.full for key in cluster.keys}
         ranks = _ranks(opinions, fixed)
         clusters = []
         for circle in steered.groups:
@@ -128,7 +127,7 @@ def identify(
                 kept = min(actors, key=lambda actor: (ranks.get(actor, len(ranks)), actor))
                 stands_for.update(dict.fromkeys(group, kept))
             elif group:
-                clusters.append(_Cluster(set(group), full=not full.isdisjoint(group)))
+                clusters.append(_Cluster(set(group), full=any(map(_is_full, group))))
     people = _name_people(clusters, labels, taken)
     stands_for.update((key, person.id) for person in people for key in person.keys)
     return Identities(people, stands_for, overruled)
@@ -249,7 +248,7 @@ def _describe(cluster: _Cluster, labels: dict[str, dict[str, int]]) -> tuple[str
     """Slug and label: those of the form met most often, a full name before one with initials."""
     forms: dict[tuple[str, str], int] = defaultdict(int)
     for key in cluster.keys:
-        if cluster.full and (_leading_initials(_words(key)) or is_bare_surname(key)):
+        if cluster.full and not _is_full(key):
             continue
         forms[(key, "")] += 0
         for label, count in labels[key].items():
@@ -281,6 +280,10 @@ def _leading_initials(words: tuple[str, ...]) -> tuple[str, ...]:
         if len(word) > 1:
             return words[:place]
     return ()
+
+
+def _is_full(key: str) -> bool:
+    return key.startswith(KEY_MARK) and not is_bare_surname(key) and not _leading_initials(_words(key))
 
 
 def _letters(label: str) -> str:
