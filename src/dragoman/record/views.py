@@ -1,8 +1,8 @@
 """The views over stored rows, as SQL: which readings show, who is who, and what is joined when read.
 
 Three layers. `_stored_<table>` are the Parquet files of all shards as one Arrow dataset; `inner.shown_<table>` leaves
-out what another reading replaces or another run wrote too; the public views show resolved actors in place of local
-keys.
+out what another reading replaces or another run wrote too, and what people have judged wrong, and holds what they have
+put right; the public views show resolved actors in place of local keys.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
