@@ -2,10 +2,11 @@
 
 import datetime as dt
 import random
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import RecordBuilder, attribute, membership, occupancy
+from conftest import RecordBuilder, attribute, fixed_clock, membership, occupancy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,3 +211,15 @@ def test_a_fact_answers_to_the_id_of_any_of_its_rows(demo_record: Path) -> None:
             dragoman.fact(record, "ffffffffffff")
         with pytest.raises(dragoman.QueryError, match="too short"):
             dragoman.fact(record, "a")
+
+
+def test_a_source_that_is_not_trusted_corroborates_nothing(demo_record: Path, tmp_path: Path) -> None:
+    record = tmp_path / "record"
+    shutil.copytree(demo_record, record)
+    before = {fact.id: fact for fact in dragoman.facts(record)}
+    dragoman.judge(record, "trust", "Dépêche Atlas", 0.2, who="R. Okafor", why="prints rumours", clock=fixed_clock)
+    after = {fact.id: fact for fact in dragoman.facts(record)}
+    assert after.keys() == before.keys()
+    assert {fact.n_documents - after[fact.id].n_documents for fact in before.values()} == {0}
+    fewer = [fact for fact in before.values() if after[fact.id].n_independent < fact.n_independent]
+    assert fewer and any(fact.status == "corroborated" and after[fact.id].status == "single" for fact in fewer)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,12 @@ from dragoman.record.schema import COMPUTED, arrow_schema
 from dragoman.register import Register
 
 SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
+# A source that people trust less than this corroborates nothing.
+LEAST_TRUST = 0.5
+_DISTRUSTED = """
+    SELECT DISTINCT d.id FROM documents AS d
+    JOIN trust AS t ON t.outlet = coalesce(d.outlet_id, d.outlet) OR list_contains(d.agencies, t.outlet)
+    WHERE t.share < ?"""
 
 
 def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
@@ -25,10 +31,11 @@ def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
     with collector_paused():
         facts = consolidate(iter_claims(record))
         found = list(find_contradictions(facts, load_contradictions(), register))
+    distrusted = {row["id"] for row in record.sql(_DISTRUSTED, [LEAST_TRUST]).to_pylist()}
     name = naming(record.sql("SELECT id, kind, label FROM actors").to_pylist())
     contested = {id(side) for each in found for side in (each.fact, each.other) if side is not None}
     rows: Mapping[str, Iterator[dict[str, Any]]] = {
-        "facts": (_fact_row(fact, name, contested=id(fact) in contested) for fact in facts),
+        "facts": (_fact_row(fact, name, distrusted, contested=id(fact) in contested) for fact in facts),
         "fact_assertions": (row for fact in facts for row in _assertion_rows(fact)),
         "contradictions": iter(sorted((_contradiction_row(each, name) for each in found), key=lambda row: row["id"])),
     }
@@ -54,10 +61,10 @@ def fact_id(fact: Fact) -> str:
     return content_id("fact", fact.kind, min(claim.id for claim in fact.claims))
 
 
-def _fact_row(fact: Fact, name: Naming, *, contested: bool) -> dict[str, Any]:
+def _fact_row(fact: Fact, name: Naming, distrusted: Collection[str], *, contested: bool) -> dict[str, Any]:
     claims = list(fact.claims)
     first = fact.first
-    independent = len({claim.family for claim in claims})
+    independent = len({claim.family for claim in claims if claim.document not in distrusted})
     published = [claim.published for claim in claims]
     return {
         "id": fact_id(fact),
