@@ -37,6 +37,7 @@ def test_with_a_record_the_deeds_are_told(builder: RecordBuilder) -> None:
     shown = run(*ASKED, "--record", record, "--format", "table")
     assert "What the record tells that they did" in shown.stdout and "Kazakhstan → Armenia: REJECT" in shown.stdout
     assert shown.stderr == ""
+    assert shown.stdout.count("Kazakhstan → Armenia: REJECT") == 1
     rows = json.loads(run(*ASKED, "--record", record, "--format", "json").stdout)
     assert [deed["event_type"] for row in rows if row["state"] == "KAZ" for deed in row["did"]][:1] == ["REJECT"]
 
@@ -64,6 +65,7 @@ def test_where_nothing_speaks_to_the_attack_a_line_says_so() -> None:
 
 def test_help_has_an_example() -> None:
     shown = run("obligations", "--help").stdout
+    assert "default" in shown
     assert "dragoman obligations ARM --attacked-by AZE --on 2022-09-13" in shown.replace("\n", " ")
 
 

@@ -1,5 +1,6 @@
 """The command that asks who was bound to help whom: `obligations`."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -30,14 +31,14 @@ def obligations(
         typer.Option(
             "--attacked-by",
             metavar="NAME",
-            help="A state, an organisation or an armed group; the state itself for unrest. [default: some state]",
+            help="A state, an organisation or an armed group; the state itself for unrest; by default some state.",
             show_default=False,
         ),
     ] = None,
     where: Annotated[
         str | None,
         typer.Option(
-            "--where", metavar="PLACE", help="A place or state. [default: its own territory]", show_default=False
+            "--where", metavar="PLACE", help="A place or state; by default its own territory.", show_default=False
         ),
     ] = None,
     record: Annotated[
@@ -108,12 +109,16 @@ def _why(row: "ObligationRow") -> "Text":
 
 def _deeds(rows: "Sequence[ObligationRow]") -> "Iterator[RenderableType]":
     """What the record tells that the states did, each event once."""
-    told = {deed.id: (row.state, deed) for row in rows for deed in row.did}
+    who: dict[str, dict[str, None]] = defaultdict(dict)
+    told = {deed.id: deed for row in rows for deed in row.did}
+    for row in rows:
+        for deed in row.did:
+            who[deed.id][row.state] = None
     if not told:
         return
     yield heading("What the record tells that they did")
     table = new_table("who", "date", "what", "source", "id", fixed=("date", "id"), clipped=("source",))
-    for state, deed in sorted(told.values(), key=lambda each: (each[1].date, each[0], each[1].id)):
-        cells = (state, deed.date, deed.summary, file_name(deed.source), short(deed.id))
+    for deed in sorted(told.values(), key=lambda each: (each.date, each.source, each.id)):
+        cells = (", ".join(who[deed.id]), deed.date, deed.summary, file_name(deed.source), short(deed.id))
         table.add_row(*(styled(cell) for cell in cells))
     yield table
