@@ -23,6 +23,7 @@ from dragoman.asking import (
     absent,
     actor,
     contradictions,
+    diff,
     events,
     explain,
     fact,
@@ -30,11 +31,14 @@ from dragoman.asking import (
     members,
     obligations,
     office,
+    office_standing,
     opened,
     show,
+    standing,
     statements,
     timeline,
 )
+from dragoman.correcting import export_judgements, import_judgements, judge, judgements
 from dragoman.errors import (
     BusyRecordError,
     DamagedShardError,
@@ -74,6 +78,7 @@ __all__ = [
     "DataError",
     "Date",
     "DateError",
+    "Difference",
     "DocumentPage",
     "DragomanError",
     "Evaluation",
@@ -98,6 +103,7 @@ __all__ = [
     "RecordError",
     "SetAside",
     "SourceMetadata",
+    "Standing",
     "Summary",
     "TimelineRow",
     "UnknownNameError",
@@ -106,6 +112,7 @@ __all__ = [
     "actor",
     "compact",
     "contradictions",
+    "diff",
     "evaluate",
     "events",
     "explain",
@@ -119,10 +126,12 @@ __all__ = [
     "members",
     "obligations",
     "office",
+    "office_standing",
     "open_record",
     "read",
     "rebuild",
     "show",
+    "standing",
     "statements",
     "timeline",
     "verify",
@@ -134,6 +143,7 @@ _HOMES: Mapping[str, str] = {
     "ActorPage": "dragoman.views.actor",
     "Compaction": "dragoman.record.compaction",
     "Date": "dragoman.model.dates",
+    "Difference": "dragoman.views.differences",
     "DocumentPage": "dragoman.views.document",
     "Evaluation": "dragoman.evaluation",
     "Explanation": "dragoman.views.explanation",
@@ -153,6 +163,7 @@ _HOMES: Mapping[str, str] = {
     "Record": "dragoman.record.reading",
     "SetAside": "dragoman.documents.sources",
     "SourceMetadata": "dragoman.documents.sources",
+    "Standing": "dragoman.views.standing",
     "Summary": "dragoman.pipeline",
     "TimelineRow": "dragoman.views.timeline",
 }
@@ -231,70 +242,6 @@ def open_record(
 
     scope = Scope(as_date(known), tuple(sources))
     return open_beside_register(path, skip_damaged=skip_damaged, scope=scope, judged=judged)
-
-
-def judge(
-    record: str | Path, kind: str, *about: str | float, who: str, why: str, clock: "Clock | None" = None
-) -> "JudgementRow":
-    """Put right what was read, in a log beside the record that every opening applies; gives the judgement.
-
-    `kind` and what it is about: ``same`` A B and ``different`` A B (ids or any names; NAME@DOCUMENT is what one
-    document calls so), ``wrong`` ID, ``value`` ID COLUMN VALUE (``unknown`` for no value), ``trust`` OUTLET SHARE (0 to
-    1), ``undo`` ID of a judgement. The rows stay as they were read, and reading again keeps every judgement; of two
-    that contradict each other the later one holds. `clock` gives the instant, by default the system's.
-
-    Raises UnknownNameError with suggestions, QueryError for what cannot be judged so, RecordError.
-
-    >>> row = timeline("record")[0]
-    >>> judged = judge("record", "value", row.id, "status", "observer", who="R. Okafor", why="so says the communiqué")
-    >>> timeline("record")[0].summary, judged.state
-    ('Belarus – CSTO: observer', 'holds')
-    >>> _ = judge("record", "undo", judged.id, who="R. Okafor", why="I misread it")
-    >>> timeline("record")[0].summary
-    'Belarus – CSTO: full'
-    """
-    from dragoman.journey import system_clock
-    from dragoman.judging import judge as add_judgement
-
-    at = (clock or system_clock)()
-    return add_judgement(record, kind, [str(each) for each in about], who=who, why=why, at=at)
-
-
-def judgements(record: "str | Path | Record") -> "list[JudgementRow]":
-    """What people have judged, in the order of time, each as it stands now and why it does not hold.
-
-    Raises RecordError when there is no record.
-
-    >>> [(row.kind, row.field, row.value, row.state) for row in judgements("record") if row.kind == "value"]
-    [('value', 'status', 'observer', 'undone')]
-    """
-    from dragoman.judging import list_judgements
-
-    return list_judgements(record)
-
-
-def export_judgements(record: str | Path, file: str | Path) -> int:
-    """Write all judgements of a record to a file of JSON lines; gives how many. Raises RecordError, QueryError.
-
-    >>> export_judgements("record", "judgements.jsonl") == len(judgements("record"))
-    True
-    """
-    from dragoman.judging import export_judgements as export
-
-    return export(record, file)
-
-
-def import_judgements(record: str | Path, file: str | Path) -> "Imported":
-    """Take in the judgements of an exported file, all or none; those that the record has already add nothing.
-
-    Raises QueryError naming the line that is no judgement, or when the file cannot be read; RecordError.
-
-    >>> import_judgements("record", "judgements.jsonl").added
-    0
-    """
-    from dragoman.judging import import_judgements as import_file
-
-    return import_file(record, file)
 
 
 def evaluate(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dragoman.views.absence import AbsenceRow
     from dragoman.views.actor import ActorPage
     from dragoman.views.days import Day
+    from dragoman.views.differences import Difference
     from dragoman.views.document import DocumentPage
     from dragoman.views.events import ListedEvent
     from dragoman.views.explanation import Explanation
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dragoman.views.membership import MemberRow
     from dragoman.views.obligations import ObligationRow
     from dragoman.views.office import HolderRow
+    from dragoman.views.standing import Standing
     from dragoman.views.statements import ListedStatement
     from dragoman.views.timeline import Kind, TimelineRow
 
@@ -56,6 +58,58 @@ def office(record: "str | Path | Record", position: str, of: str, on: "Day | Non
 
     with opened(record) as found:
         return list_holders(found, load_register(), position, of, on)
+
+
+def standing(
+    record: "str | Path | Record", organisation: str, on: "Day", member: str | None = None
+) -> "list[Standing]":
+    """What holds on one day for every member of an organisation (or the one asked for), and on whose word.
+
+    Each answer is yes, no, unknown or contested, with the rows that decide; plans make no member. Raises
+    UnknownNameError with suggestions, QueryError for what is not one day, DateError.
+
+    >>> [(found.answer, found.word, found.status) for found in standing("record", "OTSC", "2024-06-25", "BLR")]
+    [('yes', 'both', 'full')]
+    """
+    from dragoman.register import load_register
+    from dragoman.views.standing import list_standings
+
+    with opened(record) as found:
+        return list_standings(found, load_register(), organisation, on, member)
+
+
+def office_standing(record: "str | Path | Record", position: str, of: str, on: "Day") -> "list[Standing]":
+    """Who holds an office on one day, and on whose word: an answer for each person, those who hold it first.
+
+    Raises UnknownNameError with suggestions, QueryError for what is not one day, DateError.
+
+    >>> answers = office_standing("record", "foreign minister", "BLR", "2024-06-25")
+    >>> [found.who for found in answers if found.answer == "yes"]
+    ['sergei-aleinik']
+    """
+    from dragoman.register import load_register
+    from dragoman.views.standing import list_office_standings
+
+    with opened(record) as found:
+        return list_office_standings(found, load_register(), position, of, on)
+
+
+def diff(record: "str | Path | Record", before: "Day", after: "Day") -> "Difference":
+    """What a reader knows more on the day `after` than on the day `before`: assertions that came, answers that changed.
+
+    Raises DateError, QueryError when `before` is the later day.
+
+    >>> found = diff("record", "2024-06-24", "2024-06-25")
+    >>> [(row.summary, row.published) for row in found.came]
+    [('Belarus – CSTO: full', '2024-06-25')]
+    >>> [(change.who, change.before, change.after) for change in found.changed]
+    [('BLR', 'unknown', 'yes')]
+    """
+    from dragoman.register import load_register
+    from dragoman.views.differences import compare_known
+
+    with opened(record) as found:
+        return compare_known(found, load_register(), before, after)
 
 
 def actor(record: "str | Path | Record", name: str) -> "ActorPage":

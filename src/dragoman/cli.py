@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from dragoman import (
     cli_asking,
+    cli_differences,
     cli_events,
     cli_evidence,
     cli_export,
@@ -178,6 +179,7 @@ _add(
     "Asking",
     "dragoman members record OTSC --on 2024-06-25",
     "dragoman members record 'Union africaine'",
+    "dragoman members record OCS --on 2024-07-03 --known 2024-07-02 --summary",
 )
 _add(
     cli_asking.office,
@@ -197,6 +199,7 @@ _add(
     "dragoman timeline record --actor Arménie --from 2024 --to 2024-06",
     "dragoman timeline record --kind membership --format csv > memberships.csv",
 )
+_add(cli_differences.diff, "Asking", "dragoman diff record --known 2024-07-01 --known 2024-07-05")
 _add(
     cli_events.statements,
     "Asking",

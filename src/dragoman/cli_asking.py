@@ -16,16 +16,19 @@ from dragoman.cli_cells import (
     side_cell,
     with_legend,
 )
+from dragoman.cli_differences import render_standings
 from dragoman.cli_options import (
     ActorOption,
     FormatOption,
     FromOption,
     OnOption,
     RowKind,
+    SummaryOption,
     ToOption,
     asks,
     day_of,
     days_of,
+    one_day,
     title_of,
 )
 from dragoman.cli_output import (
@@ -61,17 +64,26 @@ def members(
         str, typer.Argument(metavar="ORG", help="An id or any name, in French, English, Spanish or Russian.")
     ],
     on: OnOption = None,
+    summary: SummaryOption = False,
     format: FormatOption = None,
 ) -> None:
     """List who belongs to an organisation: the register and the record side by side.
+
+    With --summary, one answer for each member on the day given with --on.
 
     With --on, what can hold then: what the register has for it, and rows of the record that were told of that time or
     before, unless the record tells of a later change. Undated rows stay and are marked.
     """
     from dragoman.register import load_register
     from dragoman.views.membership import list_members
+    from dragoman.views.standing import list_standings
 
     day = day_of(on, "--on")
+    if summary:
+        one_day(day)
+        answers = list_standings(record, load_register(), organisation, str(on))
+        write_rows(answers, format, lambda: render_standings(answers, f"Members of {organisation} on {on}"))
+        return
     rows = list_members(record, load_register(), organisation, day)
     title = members_title(rows, organisation, on)
     write_rows(rows, format, lambda: render_members(rows, title))
@@ -85,16 +97,23 @@ def office(
     position: Annotated[str, typer.Argument(metavar="POSITION", help="For instance 'foreign minister' or president.")],
     of: Annotated[str, typer.Argument(metavar="OF", help="A state or organisation: an id or any name.")],
     on: OnOption = None,
+    summary: SummaryOption = False,
     format: FormatOption = None,
 ) -> None:
     """List who holds an office: the register and the record side by side.
 
-    An acting holder counts as one. With --on, what can hold then.
+    An acting holder counts as one. With --on, what can hold then; with --summary, one answer for each person.
     """
     from dragoman.register import load_register
     from dragoman.views.office import list_holders
+    from dragoman.views.standing import list_office_standings
 
     day = day_of(on, "--on")
+    if summary:
+        one_day(day)
+        held = list_office_standings(record, load_register(), position, of, str(on))
+        write_rows(held, format, lambda: render_standings(held, f"{position} of {of} on {on}"))
+        return
     rows = list_holders(record, load_register(), position, of, day)
     title = f"{rows[0].position if rows else position} of {rows[0].of_label if rows else of}" + (
         f" on {on}" if on else ""

@@ -34,6 +34,9 @@ UnjudgedOption = Annotated[bool, typer.Option("--unjudged", help="Leave aside wh
 ActorOption = Annotated[
     str | None, typer.Option("--actor", metavar="NAME", help="Only rows that it is a party of.", show_default=False)
 ]
+SummaryOption = Annotated[
+    bool, typer.Option("--summary", help="One answer for each on the day of --on: yes, no, unknown or contested.")
+]
 SureOption = Annotated[
     float,
     typer.Option(
@@ -72,6 +75,12 @@ OnOption = Annotated[str | None, _day("--on", "Only what can be of then: 2025-02
 KnownOption = Annotated[
     str | None, _day("--known", "Only documents proved to be published by then; undated ones are counted aside.")
 ]
+
+
+def one_day(day: "Date | None") -> None:
+    """A fault of usage unless one day was given with --on."""
+    if day is None or not day.is_day:
+        raise typer.BadParameter("--summary is of one day: give it as 2024-06-25", param_hint="--on")
 
 
 class RowKind(StrEnum):

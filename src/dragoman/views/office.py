@@ -17,6 +17,7 @@ _QUERY = """
     SELECT o.*, d.source, d.outlet, d.published
     FROM occupancies AS o JOIN documents AS d ON d.id = o.document
     WHERE o.position IN (SELECT unnest(?)) AND o.of = ?
+    AND (CAST(? AS DATE) IS NULL OR o.bears = 'ends' OR o.date_from IS NULL OR o.date_from <= CAST(? AS DATE))
     ORDER BY o.id"""
 
 
@@ -53,12 +54,13 @@ def list_holders(record: Record, register: Register, position: str, of: str, on:
     Raises UnknownNameError for a position or an owner that is not known, QueryError, DateError.
     """
     day = as_date(on)
+    last = day.last if day is not None else None
     names = Names(record, register)
     chosen = get_position(position)
     owner = names.get_actor(of, OFFICE_OWNERS, "state or organisation")
     positions = [chosen] if chosen.startswith(ACTING) else [chosen, ACTING + chosen]
     tenures = [tenure for each in positions for tenure in register.holders(each, owner, day)]
-    rows = record.sql(_QUERY, [positions, owner]).to_pylist()
+    rows = record.sql(_QUERY, [positions, owner, last, last]).to_pylist()
     found = [_of_register(tenure, names) for tenure in tenures]
     found += [_of_record(row, names, register) for row in _standing(rows, chosen, day)]
     return _by_person(found)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.register.comparison import compare_membership, compare_occupancy
-from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
+from dragoman.views.days import Day, bounds_of, row_date, sort_days
 from dragoman.views.events import summarise_event
 from dragoman.views.names import Names
 from dragoman.views.statements import summarise_statement
@@ -105,9 +105,8 @@ def list_timeline(
     names = Names(record, register)
     first, last = bounds_of(start, end)
     chosen = names.get_actor(actor) if actor is not None else None
-    rows = sorted(_iter_rows(record, kinds, chosen), key=_order)
-    touching = (row for row in rows if touches(row, first, last))
-    return [_timeline_row(row, names, register) for row in touching]
+    rows = sorted(_iter_rows(record, kinds, chosen, days=(first, last)), key=_order)
+    return [_timeline_row(row, names, register) for row in rows]
 
 
 def list_assertions(record: Record, register: Register, names: Names, document: str) -> list[TimelineRow]:
@@ -139,7 +138,11 @@ def summarise(
 
 
 def _iter_rows(
-    record: Record, kinds: Collection[Kind], actor: str | None, document: str | None = None
+    record: Record,
+    kinds: Collection[Kind],
+    actor: str | None,
+    document: str | None = None,
+    days: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> Iterator[dict[str, Any]]:
     for kind in KINDS:
         if kind not in kinds:
@@ -150,8 +153,11 @@ def _iter_rows(
             JOIN documents AS d ON d.id = t.document
             WHERE ($actor IS NULL OR list_contains(t.parties, $actor) OR list_contains(t.countries, $actor)
                 OR t.said_by = $actor)
-            AND ($document IS NULL OR t.document = $document)"""
-        for row in record.sql(query, {"actor": actor, "document": document}).to_pylist():
+            AND ($document IS NULL OR t.document = $document)
+            AND ($first IS NULL OR t.date_to IS NULL OR t.date_to >= $first)
+            AND ($last IS NULL OR t.date_from IS NULL OR t.date_from <= $last)"""
+        given = {"actor": actor, "document": document, "first": days[0], "last": days[1]}
+        for row in record.sql(query, given).to_pylist():
             yield {**row, "kind": kind}
 
 
