@@ -91,8 +91,8 @@ def list_standings(
     """What holds on a day for every member that either side names, or for the one asked for, in order of label.
 
     A member asked for that neither side knows gets ``unknown``; `alone` leaves the register's word out.
-    What the record may know limits the register too: it tells nothing of days after the last, and nothing at all when only some sources are asked. Raises UnknownNameError,
-    QueryError for what is not one day, DateError.
+    What the record may know limits the register too: it tells nothing of days after the last, and nothing at all when
+    only some sources are asked. Raises UnknownNameError, QueryError for what is not one day, DateError.
     """
     day = _one_day(on)
     rows = list_members(record, register, organisation)
