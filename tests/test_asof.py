@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import RecordBuilder, fixed_clock, mention, membership, occupancy
+from conftest import RecordBuilder, fixed_clock, membership, mention, occupancy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
