@@ -19,6 +19,8 @@ class ContradictionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     modalities: list[list[str]]
     once_within_days: int
     attributed_words: int
+    attributed_within_days: int
+    counted_within_days: int
 
     @cached_property
     def excluding_positions(self) -> frozenset[frozenset[str]]:

@@ -21,8 +21,6 @@ Parties = frozenset[tuple[str, str]]
 OF_A_STATE = frozenset({"person", "body", "military"})
 # A founder is a full member.
 FOUNDER, FULL = "founder", "full"
-# Attributes that no day changes.
-TIMELESS = frozenset({"founded", "seat"})
 
 
 class Askable(Protocol):

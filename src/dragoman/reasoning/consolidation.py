@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from dragoman.reasoning.claims import NOWHERE, TIMELESS, Block, Claim, Days, Parties, Place, plain_words
+from dragoman.reasoning.claims import NOWHERE, Block, Claim, Days, Parties, Place, plain_words
 
 # A report tells of what happened when it was published, or on the two days before.
 NEWS = dt.timedelta(days=2)
@@ -78,7 +78,7 @@ def consolidate(claims: Iterable[Claim]) -> list[Fact]:
         found.sort(key=lambda claim: (claim.id, claim.document))
         kind = block[0]
         if kind == "attribute":
-            facts += _same_value(found)
+            facts.append(_same_value(found))
         elif kind == "statement":
             facts += _same_words(found)
         elif found[0].bears == "holds":
@@ -112,7 +112,12 @@ def _happenings(claims: Sequence[Claim]) -> list[Fact]:
 
 def _closeness(claim: Claim) -> tuple[object, ...]:
     first = claim.days.first or dt.date.min
-    return claim.days.width, first, -len(claim.parties), claim.place.id is None, claim.id, claim.document
+    return claim.days.width, first, -len(claim.parties), _vagueness(claim.place), claim.id, claim.document
+
+
+def _vagueness(place: Place) -> int:
+    """A city before its state, and a state before nothing told."""
+    return 2 if place.id is None else 1 if place.id == place.country else 0
 
 
 def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -186,7 +191,7 @@ def _is_one(wanted: Sequence[Joined]) -> bool:
 def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
     """Facts of undated claims: those of one document that can be of one thing."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda each: (-len(each.parties), each.place.id is None, each.id, each.document)):
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), _vagueness(each.place), each.id, each.document)):
         same = _fitting(claim, found[claim.document])
         if len(same) == 1:
             same[0].take(claim, BOTH_UNDATED)
@@ -253,15 +258,15 @@ def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
 # --- what has a value, what has words ------------------------------------------------------------------------------
 
 
-def _same_value(claims: Sequence[Claim]) -> Iterator[Fact]:
-    """Claims of one value: of any day where no day changes it, else as what happens."""
-    if claims[0].relation not in TIMELESS:
-        yield from _happenings(claims)
-        return
-    fact = Fact(claims[0].kind, claims[0].days, joined=[Joined(claims[0], FIRST)])
-    for claim in claims[1:]:
+def _same_value(claims: Sequence[Claim]) -> Fact:
+    """Claims of one value: it is the same whenever it is told, from the first day told to the last."""
+    ordered = sorted(claims, key=lambda claim: (claim.days.undated, claim.days.first or dt.date.min, claim.id))
+    fact = Fact(ordered[0].kind, ordered[0].days, joined=[Joined(ordered[0], FIRST)])
+    for claim in ordered[1:]:
         fact.take(claim, SAME_VALUE)
-    yield fact
+        if not claim.days.undated:
+            fact.days = Days(fact.days.first, _later(fact.days.last, claim.days.last))
+    return fact
 
 
 def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:

@@ -16,7 +16,7 @@ from dragoman.errors import DateError
 from dragoman.model.dates import Date
 from dragoman.ontology.contradictions import ContradictionRules
 from dragoman.ontology.loading import ACTING, load_ontology
-from dragoman.reasoning.claims import Claim, Days, plain_status, plain_words
+from dragoman.reasoning.claims import FULL, Claim, Days, plain_status, plain_words
 from dragoman.reasoning.consolidation import Fact
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.comparison import compare_membership, compare_occupancy
@@ -25,6 +25,7 @@ Type = Literal[
     "position", "holder", "membership", "date", "number", "participation", "attribution", "modality", "founding"
 ]
 DENYING = frozenset({"denied", "negated"})
+LEFT = frozenset({"withdrawn", "none"})
 _MONTH = dt.timedelta(days=31)
 
 
@@ -49,18 +50,19 @@ def find_contradictions(
     yield from _positions(by_kind["occupancy"], rules, register)
     yield from _holders(by_kind["occupancy"])
     yield from _statuses(by_kind["membership"], rules)
+    yield from _after_leaving(by_kind["membership"], rules)
     for kind in ("membership", "occupancy"):
         yield from _told_otherwise(by_kind[kind], rules)
         yield from _once(by_kind[kind], rules)
-    yield from _attributes(by_kind["attribute"])
+    yield from _attributes(by_kind["attribute"], rules)
     yield from _attributions(by_kind["statement"], rules)
     yield from _events(by_kind["event"], rules)
     yield from _against_register(facts, rules, register)
 
 
 def days_of(fact: Fact) -> Days:
-    """The days of a fact; of one that is told to hold without a day those of its publication."""
-    if not fact.days.undated or fact.first.bears != "holds":
+    """The days of a fact; of one that is told to hold, or said, without a day those of its publication."""
+    if not fact.days.undated or not (fact.first.bears == "holds" or fact.kind in ("attribute", "statement")):
         return fact.days
     published = [claim.published for claim in fact.claims]
     firsts, lasts = [days.first for days in published], [days.last for days in published]
@@ -112,15 +114,15 @@ def _may_be_of_another_time(one: Fact, other: Fact, register: Register) -> bool:
 
 
 def _holders(facts: Iterable[Fact]) -> Iterator[Contradiction]:
-    """Two people in one office that only one can hold."""
+    """Two people in one office that only one can hold, or who take it up on one day."""
     positions = load_ontology().positions
     held = (
         fact
         for fact in facts
-        if fact.first.bears == "holds" and fact.first.modality == "actual" and fact.first.object is not None
+        if fact.first.bears in ("holds", "starts") and fact.first.modality == "actual" and fact.first.object is not None
         if fact.first.relation in positions and positions[fact.first.relation].exclusive
     )
-    for one, other in _pairs(held, lambda claim: (claim.relation, claim.object)):
+    for one, other in _pairs(held, lambda claim: (claim.relation, claim.object, claim.bears)):
         if one.first.subject != other.first.subject and _both_dated(one, other) and _meet(one, other):
             yield Contradiction("holder", one, other)
 
@@ -135,6 +137,31 @@ def _statuses(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Cont
         statuses = frozenset({plain_status(one.first.relation), plain_status(other.first.relation)})
         if statuses in rules.excluding_statuses and _both_dated(one, other) and _meet(one, other):
             yield Contradiction("membership", one, other)
+
+
+def _after_leaving(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """One who is told to have left, and soon after to be a member, with no return told between."""
+    told = [fact for fact in facts if fact.first.modality == "actual" and not days_of(fact).undated]
+    returns: dict[object, list[dt.date]] = defaultdict(list)
+    for fact in told:
+        begins = fact.first.bears == "starts" and plain_status(fact.first.relation) not in LEFT
+        if begins and fact.days.first is not None:
+            returns[fact.first.subject, fact.first.object].append(fact.days.first)
+    for one, other in _pairs(told, lambda claim: (claim.subject, claim.object)):
+        for gone, back in ((one, other), (other, one)):
+            if not (_has_left(gone) and back.first.bears == "holds" and plain_status(back.first.relation) == FULL):
+                continue
+            left, held = days_of(gone).last, days_of(back).first
+            if left is None or held is None or not 0 < (held - left).days <= rules.once_within_days:
+                continue
+            if not any(left <= day <= held for day in returns[one.first.subject, one.first.object]):
+                yield Contradiction("membership", gone, back)
+
+
+def _has_left(fact: Fact) -> bool:
+    if fact.first.bears == "ends":
+        return plain_status(fact.first.relation) == FULL
+    return fact.first.relation in LEFT
 
 
 def _told_otherwise(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
@@ -166,14 +193,19 @@ def _once(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradi
 # --- attributes and words ------------------------------------------------------------------------------------------
 
 
-def _attributes(facts: Iterable[Fact]) -> Iterator[Contradiction]:
+def _attributes(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+    """Two values of what has one; facts of one value are one."""
     for one, other in _pairs(facts, lambda claim: (claim.subject, claim.relation)):
         first, second = one.first, other.first
         if first.relation == "founded":
             if _differ(first.value, second.value):
                 yield Contradiction("founding", one, other)
-        elif first.relation == "member_count" and _both_dated(one, other) and _meet(one, other):
+        elif first.relation == "member_count" and _both_dated(one, other) and _soon(one, other, rules):
             yield Contradiction("number", one, other)
+
+
+def _soon(one: Fact, other: Fact, rules: ContradictionRules) -> bool:
+    return _days_apart(one, other) <= rules.counted_within_days
 
 
 def _differ(one: str | None, other: str | None) -> bool:
@@ -193,8 +225,19 @@ def _attributions(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[
             quoted[words].append(fact)
     for group in quoted.values():
         for one, other in combinations(group, 2):
-            if one.first.subject != other.first.subject and one.first.modality == other.first.modality == "actual":
+            told = one.first.modality == other.first.modality == "actual"
+            apart = _days_apart(one, other)
+            if one.first.subject != other.first.subject and told and apart <= rules.attributed_within_days:
                 yield Contradiction("attribution", one, other)
+
+
+def _days_apart(one: Fact, other: Fact) -> int:
+    """Days between two facts; none where they share one or nothing is known of either."""
+    first, second = days_of(one), days_of(other)
+    if first.meets(second):
+        return 0
+    early, late = (first, second) if (first.last or dt.date.max) < (second.first or dt.date.min) else (second, first)
+    return ((late.first or dt.date.min) - (early.last or dt.date.min)).days
 
 
 # --- events --------------------------------------------------------------------------------------------------------
