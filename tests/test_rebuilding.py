@@ -34,11 +34,15 @@ def few(demo_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = shutil.copytree(demo_record, tmp_path_factory.mktemp("few") / "record")
     with open_record(record) as opened:
         ids = opened.sql("SELECT id, source FROM documents ORDER BY id").to_pylist()
+        kept = opened.sql(
+            "SELECT id FROM memberships WHERE document = ANY(?) ORDER BY id", [[row["id"] for row in ids[:5]]]
+        )
     for row in ids[5:]:
         dragoman.forget(record, row["id"])
     with open_writer(record) as writer:
         writer.add_sighting(SightingRow(ids[0]["id"], "https://example.org/again", "TASS", None))
-    (record / JUDGEMENTS_FILE).write_text('{"kind":"wrong"}\n')
+    wrong = kept.to_pylist()[0]["id"]
+    dragoman.judge(record, "wrong", wrong, who="R. Okafor", why="for the tests", clock=fixed_clock)
     return record
 
 

@@ -48,7 +48,9 @@ def _iter_all(path: Path, proof: Proof) -> Iterator[Fault]:
     ledger = read_ledger(path)
     yield from (Fault(shard.id, None, None, shard.reason, "bytes") for shard in damaged)
     yield from _iter_ledger_faults(ledger, whole, proof)
-    for line in read_judgements(path).unreadable:
+    judged = read_judgements(path)
+    proof.checked["judgement"] += len(judged.judgements)
+    for line in judged.unreadable:
         yield Fault(None, "judgements", str(line), "unreadable line", "judgement")
     for name in sorted(ledger.replaced):
         if (path / SHARDS_FOLDER / name).exists():

@@ -272,7 +272,8 @@ def _find_table_fault(shard: Shard) -> str | None:
             rows = pq.read_metadata(file).num_rows
         except FileNotFoundError:
             return f"{file.name} is missing"
-        except (OSError, pa.ArrowException) as error:
+        # A footer whose names are no UTF-8 is damage as well.
+        except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
             return f"{file.name} cannot be read ({plain_cause(error)})"
         if rows != promised.rows:
             return f"{file.name} has {rows} rows, not {promised.rows}"
