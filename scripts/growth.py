@@ -39,16 +39,23 @@ def read_bytes(text: str) -> None:
     read_document(Source("hostile.txt", text.encode()), {"fr"})
 
 
-def iter_texts() -> Iterator[tuple[str, str, int, Callable[[str], object]]]:
-    """Name, piece, how many of it, and what is done with the text."""
+# Words of the longer text of speech.
+SPOKEN = 4_000
+
+
+def iter_texts() -> Iterator[tuple[str, Callable[[int], str], int, Callable[[str], object]]]:
+    """Name, how the text is made, of how many pieces or words, and what is done with it."""
+    read_page = functools.partial(read, published="2024-06-25")
     kinds: dict[str, tuple[dict[str, tuple[str, int]], Callable[[str], object]]] = {
-        "page": (hostile.PAGES, functools.partial(read, published="2024-06-25")),
+        "page": (hostile.PAGES, read_page),
         "lines": (hostile.LINES, read_lines),
         "bytes": (hostile.BYTES, read_bytes),
     }
     for kind, (texts, work) in kinds.items():
         for name, (piece, count) in texts.items():
-            yield f"{kind}: {name}", piece, count, work
+            yield f"{kind}: {name}", piece.__mul__, count, work
+    for name, make in hostile.SPEECH.items():
+        yield f"speech: {name}", make, SPOKEN, read_page
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:
@@ -69,10 +76,10 @@ def main() -> int:
     floors.load_reader()
     read("La Suède a rejoint l'Otan.")
     steep = []
-    for name, piece, count, work in iter_texts():
+    for name, make, count, work in iter_texts():
         if only not in name:
             continue
-        half, whole = (seconds(work, piece * n) for n in (count // 2, count))
+        half, whole = (seconds(work, make(n)) for n in (count // 2, count))
         exponent = math.log2(whole / half) if half > 0 and whole > 0 else 0.0
         if whole > FELT and exponent > STEEP:
             steep.append(name)

@@ -2,8 +2,16 @@
 grows with their length `scripts/growth.py` measures, since a clock has no place in a test.
 
 PAGES are read whole, LINES only cut into sentences and quotations, BYTES are files as found; each is a name with the
-piece, and how many of it make the text.
+piece, and how many of it make the text. SPEECH is read whole as well; each is a name with the function that makes a
+text of about that many words.
 """
+
+from collections.abc import Callable
+
+MARKS = "«»“”„\"''‹›‘’"
+SPEECH_VERBS = (
+    "dit déclare affirme ajoute souligne estime promet menace dément accuse dénonce salue rejette propose rappelle"
+)
 
 PAGES = {
     "quotation marks": ("«", 10_000),
@@ -51,4 +59,22 @@ BYTES = {
     "stamps": ("25 juin 2024\n", 60_000),
     "marks": ("\u0301\u0327", 400_000),
     "brackets": ("( ", 1_000_000),
+}
+SPEECH: dict[str, Callable[[int], str]] = {
+    **{f"marks {mark!r}": (lambda n, mark=mark: mark * (n * 10)) for mark in MARKS},  # type: ignore[misc]
+    "mixed marks": lambda n: MARKS * n,
+    "closed quotations": lambda n: "« oui » " * n,
+    "quotations that never close": lambda n: "Il a dit : « La Russie a menacé l'Otan. " * (n // 10),
+    "one sentence": lambda n: "la Russie a dit à l'Otan que Kiev ment et " * (n // 10),
+    "nested quotations": lambda n: "« Il dit " * (n // 4) + "oui" + " »" * (n // 4),
+    "one quotation": lambda n: "« " + "Moscou a condamné l'Otan. " * (n // 8) + "»",
+    "bullets": lambda n: "• Moscou demande à Kiev de se rendre\n" * (n // 8),
+    "a table": lambda n: "Moscou\ta dit\t« non »\n" * (n // 8),
+    "speech verbs": lambda n: f"{SPEECH_VERBS}. " * (n // 15),
+    "inverted clauses": lambda n: "A-t-il dit. , a ajouté Lavrov. " * (n // 10),
+    "commas": lambda n: "," * (n * 2),
+    "words and commas": lambda n: "Moscou, " * (n // 4),
+    "sources": lambda n: "selon Moscou, d'après Kiev, " * (n // 8),
+    "that": lambda n: "Moscou a dit que " * (n // 8),
+    "interviews": lambda n: "Q : Que dit Moscou ?\nR : Moscou condamne l'Otan.\n" * (n // 10),
 }

@@ -1,8 +1,8 @@
-"""Bad and odd input to the reading of speech: nothing raises, rows stay exact, time grows with the text alone."""
+"""Bad and odd input to the reading of speech: nothing raises, rows stay exact."""
 
-import time
 from collections.abc import Callable
 
+import hostile
 import pytest
 from exactness import check_text, read
 from floors import Reading
@@ -11,10 +11,6 @@ from dragoman.model.assertion import Span
 from dragoman.ontology.loading import load_event_ontology, load_ontology
 
 LONGEST_WORDS = 700
-# Twice the text may take so many times as long: what grows with the square of it takes four times.
-WORST_FACTOR = 3.5
-# Repeats of a measurement; the quickest counts, since other work on the machine only adds to it.
-REPEATS = 3
 PUBLISHED = "2024-06-25"
 
 
@@ -59,9 +55,7 @@ def told(text: str) -> Reading:
 
 # --- odd texts ------------------------------------------------------------------------------------------------------
 
-MARKS = "«»“”„\"''‹›‘’"
 NESTED = "Lavrov affirme que « Minsk a dit que “ Astana juge que 'Kiev répond que "
-VERBS = "dit déclare affirme ajoute souligne estime promet menace dément accuse dénonce salue rejette propose rappelle"
 ODD = {
     "a quotation that never closes": "Le ministre a déclaré : « La Russie a attaqué l'Ukraine. L'Otan attend",
     "a quotation that never opens": "La Russie a attaqué l'Ukraine », a déclaré l'Otan. Moscou dément », dit Kiev.",
@@ -69,9 +63,9 @@ ODD = {
     "one single quotation": "« La Russie a attaqué l'Ukraine et l'Otan a condamné Moscou. »",
     "one single quotation of many sentences": "« " + "Moscou a condamné l'Otan. " * 60 + "»",
     "nothing inside": "Lavrov a dit : « ». Poutine a répondu : “”. L'Otan a ajouté : \"\".",
-    "marks alone": MARKS,
-    "only speech verbs": f"{VERBS}.",
-    "speech verbs with commas": ", ".join(VERBS.split()) + ".",
+    "marks alone": hostile.MARKS,
+    "only speech verbs": f"{hostile.SPEECH_VERBS}.",
+    "speech verbs with commas": ", ".join(hostile.SPEECH_VERBS.split()) + ".",
     "inverted clauses": ". ".join(f"A-t-il {verb}" for verb in ("dit", "ajouté", "souligné", "promis", "menacé")) + ".",
     "an inverted clause with nothing before it": ", a déclaré le ministre russe des Affaires étrangères.",
     "an inverted clause alone": "A déclaré Sergueï Lavrov.",
@@ -119,9 +113,9 @@ def test_where_nothing_is_said_nothing_is_told(text: str) -> None:
 
 
 def test_marks_without_end_say_nothing() -> None:
-    for mark in MARKS:
+    for mark in hostile.MARKS:
         assert told(mark * 10_000).found.statements == [], mark
-    assert told("".join(MARKS) * 1_000).found.events == []
+    assert told("".join(hostile.MARKS) * 1_000).found.events == []
 
 
 def test_a_long_quotation_is_cut_and_not_lost() -> None:
@@ -150,42 +144,12 @@ def test_an_inverted_clause_takes_its_words_from_no_other_paragraph() -> None:
         assert "Minsk" not in row.words
 
 
-# --- time -----------------------------------------------------------------------------------------------------------
-
-GROWING: dict[str, Callable[[int], str]] = {
-    **{f"marks {mark!r}": (lambda n, mark=mark: mark * (n * 10)) for mark in MARKS},  # type: ignore[misc]
-    "mixed marks": lambda n: MARKS * n,
-    "closed quotations": lambda n: "« oui » " * n,
-    "quotations that never close": lambda n: "Il a dit : « La Russie a menacé l'Otan. " * (n // 10),
-    "one sentence": lambda n: "la Russie a dit à l'Otan que Kiev ment et " * (n // 10),
-    "nested quotations": lambda n: "« Il dit " * (n // 4) + "oui" + " »" * (n // 4),
-    "one quotation": lambda n: "« " + "Moscou a condamné l'Otan. " * (n // 8) + "»",
-    "bullets": lambda n: "• Moscou demande à Kiev de se rendre\n" * (n // 8),
-    "a table": lambda n: "Moscou\ta dit\t« non »\n" * (n // 8),
-    "speech verbs": lambda n: f"{VERBS}. " * (n // 15),
-    "inverted clauses": lambda n: "A-t-il dit. , a ajouté Lavrov. " * (n // 10),
-    "commas": lambda n: "," * (n * 2),
-    "words and commas": lambda n: "Moscou, " * (n // 4),
-    "sources": lambda n: "selon Moscou, d'après Kiev, " * (n // 8),
-    "that": lambda n: "Moscou a dit que " * (n // 8),
-    "interviews": lambda n: "Q : Que dit Moscou ?\nR : Moscou condamne l'Otan.\n" * (n // 10),
-}
+# --- long texts -----------------------------------------------------------------------------------------------------
 
 
-def seconds(text: str) -> float:
-    """Processor time that a text takes, the least of several readings."""
-    taken = []
-    for _ in range(REPEATS):
-        start = time.process_time()
-        read(text, PUBLISHED)
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
-def test_time_grows_with_the_text_and_not_with_its_square(make: Callable[[int], str]) -> None:
-    check(read(make(1_000), PUBLISHED))
-    assert seconds(make(2_000)) < WORST_FACTOR * seconds(make(1_000)) + 0.02
+@pytest.mark.parametrize("make", hostile.SPEECH.values(), ids=hostile.SPEECH)
+def test_a_text_made_to_slow_the_reader_is_read_exactly(make: Callable[[int], str]) -> None:
+    told(make(1_000))
 
 
 def test_one_sentence_of_five_thousand_words_is_read() -> None:
@@ -195,4 +159,4 @@ def test_one_sentence_of_five_thousand_words_is_read() -> None:
 
 
 def test_ten_thousand_marks_of_every_kind_between_words_are_read() -> None:
-    told("".join(f"mot {MARKS[n % len(MARKS)]} " for n in range(10_000)))
+    told("".join(f"mot {hostile.MARKS[n % len(hostile.MARKS)]} " for n in range(10_000)))

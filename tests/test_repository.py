@@ -23,6 +23,7 @@ EMPTY_NAMES = {"utils", "util", "helper", "helpers", "manager", "processor", "co
 EDGE = ("cli*.py", "__init__.py", "journey.py")
 CLOCK_CALLS = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "dt", "time"}
+STOPWATCHES = ["perf_" + "counter", "process_" + "time", "mono" + "tonic", "thread_" + "time"]
 # Put together here, so that this file does not hold them itself.
 OUR_PLACES = ["/wo" + "rk/", "../sha" + "red", "/ro" + "ot/", "/ho" + "me/", "/opt/" + "wheels", "/opt/" + "pypi"]
 HOSTS = ["pypi" + ".org", "files.python" + "hosted", "huggingface" + ".co"]
@@ -79,6 +80,13 @@ def test_only_the_edge_knows_the_time(path: Path) -> None:
         return
     calls = list(_clock_calls(ast.parse(path.read_text(encoding="utf-8"))))
     assert calls == [], f"{short(path)}: take the instant as an argument"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=short)
+def test_no_test_measures_time(path: Path) -> None:
+    words = [f"{name}(" for name in STOPWATCHES]
+    found = [word for word in words if word in path.read_text(encoding="utf-8")]
+    assert found == [], f"{short(path)}: a clock says more of the machine than of the code; `make bench` measures"
 
 
 def _clock_calls(tree: ast.AST) -> Iterator[str]:
