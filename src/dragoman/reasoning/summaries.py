@@ -6,9 +6,8 @@ from typing import Any
 from dragoman.reasoning.claims import Days
 from dragoman.reasoning.consolidation import Fact
 from dragoman.reasoning.contradictions import Contradiction
+from dragoman.reasoning.lines import Line
 
-# More of a statement than this says no more in a line.
-_WORDS = 80
 Naming = Callable[[str | None], str]
 
 
@@ -24,22 +23,22 @@ def naming(actors: list[dict[str, Any]]) -> Naming:
 def summarise_fact(fact: Fact, name: Naming) -> str:
     """Who, what, whom, and in brackets how it is told."""
     claim = fact.first
-    if fact.kind == "membership":
-        core = f"{name(claim.subject)} – {name(claim.object)}: {claim.relation}"
-    elif fact.kind == "occupancy":
-        core = f"{name(claim.subject)}: {claim.relation} of {name(claim.object) if claim.object else '?'}"
-    elif fact.kind == "attribute":
-        core = f"{name(claim.subject)}: {claim.relation.replace('_', ' ')} {claim.value}"
-    elif fact.kind == "statement":
-        words = " ".join((claim.value or "").split())
-        cut = words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
-        core = f"{name(claim.subject)}, {claim.relation}: {f'“{cut}”' if claim.direct else cut}"
-    else:
+    if fact.kind == "event":
         who, whom = (", ".join(_parties(fact, side, name)) for side in ("actors", "recipients"))
-        where = f" in {name(fact.place.id)}" if fact.place.id else ""
-        core = f"{who or 'someone'}{f' → {whom}' if whom else ''}: {claim.relation}{where}"
-    manner = [part for part in (claim.bears, claim.modality) if part not in (None, "holds", "actual")]
-    return f"{core} ({', '.join(map(str, manner))})" if manner else core
+    else:
+        who, whom = name(claim.subject), name(claim.object) if claim.object else ""
+    return str(
+        Line(
+            claim.kind,
+            who,
+            claim.relation,
+            whom,
+            claim.value,
+            name(fact.place.id) if fact.place.id else None,
+            claim.direct,
+            (claim.bears, claim.modality),
+        )
+    )
 
 
 def _parties(fact: Fact, side: str, name: Naming) -> list[str]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.model.dates import Date
+from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import sort_days
 from dragoman.views.names import Known, Names
-from dragoman.views.timeline import Kind, TimelineRow, list_timeline, summarise
+from dragoman.views.timeline import Kind, TimelineRow, list_timeline
 
 _MENTIONS = """
     SELECT m.document, d.source, d.published, count(*) AS mentions,
@@ -113,7 +114,7 @@ def _known_row(
     return CareerRow(
         kind=kind,
         side="register",
-        summary=summarise(names, kind, actor, relation, owner, None),
+        summary=str(Line(kind, names.short(actor), relation, names.short(owner))),
         date=during.edtf,
         date_from=during.first,
         date_to=during.last,

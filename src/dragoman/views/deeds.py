@@ -8,7 +8,7 @@ from typing import Any
 
 from dragoman.model.dates import Date
 from dragoman.record.reading import Record
-from dragoman.views.events import summarise_event
+from dragoman.views.events import event_line
 from dragoman.views.names import Names
 
 DAYS_TOLD = 90
@@ -54,7 +54,7 @@ class Deeds:
         )
 
     def _deed(self, row: dict[str, Any]) -> Deed:
-        told = (row["id"], row["event_type"], row["date"], summarise_event(self._names, row))
+        told = (row["id"], row["event_type"], row["date"], event_line(self._names, row))
         return Deed(*told, row["document"], row["source"])
 
 

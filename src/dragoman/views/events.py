@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from dragoman.ontology.loading import load_event_ontology, load_ontology
+from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
@@ -125,13 +126,12 @@ def get_modality(name: str) -> str:
     return get_nearest(name, load_ontology().modalities, "modality")
 
 
-def summarise_event(names: Names, row: Mapping[str, Any]) -> str:
-    """An event in one English line: who to whom, what in which mode, where, and in brackets how it is told."""
+def event_line(names: Names, row: Mapping[str, Any]) -> str:
+    """An event in one line: who to whom, what in which mode, where, and in brackets how it is told."""
     who, whom = (_name_side(names, row, side) for side in ("actor", "recipient"))
     what = f"{row['event_type']} {row['mode']}" if row["mode"] else row["event_type"]
     where = row["place_text"] or names.label(row["place"])
-    manner = "" if row["modality"] == "actual" else f" ({row['modality']})"
-    return f"{who or 'someone'}{f' → {whom}' if whom else ''}: {what}{f' in {where}' if where else ''}{manner}"
+    return str(Line("event", who, what, whom, where=where, manner=(row["modality"],)))
 
 
 def _name_side(names: Names, row: Mapping[str, Any], side: str) -> str:
@@ -176,7 +176,7 @@ def _listed(row: dict[str, Any], names: Names) -> ListedEvent:
     return ListedEvent(
         **{name: row[name] for name in _SAME},
         **lists,
-        summary=summarise_event(names, row),
+        summary=event_line(names, row),
         actor_names=tuple(names.short(actor) or actor for actor in lists["actors"]),
         recipient_names=tuple(names.short(recipient) or recipient for recipient in lists["recipients"]),
         undated=row_date(row) is None,

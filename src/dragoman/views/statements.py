@@ -7,13 +7,12 @@ from typing import Any
 
 from dragoman.model.names import fold
 from dragoman.ontology.loading import load_event_ontology
+from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, row_date, sort_days, touches
 from dragoman.views.names import Names, get_nearest, get_share
 
-# Words in a listing; every other place has them whole.
-_SUMMARY_WORDS = 160
 # The speaker's country stands with the words that name the speaker: it is that of the office held then.
 _QUERY = """
     SELECT s.*, d.source, d.published, coalesce(c.countries, []) AS speaker_countries
@@ -109,18 +108,10 @@ def get_act(name: str) -> str:
     return get_nearest(name, load_event_ontology().acts, "act")
 
 
-def summarise_statement(names: Names, row: Mapping[str, Any]) -> str:
-    """A statement in one English line: who, by which act, and the start of the words, quoted where they are so."""
-    who = names.short(row["actor"]) or "someone"
-    words = " ".join(row["value"].split())
-    if len(words) > _SUMMARY_WORDS:
-        words = f"{words[:_SUMMARY_WORDS].rstrip()}…"
-    manner = "" if row["modality"] == "actual" else f" ({row['modality']})"
-    return f"{who} {_third_person(row['relation'])}{manner}: {f'“{words}”' if row['direct'] else words}"
-
-
-def _third_person(act: str) -> str:
-    return f"{act[:-1]}ies" if act.endswith("y") and act[-2:-1] not in "aeiou" else f"{act}s"
+def statement_line(names: Names, row: Mapping[str, Any]) -> str:
+    """A statement in one line: who, by which act, and the start of the words."""
+    who, manner = names.short(row["actor"]), (row["modality"],)
+    return str(Line("statement", who, row["relation"], value=row["value"], direct=row["direct"], manner=manner))
 
 
 def _plain_words(text: str) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.register.comparison import compare_membership, compare_occupancy
 from dragoman.views.days import Day, bounds_of, row_date, sort_days
-from dragoman.views.events import summarise_event
+from dragoman.views.events import event_line
 from dragoman.views.names import Names
-from dragoman.views.statements import summarise_statement
+from dragoman.views.statements import statement_line
 
 Kind = Literal["membership", "occupancy", "attribute", "statement", "event"]
 
@@ -116,27 +117,6 @@ def list_assertions(record: Record, register: Register, names: Names, document: 
     return [_timeline_row(row, names, register) for row in in_text]
 
 
-def summarise(
-    names: Names,
-    kind: Kind,
-    actor: str | None,
-    relation: str,
-    object_: str | None,
-    value: str | None,
-    *manner: str | None,
-) -> str:
-    """A membership, occupancy or attribute in one English line: who, what, and in brackets how it is said."""
-    who, whose = names.short(actor) or "someone", names.short(object_) or "?"
-    if kind == "membership":
-        core = f"{who} – {whose}: {relation}"
-    elif kind == "occupancy":
-        core = f"{who}: {relation} of {whose}"
-    else:
-        core = f"{who}: {relation.replace('_', ' ')} {value}"
-    told = [part for part in manner if part not in (None, "holds", "actual")]
-    return f"{core} ({', '.join(map(str, told))})" if told else core
-
-
 def _iter_rows(
     record: Record,
     kinds: Collection[Kind],
@@ -192,8 +172,8 @@ _SAME = tuple(field.name for field in fields(TimelineRow) if field.name not in _
 
 def _summary(row: Mapping[str, Any], names: Names) -> str:
     if row["kind"] == "statement":
-        return summarise_statement(names, row)
+        return statement_line(names, row)
     if row["kind"] == "event":
-        return summarise_event(names, row)
-    parts = (row["actor"], row["relation"], row["object"], row["value"], row["bears"], row["modality"])
-    return summarise(names, row["kind"], *parts)
+        return event_line(names, row)
+    who, whom, manner = names.short(row["actor"]), names.short(row["object"]), (row["bears"], row["modality"])
+    return str(Line(row["kind"], who, row["relation"], whom, row["value"], manner=manner))
