@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 import dragoman
 from dragoman.cli import app
 from dragoman.cli_drawing import mark_text
-from dragoman.cli_output import plain, to_json, visible
+from dragoman.cli_output import visible
+from dragoman.plain_values import plain, to_json
 from dragoman.views.timeline import TimelineRow
 
 COMMANDS = sorted(command.name or "" for command in app.registered_commands)

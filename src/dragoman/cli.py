@@ -25,6 +25,7 @@ from dragoman import (
     cli_obligations,
     cli_proof,
     cli_reading,
+    cli_serving,
     cli_upkeep,
 )
 from dragoman.cli_output import note
@@ -272,6 +273,7 @@ _add(
     "dragoman judge record list",
     "dragoman judge record export judgements.jsonl",
 )
+_add(cli_serving.serve, "Reading room", "dragoman serve record", "dragoman serve record --port 0")
 _add(cli_proof.verify, "Upkeep", "dragoman verify record", "dragoman verify record --format table")
 _add(cli_proof.rebuild, "Upkeep", "dragoman rebuild record --to again")
 _add(cli_upkeep.compact, "Upkeep", "dragoman compact record")

@@ -38,12 +38,12 @@ from dragoman.cli_output import (
     indented,
     new_table,
     note,
-    plain,
     short,
     styled,
     write_one,
     write_rows,
 )
+from dragoman.plain_values import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -7,18 +7,8 @@ import typer
 
 from dragoman.cli_cells import date_cell, file_name, party_cell
 from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption, SourcesOption, asked_record, day_of
-from dragoman.cli_output import (
-    Format,
-    choose_format,
-    heading,
-    new_table,
-    note,
-    plain,
-    short,
-    styled,
-    write_one,
-    write_rows,
-)
+from dragoman.cli_output import Format, choose_format, heading, new_table, note, short, styled, write_one, write_rows
+from dragoman.plain_values import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -22,15 +22,13 @@ from dragoman.cli_output import (
     heading,
     indented,
     new_table,
-    plain,
     short,
     stdout_console,
     styled,
-    to_cell,
-    to_json,
     write_one,
     write_rows,
 )
+from dragoman.plain_values import plain, to_cell, to_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

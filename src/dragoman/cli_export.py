@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dragoman.cli_options import asks
-from dragoman.cli_output import Format, note, plain, write_plain
+from dragoman.cli_output import Format, note, write_plain
+from dragoman.plain_values import plain
 
 if TYPE_CHECKING:
     from dragoman.record.reading import Record

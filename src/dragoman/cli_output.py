@@ -1,16 +1,13 @@
 """How answers reach the reader: tables on a terminal, JSON lines in a pipe, and what was asked for by --format."""
 
-import base64
 import csv
-import dataclasses
-import datetime as dt
-import decimal
 import json
-import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
+
+from dragoman.plain_values import columns_of, plain, to_cell, to_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
 # What a table is given where nothing tells how wide the page is: a file or a pipe.
 _PAGE_WIDTH = 120
 SHORT_ID = 8
-# Characters that some readers of JSON lines take for the end of a line.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 # A report may hold characters that would steer the terminal; they are shown as a replacement character.
 _STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
 _STEERING |= dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
@@ -138,15 +133,6 @@ def write_one(value: Any, given: Format | None, render: "Callable[[], Iterable[R
         write_rows([value], given, render)
 
 
-def columns_of(rows: Iterable[Any]) -> list[str]:
-    """The names of all columns that rows have, in order of appearance."""
-    names: dict[str, None] = {}
-    for row in rows:
-        listed = row if isinstance(row, Mapping) else [field.name for field in dataclasses.fields(row)]
-        names.update(dict.fromkeys(listed))
-    return list(names)
-
-
 def write_plain(rows: Iterable[Mapping[str, Any]], chosen: Format, stream: TextIO, columns: Sequence[str]) -> None:
     """Write rows of plain values as JSON lines, as one JSON list, or as CSV with a header."""
     if chosen is Format.JSONL:
@@ -167,36 +153,3 @@ def _json_list(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{',' if opened else '['}\n  {to_json(row)}"
         opened = True
     yield "\n]\n" if opened else "[]\n"
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: days and instants in ISO 8601, dataclasses and maps as objects, no NaN."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, decimal.Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {key if isinstance(key, str) else to_cell(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
-        return [plain(item) for item in value]
-    return str(value)
-
-
-def to_json(value: object) -> str:
-    """Plain values as one line of JSON."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
-
-
-def to_cell(value: object) -> str:
-    """A plain value as the text of one cell: nothing for NULL, JSON for lists and maps."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else to_json(value)

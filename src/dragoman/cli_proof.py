@@ -15,13 +15,13 @@ from dragoman.cli_output import (
     heading,
     new_table,
     note,
-    plain,
     stdout_console,
     styled,
     write_one,
     write_plain,
 )
 from dragoman.cli_progress import ending_orderly, interrupted, progress_bar
+from dragoman.plain_values import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -15,15 +15,14 @@ from dragoman.cli_output import (
     QueryFormat,
     new_table,
     note,
-    plain,
     short,
     stdout_console,
     styled,
-    to_cell,
     visible,
     write_one,
     write_plain,
 )
+from dragoman.plain_values import plain, to_cell
 
 if TYPE_CHECKING:
     import pyarrow as pa

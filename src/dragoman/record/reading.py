@@ -91,9 +91,17 @@ class Record:
             fault = self._find_damage(error)
             raise fault or RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
 
-    def within(self, scope: Scope) -> "Record":
-        """The same shards opened anew within another scope. Raises QueryError for a source that nothing comes from."""
-        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute, self.judgements)
+    def within(self, scope: Scope, *, judged: bool = True) -> "Record":
+        """The same shards opened anew within another scope; without `judged` what people have put right is left aside.
+
+        Raises QueryError for a source that nothing comes from.
+        """
+        judgements = self.judgements if judged else ()
+        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute, judgements)
+
+    def interrupt(self) -> None:
+        """End the question that another thread is asking: it raises KeyboardInterrupt there."""
+        self._engine.interrupt()
 
     @property
     def views(self) -> tuple[str, ...]:

@@ -31,9 +31,9 @@ _CONTRADICTIONS = """
     JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b"""
 _WORDS = " UNION ALL ".join(f"SELECT id, document, quote_text FROM {table}" for table in TABLES.values())
 _TOLD = f"""
-    SELECT m.assertion, m.reason, w.quote_text, d.source, d.published, m.document, d.family
+    SELECT m.fact, m.assertion, m.reason, w.quote_text, d.source, d.published, m.document, d.family
     FROM fact_assertions AS m JOIN ({_WORDS}) AS w ON w.id = m.assertion AND w.document = m.document
-    JOIN documents AS d ON d.id = m.document WHERE m.fact = ?
+    JOIN documents AS d ON d.id = m.document WHERE list_contains($facts, m.fact)
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
 _LISTED = 6
 
@@ -148,9 +148,17 @@ def get_fact(record: Record, wanted: str) -> FactPage:
     if not found:
         raise UnknownNameError(f"the record has no fact {wanted!r}; ids stand in the last column of `dragoman facts`")
     fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
-    told = record.sql(_TOLD, found).to_pylist()
+    told = list_told(record, found)[fact.id]
     against = [each for each in list_contradictions(record) if fact.id in (each.fact_a, each.fact_b)]
-    return FactPage(fact, tuple(Told(**row) for row in told), tuple(against))
+    return FactPage(fact, told, tuple(against))
+
+
+def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
+    """The assertions of each fact, by the facts' ids, the earliest published first."""
+    told: dict[str, list[Told]] = {fact: [] for fact in facts}
+    for row in record.sql(_TOLD, {"facts": sorted(facts)}).to_pylist():
+        told[row.pop("fact")].append(Told(**row))
+    return {fact: tuple(rows) for fact, rows in told.items()}
 
 
 def list_contradictions(

@@ -1,0 +1,55 @@
+"""Rows as plain values: what JSON and CSV hold, for commands and pages alike."""
+
+import base64
+import dataclasses
+import datetime as dt
+import decimal
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# Characters that some readers of JSON lines take for the end of a line.
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def columns_of(rows: Iterable[Any]) -> list[str]:
+    """The names of all columns that rows have, in order of appearance."""
+    names: dict[str, None] = {}
+    for row in rows:
+        listed = row if isinstance(row, Mapping) else [field.name for field in dataclasses.fields(row)]
+        names.update(dict.fromkeys(listed))
+    return list(names)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: days and instants in ISO 8601, dataclasses and maps as objects, no NaN."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, decimal.Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {key if isinstance(key, str) else to_cell(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def to_json(value: object) -> str:
+    """Plain values as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
+
+
+def to_cell(value: object) -> str:
+    """A plain value as the text of one cell: nothing for NULL, JSON for lists and maps."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else to_json(value)

@@ -1,0 +1,92 @@
+"""The application: every page as HTML, JSON and CSV at one address, and the same questions as an API."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from dragoman.errors import DragomanError
+from dragoman.web.api import ROOT, add_api, api_path
+from dragoman.web.asked import Asked, linker
+from dragoman.web.guard import LOOPBACK, Guard
+from dragoman.web.interface import Words, choose_language, load_words
+from dragoman.web.pages import PAGES
+from dragoman.web.problems import Problem, problem_of
+from dragoman.web.room import Room
+from dragoman.web.routes import Answered, endpoint_of
+from dragoman.web.writing import csv_response, json_response, page_response, problem_response
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(room: Room, *, hosts: Iterable[str] = LOOPBACK, token: str | None = None) -> Guard:
+    """The application over a room; `hosts` and `token` as in `Guard`."""
+    app = FastAPI(title="Dragoman", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        # The files first: a name in a path may hold a dot.
+        for path, write in (
+            (f"{api_path(page)}.json", _as_json),
+            (f"{api_path(page)}.csv", _as_csv),
+            (page.path, _as_page),
+        ):
+            app.add_api_route(path, endpoint_of(room, page, write), methods=["GET", "HEAD"], include_in_schema=False)
+    add_api(app, room, PAGES)
+    _handle_problems(app)
+    return Guard(app, hosts, token)
+
+
+def _as_json(answered: Answered) -> Response:
+    return json_response(answered.found)
+
+
+def _as_csv(answered: Answered) -> Response:
+    return csv_response(answered.page.rows(answered.found).rows, answered.page.name)
+
+
+def _as_page(answered: Answered) -> Response:
+    values = _values(answered.asked, answered.desk.words, answered.request)
+    record = answered.desk.record
+    more = {"page": answered.page, "found": answered.found, "scoped": record.scoped, "skipped": record.skipped}
+    return page_response(f"{answered.page.name}.html", {**values, **more})
+
+
+def _values(asked: Asked, words: Words, request: Request) -> Mapping[str, Any]:
+    """What every template has: the words, the way to other pages, what was asked."""
+    return {"t": words, "link": linker(asked), "asked": asked, "path": request.url.path, "pages": PAGES}
+
+
+def _handle_problems(app: FastAPI) -> None:
+    def answer(request: Request, problem: Problem) -> Response:
+        words = load_words(choose_language(None, request.headers.get("accept-language", "")))
+        values = {**_values(Asked(), words, request), "page": None, "scoped": None, "skipped": ()}
+        return problem_response(problem, request.url.path, request.headers.get("accept", ""), values)
+
+    def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return answer(request, error)
+
+    def on_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DragomanError)
+        return answer(request, problem_of(error))
+
+    def on_bad_parameter(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        told = "; ".join(f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors())
+        return answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, told))
+
+    def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return answer(request, Problem(error.status_code, str(error.detail)))
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(DragomanError, on_error)
+    app.add_exception_handler(RequestValidationError, on_bad_parameter)
+    app.add_exception_handler(HTTPException, on_http)

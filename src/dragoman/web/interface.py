@@ -1,0 +1,77 @@
+"""The words of the interface, as data: one file for each language, each with the same keys."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from dragoman.data_files import load_yaml
+from dragoman.errors import DataError
+from dragoman.web.asked import Language
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_FOLDER = Path(__file__).parent / "wording"
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: Language, words: Mapping[str, str]) -> None:
+        self.language = language
+        self._words = words
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words under a key, with the values put in; KeyError for a key that no language has."""
+        return self._words[key].format(**values)
+
+    def of(self, group: str, name: str | None) -> str:
+        """What a word of the closed lists (a status, an event type) is called; the word itself where it has no name."""
+        return self._words.get(f"{group}.{name}", (name or "").replace("_", " "))
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """Words with a number: those under ``key.one`` for one (and for none in French), else under ``key.other``."""
+        one = number == 1 or (number == 0 and self.language == "fr")
+        return self(f"{key}.{'one' if one else 'other'}", n=number, **values)
+
+
+@cache
+def load_words(language: Language) -> Words:
+    """The words of a language. Raises DataError for a malformed file."""
+    return Words(language, load_wording(language))
+
+
+def load_wording(language: Language) -> dict[str, str]:
+    """The keys and words of a language's file, nested keys joined by dots."""
+    found: dict[str, str] = {}
+    _flatten("", load_yaml(_FOLDER / f"{language}.yaml", dict[str, object]), found)
+    return found
+
+
+def choose_language(asked: Language | None, accepted: str) -> Language:
+    """What was asked for, else the first of ours that an Accept-Language header names, else English."""
+    if asked is not None:
+        return asked
+    return next((name for name in _preferred(accepted) if name in LANGUAGES), "en")  # type: ignore[return-value]
+
+
+def _preferred(header: str) -> Sequence[str]:
+    """The languages of a header, the most wanted first; what cannot be read is passed over."""
+    wanted: list[tuple[float, int, str]] = []
+    for at, part in enumerate(header.split(",")[:20]):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            share = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+        wanted.append((-share, at, name.partition("-")[0].strip().lower()))
+    return [name for _, _, name in sorted(wanted)]
+
+
+def _flatten(prefix: str, words: object, found: dict[str, str]) -> None:
+    if isinstance(words, str):
+        found[prefix] = words
+    elif isinstance(words, dict):
+        for key, value in words.items():
+            _flatten(f"{prefix}.{key}" if prefix else str(key), value, found)
+    else:
+        raise DataError(f"wording: {prefix} is neither words nor a group of them")

@@ -1,0 +1,9 @@
+"""All pages of the room, in the order of the menu."""
+
+from typing import Any
+
+from dragoman.web.desk import Page
+from dragoman.web.pages.contradictions import CONTRADICTIONS
+from dragoman.web.pages.timeline import TIMELINE
+
+PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS)

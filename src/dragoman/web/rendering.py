@@ -1,0 +1,47 @@
+"""Pages out of templates. Everything that comes from a report is escaped; no template marks anything as safe."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from dragoman.web.asked import address
+
+_FOLDER = Path(__file__).parent / "templates"
+# Marks by which text is made to read in another order than it is stored.
+_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """A page; a value that a template wants and nobody gave raises jinja2.UndefinedError."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.globals["address"] = address
+    environment.filters["file_name"] = file_name
+    environment.filters["short"] = lambda identifier: (identifier or "")[:8]
+    return environment
+
+
+def file_name(source: str) -> str:
+    """The last part of an address or path: what tells a report from others."""
+    return source.rstrip("/").rpartition("/")[2] or source
+
+
+def _shown(value: object) -> object:
+    """What stands on the page: nothing for None, and no mark that turns the order of reading."""
+    if value is None:
+        return ""
+    return value.translate(_BIDI) if type(value) is str else value

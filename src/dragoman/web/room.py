@@ -1,0 +1,181 @@
+"""The record that is being served: opened once, opened anew when it has grown, and closed when nobody reads it.
+
+A `dragoman read` that is writing adds shards; who reads goes on with the record as it was until the next one is open,
+which happens aside. Records within a scope are kept for the next question, the ones asked longest ago are closed.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dragoman.errors import DragomanError
+from dragoman.record.layout import program_name
+from dragoman.record.reading import Record
+from dragoman.record.scope import EVERYTHING, Scope
+from dragoman.record_opening import open_record
+
+# Seconds between two looks at the folder; a new shard is served that much later.
+LOOK_AGAIN = 2.0
+# Open records besides the whole one: each keeps its own tables of people.
+SCOPES_KEPT = 8
+
+Key = tuple[Scope, bool]
+Clock = Callable[[], float]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A record and how many are reading it; closed by the last of them once it is let go."""
+
+    record: Record
+    readers: int = 0
+    let_go: bool = False
+
+
+@dataclass(slots=True)
+class _Edition:
+    """The record as it was at one time, by what was asked to be known of it. `digest` names its content."""
+
+    digest: str
+    whole: _Opened
+    scoped: OrderedDict[Key, _Opened] = field(default_factory=OrderedDict)
+
+
+class Room:
+    """A record under a path, ready to be asked by many threads at once.
+
+    Raises RecordError (and its kinds) as `open_record` does when the record cannot be opened at first; later the last
+    edition that could be opened is served, and `trouble` says why no newer one is.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock = time.monotonic) -> None:
+        self.path = path
+        self.trouble: str | None = None
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._marks = _marks(path)
+        self._edition = self._open()
+        self._looked = clock()
+
+    @property
+    def digest(self) -> str:
+        """What names the content of the record that is being served."""
+        return self._edition.digest
+
+    @contextmanager
+    def reading(self, scope: Scope = EVERYTHING, *, judged: bool = True) -> Iterator[tuple[Record, str]]:
+        """A record within a scope for the time of one answer, and the digest of its edition."""
+        self._look()
+        edition, opened = self._take((scope, judged))
+        try:
+            yield opened.record, edition.digest
+        finally:
+            self._give_back(opened)
+
+    def close(self) -> None:
+        """Let go of all records."""
+        with self._lock:
+            going = [self._edition.whole, *self._edition.scoped.values()]
+        for opened in going:
+            self._let_go(opened)
+
+    def refresh(self) -> None:
+        """Open the record anew if it has changed on disk, and wait for it."""
+        with self._opening:
+            marks = _marks(self.path)
+            if marks == self._marks:
+                return
+            try:
+                fresh = self._open()
+            except DragomanError as error:
+                self.trouble = str(error)
+                return
+            with self._lock:
+                stale, self._edition, self._marks, self.trouble = self._edition, fresh, marks, None
+        for opened in (stale.whole, *stale.scoped.values()):
+            self._let_go(opened)
+
+    def _look(self) -> None:
+        """Open the record anew, aside, when it is time to look and something has changed."""
+        with self._lock:
+            now = self._clock()
+            if now - self._looked < LOOK_AGAIN:
+                return
+            self._looked = now
+        if _marks(self.path) != self._marks and not self._opening.locked():
+            threading.Thread(target=self.refresh, name="opening", daemon=True).start()
+
+    def _open(self) -> _Edition:
+        record = open_record(self.path, skip_damaged=True)
+        return _Edition(_digest(record), _Opened(record))
+
+    def _take(self, key: Key) -> tuple[_Edition, _Opened]:
+        with self._lock:
+            edition = self._edition
+            found = edition.whole if key == (EVERYTHING, True) else edition.scoped.get(key)
+            if found is not None:
+                found.readers += 1
+                if key in edition.scoped:
+                    edition.scoped.move_to_end(key)
+                return edition, found
+            edition.whole.readers += 1
+        try:
+            return edition, self._open_within(edition, key)
+        finally:
+            self._give_back(edition.whole)
+
+    def _open_within(self, edition: _Edition, key: Key) -> _Opened:
+        scope, judged = key
+        opened = _Opened(edition.whole.record.within(scope, judged=judged))
+        with self._lock:
+            kept = edition.scoped.setdefault(key, opened)
+            kept.readers += 1
+            # Another edition has come meanwhile: this one goes with its last reader.
+            kept.let_go = self._edition is not edition
+            surplus = [opened] if kept is not opened else []
+            while len(edition.scoped) > SCOPES_KEPT:
+                surplus.append(edition.scoped.popitem(last=False)[1])
+        for each in surplus:
+            self._let_go(each)
+        return kept
+
+    def _give_back(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.readers -= 1
+            done = opened.let_go and opened.readers == 0
+        if done:
+            opened.record.close()
+
+    def _let_go(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.let_go = True
+            done = opened.readers == 0
+        if done:
+            opened.record.close()
+
+
+def _marks(path: Path) -> tuple[object, ...]:
+    """What changes whenever a shard is added, merged or removed, or something is judged."""
+    found: list[object] = []
+    for name in ("shards", "ledger.jsonl", "judgements.jsonl"):
+        try:
+            status = (path / name).stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _digest(record: Record) -> str:
+    """What the answers of a record hang on: its shards, its judgements, and the program."""
+    parts = [program_name(), *sorted(shard.manifest.digest for shard in record.shards)]
+    parts += sorted(judgement.id for judgement in record.judgements)
+    parts += sorted(shard.id for shard in record.skipped)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,68 @@
+"""From a request to an answer: what pages, files and the API have in common."""
+
+import inspect
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.register import load_register
+from dragoman.web.asked import Asked
+from dragoman.web.desk import Desk, Page
+from dragoman.web.interface import choose_language, load_words
+from dragoman.web.room import Room
+
+
+class Answered:
+    """A question that was answered: what was asked, of which page, with what result."""
+
+    __slots__ = ("asked", "desk", "digest", "found", "page", "request")
+
+    def __init__(self, page: Page[Any], asked: Asked, desk: Desk, request: Request, digest: str, found: Any) -> None:
+        self.page, self.asked, self.desk = page, asked, desk
+        self.request, self.digest, self.found = request, digest, found
+
+
+Write = Callable[[Answered], Response]
+
+
+def endpoint_of(room: Room, page: Page[Any], write: Write) -> Callable[..., Response]:
+    """A route's function, with the signature from which the framework reads the parameters.
+
+    The answer bears the digest of the record as its tag; who has it already gets 304.
+    """
+
+    def endpoint(request: Request, asked: Asked, **named: str) -> Response:
+        words = load_words(choose_language(asked.lang, request.headers.get("accept-language", "")))
+        with room.reading(asked.scope, judged=not asked.unjudged) as (record, digest):
+            tag = f'"{digest}-{words.language}"'
+            if tag in request.headers.get("if-none-match", ""):
+                return _tagged(Response(status_code=HTTPStatus.NOT_MODIFIED), tag)
+            desk = Desk(record, load_register(), words)
+            found = page.answer(desk, asked, **named)
+            return _tagged(write(Answered(page, asked, desk, request, digest, found)), tag)
+
+    endpoint.__name__ = page.name
+    endpoint.__signature__ = _signature_of(page)  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _signature_of(page: Page[Any]) -> inspect.Signature:
+    """What a page's function takes: the request, the question, and the name in the path where there is one."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    given = [
+        inspect.Parameter("request", kind, annotation=Request),
+        inspect.Parameter("asked", kind, annotation=Annotated[page.asked, Query()]),
+    ]
+    if "{name}" in page.path:
+        given.append(inspect.Parameter("name", kind, annotation=str))
+    return inspect.Signature(given)
+
+
+def _tagged(answer: Response, tag: str) -> Response:
+    answer.headers["etag"] = tag
+    answer.headers["vary"] = "Accept-Language, Cookie"
+    return answer

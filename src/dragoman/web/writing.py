@@ -1,0 +1,56 @@
+"""Answers as they go out: JSON, CSV, pages. Reports are hostile text: nothing that they say may act."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from dragoman.plain_values import columns_of, plain, to_cell
+from dragoman.web.problems import Problem
+from dragoman.web.rendering import render
+
+# What a spreadsheet takes for a formula when a cell begins with it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def json_response(value: Any, *, status: int = 200, media_type: str = "application/json") -> Response:
+    """Plain values as JSON."""
+    return JSONResponse(plain(value), status, media_type=media_type)
+
+
+def csv_response(rows: Sequence[Any], name: str) -> Response:
+    """Rows (dataclasses or mappings) as a CSV file that no spreadsheet takes for a program."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    columns = columns_of(rows)
+    writer.writerow(columns)
+    for row in rows:
+        values: Mapping[str, Any] = plain(row)
+        writer.writerow([safe_cell(values.get(column)) for column in columns])
+    answer = Response(stream.getvalue(), media_type="text/csv; charset=utf-8")
+    answer.headers["content-disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def safe_cell(value: object) -> str:
+    """The text of one cell; what a spreadsheet would take for a formula is led by an apostrophe."""
+    text = to_cell(value).replace("\r", "\n")
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def page_response(template: str, values: Mapping[str, Any], *, status: int = 200) -> Response:
+    """A page."""
+    return HTMLResponse(render(template, values), status)
+
+
+def problem_response(problem: Problem, path: str, accept: str, values: Mapping[str, Any] | None = None) -> Response:
+    """A problem: a page for who asks for one, else a problem document."""
+    if "text/html" in accept and not path.endswith((".json", ".csv")) and not path.startswith("/api"):
+        answer = page_response("problem.html", {**(values or {}), "problem": problem}, status=problem.status)
+    else:
+        answer = json_response(problem.body(path), status=problem.status, media_type="application/problem+json")
+    if problem.retry_after is not None:
+        answer.headers["retry-after"] = str(problem.retry_after)
+    return answer
