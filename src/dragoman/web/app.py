@@ -66,7 +66,7 @@ def _values(asked: Asked, words: Words, request: Request) -> Mapping[str, Any]:
 def _handle_problems(app: FastAPI) -> None:
     def answer(request: Request, problem: Problem) -> Response:
         words = load_words(choose_language(None, request.headers.get("accept-language", "")))
-        values = {**_values(Asked(), words, request), "page": None, "scoped": None, "skipped": ()}
+        values = {**_values(Asked.model_validate({}), words, request), "page": None, "scoped": None, "skipped": ()}
         return problem_response(problem, request.url.path, request.headers.get("accept", ""), values)
 
     def on_problem(request: Request, error: Exception) -> Response:

@@ -110,7 +110,7 @@ class Guard:
     def _ask_token(self, scope: Scope, headers: Headers) -> Response | None:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if self._fits(given):
-            answer = RedirectResponse(scope["path"], HTTPStatus.SEE_OTHER)
+            answer: Response = RedirectResponse(scope["path"], HTTPStatus.SEE_OTHER)
             answer.set_cookie(COOKIE, given, httponly=True, samesite="strict", path="/")
             return answer
         bearer = headers.get("authorization", "").removeprefix("Bearer ")

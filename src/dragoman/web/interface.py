@@ -1,4 +1,4 @@
-"""The words of the interface, as data: one file for each language, each with the same keys."""
+"""The words of the interface, as data: a folder for each language, in it a file for each page and a common one."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,6 +10,8 @@ from dragoman.errors import DataError
 from dragoman.web.asked import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+# The file whose keys stand as they are.
+COMMON = "common"
 _FOLDER = Path(__file__).parent / "wording"
 
 
@@ -41,9 +43,14 @@ def load_words(language: Language) -> Words:
 
 
 def load_wording(language: Language) -> dict[str, str]:
-    """The keys and words of a language's file, nested keys joined by dots."""
+    """The keys and words of a language, nested keys joined by dots; a page's own keys begin with the page's name.
+
+    Raises DataError for a malformed file.
+    """
     found: dict[str, str] = {}
-    _flatten("", load_yaml(_FOLDER / f"{language}.yaml", dict[str, object]), found)
+    for path in sorted((_FOLDER / language).glob("*.yaml")):
+        prefix = "" if path.stem == COMMON else path.stem
+        _flatten(prefix, load_yaml(path, dict[str, object]), found)
     return found
 
 
@@ -51,7 +58,7 @@ def choose_language(asked: Language | None, accepted: str) -> Language:
     """What was asked for, else the first of ours that an Accept-Language header names, else English."""
     if asked is not None:
         return asked
-    return next((name for name in _preferred(accepted) if name in LANGUAGES), "en")  # type: ignore[return-value]
+    return next((name for wanted in _preferred(accepted) for name in LANGUAGES if name == wanted), "en")
 
 
 def _preferred(header: str) -> Sequence[str]:
