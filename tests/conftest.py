@@ -67,14 +67,22 @@ class RecordBuilder:
         self._documents: list[DocumentRows] = []
 
     def add(
-        self, name: str, *, published: str | None = None, text: str = TEXT, cut: Sequence[Cut] = (), **rows: object
+        self,
+        name: str,
+        *,
+        published: str | None = None,
+        text: str = TEXT,
+        outlet: str | None = None,
+        title: str | None = None,
+        cut: Sequence[Cut] = (),
+        **rows: object,
     ) -> str:
         """Add a document with the given rows (functions of its id and reading); gives its id."""
         document = content_id("document", name) * 2
         reading = reading_id(document, published, None, None, "0.0", "rules")
         date = Date.parse(published) if published else None
         row = DocumentRow(
-            id=document, source=f"/press/{name}", outlet=None, outlet_id=None, agencies=(), byline=None, title=None,
+            id=document, source=f"/press/{name}", outlet=outlet, outlet_id=None, agencies=(), byline=None, title=title,
             language="fr", published=published, published_from=date.first if date else None,
             published_to=date.last if date else None, published_text=published, place=None, text=text, cut=tuple(cut),
             flags=(), reading=reading,

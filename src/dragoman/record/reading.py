@@ -9,7 +9,8 @@ no setting.
 
 import re
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,7 +21,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
-from dragoman.errors import QueryError, RecordError
+from dragoman.errors import QueryError, RecordError, SlowQueryError
 from dragoman.record.identity import pinned_key, scoped_key
 from dragoman.record.judgements import Judgement, read_judgements
 from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
@@ -73,6 +74,8 @@ class Record:
         self.skipped = skipped
         self.scope = scope
         self.scoped: Scoped | None = None
+        # Seconds that one question may take; None for no limit.
+        self.patience: float | None = None
         self._known_actors = known_actors
         self._compute, self._computed = compute, compute is None
         # Computing a view asks the record itself.
@@ -98,10 +101,6 @@ class Record:
         """
         judgements = self.judgements if judged else ()
         return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute, judgements)
-
-    def interrupt(self) -> None:
-        """End the question that another thread is asking: it raises KeyboardInterrupt there."""
-        self._engine.interrupt()
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -129,7 +128,8 @@ class Record:
             try:
                 if not self._computed and _COMPUTED_NAMES.search(query):
                     self._fill()
-                return self._answer(query, parameters)
+                with self._watched():
+                    return self._answer(query, parameters)
             except duckdb.InterruptException as error:
                 raise KeyboardInterrupt from error
             except duckdb.ConnectionException as error:
@@ -175,6 +175,30 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """End what is asked meanwhile when patience is over."""
+        if self.patience is None:
+            yield
+            return
+        over = threading.Event()
+
+        def end() -> None:
+            over.set()
+            self._engine.interrupt()
+
+        watch = threading.Timer(self.patience, end)
+        watch.start()
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            if not over.is_set():
+                raise
+            told = f"the question takes longer than {self.patience:g} seconds; ask for less at once"
+            raise SlowQueryError(told) from error
+        finally:
+            watch.cancel()
 
     def _fill(self) -> None:
         """Compute the views that are computed; once, when a question first names one of them."""

@@ -80,7 +80,7 @@ class Guard:
         headers = Headers(scope=scope)
         problem = self._find_problem(scope, headers)
         if problem is not None:
-            return problem_response(problem, scope["path"], headers.get("accept", ""))
+            return problem_response(problem, scope["path"], headers)
         return self._ask_token(scope, headers) if self._token is not None else None
 
     def _find_problem(self, scope: Scope, headers: Headers) -> Problem | None:
@@ -117,7 +117,7 @@ class Guard:
         if self._fits(bearer) or self._fits(_cookie(headers.get("cookie", ""))):
             return None
         problem = Problem(HTTPStatus.UNAUTHORIZED, "open the address with the token that `dragoman serve` printed")
-        answer = problem_response(problem, scope["path"], headers.get("accept", ""))
+        answer = problem_response(problem, scope["path"], headers)
         answer.headers["www-authenticate"] = "Bearer"
         return answer
 

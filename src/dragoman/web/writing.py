@@ -8,6 +8,9 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dragoman.plain_values import columns_of, plain, to_cell
+from dragoman.web.asked import Asked, linker
+from dragoman.web.interface import Words, choose_language, load_words
+from dragoman.web.pages import PAGES
 from dragoman.web.problems import Problem
 from dragoman.web.rendering import render
 
@@ -45,10 +48,18 @@ def page_response(template: str, values: Mapping[str, Any], *, status: int = 200
     return HTMLResponse(render(template, values), status)
 
 
-def problem_response(problem: Problem, path: str, accept: str, values: Mapping[str, Any] | None = None) -> Response:
-    """A problem: a page for who asks for one, else a problem document."""
-    if "text/html" in accept and not path.endswith((".json", ".csv")) and not path.startswith("/api"):
-        answer = page_response("problem.html", {**(values or {}), "problem": problem}, status=problem.status)
+def page_values(asked: Asked, words: Words, path: str) -> dict[str, Any]:
+    """What every template has: the words, the way to other pages, what was asked."""
+    blank = {"page": None, "scoped": None, "skipped": ()}
+    return {**blank, "t": words, "link": linker(asked), "asked": asked, "path": path, "pages": PAGES}
+
+
+def problem_response(problem: Problem, path: str, headers: Mapping[str, str]) -> Response:
+    """A problem: a page for who asks for one, else a problem document. `headers` are the request's."""
+    if "text/html" in headers.get("accept", "") and not path.endswith((".json", ".csv")):
+        words = load_words(choose_language(None, headers.get("accept-language", "")))
+        values = page_values(Asked.model_validate({}), words, path)
+        answer = page_response("problem.html", {**values, "problem": problem}, status=problem.status)
     else:
         answer = json_response(problem.body(path), status=problem.status, media_type="application/problem+json")
     if problem.retry_after is not None:
