@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dragoman.reasoning.claims import Days
-from dragoman.reasoning.consolidation import Fact
 from dragoman.reasoning.contradictions import Contradiction
+from dragoman.reasoning.fact import Fact
 
 # More of a statement than this says no more in a line.
 _WORDS = 80
