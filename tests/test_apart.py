@@ -18,6 +18,7 @@ from dragoman.errors import DragomanError
 from dragoman.reasoning.claims import Claim, Days
 from dragoman.reasoning.consolidation import consolidate
 from dragoman.reasoning.fact import FIRST
+from dragoman.record.judgements import JudgedActor, Judgement, append_judgements, with_id
 from dragoman.record.steering import Opinion, steer_assertions
 
 CASES = load_scenarios("apart")
@@ -219,6 +220,31 @@ def test_a_fact_is_no_assertion_and_a_wrong_row_is_told(record: Path) -> None:
     judge(record, "wrong", ids["b"])
     with pytest.raises(DragomanError, match=r"no assertion .*; R\. Okafor judged it wrong"):
         judge(record, "together", ids["b"], ids["a"], minutes=1)
+
+
+NOON = "2025-03-01T12:00:00.000000+00:00"
+
+
+def test_a_line_of_the_log_is_about_two_assertions_of_one_table(record: Path) -> None:
+    ids = ids_of(record)
+    two = {"who": "R. Okafor", "at": NOON, "why": "so"}
+    odd = with_id(Judgement("together", assertion=ids["a"], other=ids["f"], **two))
+    append_judgements(record, [odd])
+    (row,) = dragoman.judgements(record)
+    assert (row.state, row.note) == ("gone", "does nothing: one is of memberships, the other of attributes")
+    with pytest.raises(DragomanError, match="is about two assertions"):
+        with_id(Judgement("apart", assertion="1" * 32, other="1" * 32, **two))
+    with pytest.raises(DragomanError, match="needs other"):
+        with_id(Judgement("apart", assertion="1" * 32, **two))
+    with pytest.raises(DragomanError, match="has no other"):
+        with_id(Judgement("wrong", assertion="1" * 32, other="2" * 32, **two))
+
+
+def test_judgements_of_older_logs_keep_their_ids() -> None:
+    row = Judgement("wrong", "R. Okafor", NOON, "so", assertion="ab" * 16)
+    assert with_id(row).id == "c27fe994ca990dcdb579728a4be71887"
+    people = (JudgedActor("a"), JudgedActor("b", ("~b",)))
+    assert with_id(Judgement("same", "R. Okafor", NOON, "so", people)).id == "3ed5343fa302aaf409e04100b3f9b43e"
 
 
 def test_the_command_parts_and_joins(record: Path, tmp_path: Path) -> None:

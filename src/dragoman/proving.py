@@ -68,7 +68,8 @@ _UNFOUNDED = f"""
     WHERE f.assertions IS DISTINCT FROM coalesce(m.found, [])"""
 _MISPLACED = f"""
     SELECT r.tab, r.id, format('it stands in {{}} facts, and belongs in {{}}', n, known::INT) AS what FROM (
-        SELECT r.tab, r.id, any_value(r.known) AS known, count(m.fact) AS n FROM ({_ROWS}) AS r
+        SELECT r.tab, r.id, any_value(r.known) AS known, count(m.fact) AS n
+        FROM ({_ROWS}) AS r JOIN documents AS d ON d.id = r.document
         LEFT JOIN fact_assertions AS m ON m.assertion = r.id AND m.document = r.document
         GROUP BY r.tab, r.id, r.document) AS r
     WHERE n <> known::INT"""
