@@ -7,7 +7,7 @@ hangs on the order of claims or judgements, and only facts that a judgement name
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from dragoman.reasoning.claims import Claim, Days, closeness, plain_words
 from dragoman.reasoning.fact import FIRST, Fact
@@ -32,7 +32,10 @@ def judge_facts(facts: Iterable[Fact], opinions: Sequence[Opinion], again: Again
     judged = list(_parted([[fact] for fact in judged], apart, {}, again))
     circles = {key: min(group) for group in steer((), together).groups for key in group}
     judged = list(_parted(_link(judged, together), apart, circles, again))
-    return [*untouched, *(_join(body, together) for body in _link(judged, together))]
+    joining: dict[str, set[str]] = defaultdict(set)
+    for each in together:
+        joining[each.one].add(each.id)
+    return [*untouched, *(_join(body, joining) for body in _link(judged, together))]
 
 
 def _link(facts: Sequence[Fact], together: Sequence[Opinion]) -> list[_Body]:
@@ -83,15 +86,17 @@ def _parted(
                 yield each
 
 
-def _join(body: _Body, together: Sequence[Opinion]) -> Fact:
-    """The facts of a body as one, which the one that is told most closely stands for."""
+def _join(body: _Body, joining: Mapping[str, Collection[str]]) -> Fact:
+    """The facts of a body as one, which the one that is told most closely stands for.
+
+    `joining` are the judgements by which a claim is joined to another.
+    """
     joined, *others = sorted(body, key=_leading)
     for fact in others:
         joined.judgements |= fact.judgements
         for claim, reason in fact.joined:
             joined.take(claim, BROUGHT if reason == FIRST else reason)
-    held = {claim.id for claim in joined.claims}
-    joined.judgements |= {each.id for each in together if each.one in held}
+    joined.judgements |= {each for claim in joined.claims for each in joining.get(claim.id, ())}
     if others and (joined.first.bears == "holds" or joined.kind == "attribute"):
         joined.days = _whole([claim.days for claim in joined.claims if not claim.days.undated])
     return joined
