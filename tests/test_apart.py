@@ -163,11 +163,15 @@ def test_states_tell_what_does_not_hold_and_why(record: Path) -> None:
     assert states[apart.id] == states[later.id] == ("holds", None)
     note = f"does nothing: with others it would join what {apart.id[:8]} (apart, R. Okafor) holds apart"
     assert states[earlier.id] == ("overruled", note)
-    judge(record, "together", ids["a"], ids["c"], minutes=3)
+    undone = judge(record, "undo", apart.id, minutes=3)
+    assert {row.id: row.state for row in dragoman.judgements(record)}[earlier.id] == "holds"
+    judge(record, "undo", undone.id, minutes=4)
+    assert {row.id: row.state for row in dragoman.judgements(record)}[earlier.id] == "overruled"
+    judge(record, "together", ids["a"], ids["c"], minutes=5)
     states = {row.id: (row.state, row.note) for row in dragoman.judgements(record)}
     assert states[earlier.id] == ("holds", None)
     assert states[apart.id][0] == "overruled" and "judged later" in (states[apart.id][1] or "")
-    judge(record, "wrong", ids["e"], minutes=4)
+    judge(record, "wrong", ids["e"], minutes=6)
     states = {row.id: (row.state, row.note) for row in dragoman.judgements(record)}
     assert states[earlier.id] == ("gone", f"does nothing: {ids['e'][:8]} is judged wrong")
     assert told(record) == ["abcd", "f"]
