@@ -49,6 +49,7 @@ jane-doe	Jane Doe	Jeanne Doé			Джейн Доу	Doe|Доу
 john-roe	John Roe
 ann-poe	Ann Poe	Anne Poe|Anna Poé
 """,
+    "complete_lists.tsv": "organisation\tfrom\tto\tsource\nCLUB\t\t2020\ttreaty and list of members\n",
     "state_numbers.tsv": "state\tcow\tgw\tfrom\tto\tnote\nFRA\t220\t220\n",
     "places.tsv": "id\tlabel\tfr\ten\tes\tru\tcountry\tnote\nGENEVA\tGeneva\tGenève\tGeneva\t\t\t\tcity\n",
     "holders/europe.tsv": """\

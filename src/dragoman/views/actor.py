@@ -79,6 +79,7 @@ def get_actor_page(record: Record, register: Register, name: str) -> ActorPage:
     A person's offices and memberships; of a state or organisation also who holds its offices. Raises
     UnknownNameError with suggestions, QueryError for a name that several bear.
     """
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = names.get_actor(name)
     told = list_timeline(record, register, actor=chosen, kinds=_CAREER)
