@@ -14,7 +14,17 @@ from dragoman.errors import DataError, DateError
 from dragoman.model.dates import Date
 from dragoman.model.mention import ActorKind
 from dragoman.ontology.loading import load_ontology
-from dragoman.register.register import Actor, CompleteList, Form, Names, Organisation, Register, StateNumber, Stretch, Tenure
+from dragoman.register.register import (
+    Actor,
+    CompleteList,
+    Form,
+    Names,
+    Organisation,
+    Register,
+    StateNumber,
+    Stretch,
+    Tenure,
+)
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")

@@ -2,8 +2,8 @@
 
 Register and record are weighed apart and then held against each other. Only what is told as having happened or holding
 counts for an answer; a plan makes no member. A word holds from its day until a later one; an undated row, and a row
-that may be of a later day than the one asked for, decide nothing. An undated change that may be later than the word that
-decides makes the answer unknown.
+that may be of a later day than the one asked for, decide nothing. An undated change that may be later than the word
+that decides makes the answer unknown.
 """
 
 import datetime as dt
