@@ -88,6 +88,13 @@ def test_as_of_never_shows_what_was_published_later(
         for view in one.views:
             rows = [sorted(map(str, record.table(view).to_pylist())) for record in (one, other)]
             assert rows[0] == rows[1], view
+        for ask in (
+            lambda record: dragoman.standing(record, "AES", known),
+            lambda record: dragoman.members(record, "AES"),
+        ):
+            assert ask(one) == ask(other)
+        for row in dragoman.members(one, "SCO"):
+            assert row.side == "record" or max(filter(None, (row.date_from, row.date_to))).isoformat() <= known, row
     with dragoman.open_record(whole) as record:
         everything = {row["id"] for row in record.sql("SELECT id FROM memberships").to_pylist()}
     assert len(everything) == len(days), "adding a document removes no assertion"
