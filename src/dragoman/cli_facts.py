@@ -77,6 +77,9 @@ def contradictions(
         ),
     ] = None,
     actor: ActorOption = None,
+    on: OnOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
     format: FormatOption = None,
 ) -> None:
     """List what contradicts what, in the record and against the register, the latest to be reported first.
@@ -87,8 +90,9 @@ def contradictions(
     from dragoman.register import load_register
     from dragoman.views.facts import list_contradictions
 
-    rows = list_contradictions(record, load_register(), types=type or (), actor=actor)
-    title = title_of("Contradictions", actor, ", ".join(type or ()))
+    since, until = days_of(on, start, end)
+    rows = list_contradictions(record, load_register(), types=type or (), actor=actor, start=since, end=until)
+    title = title_of("Contradictions", actor, ", ".join(type or ()), start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_contradictions(rows, title))
     if not rows:
         note("nothing in the record contradicts anything else in it, or the register")

@@ -115,6 +115,7 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
         FROM documents AS d LEFT JOIN readings AS r ON r.id = d.reading WHERE d.id = ?""",
         [row["document"]],
     ).to_pylist()[0]
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     compared = _compare(register, table, row)
     return Explanation(

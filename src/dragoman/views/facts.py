@@ -159,20 +159,29 @@ def get_fact(record: Record, wanted: str) -> FactPage:
 
 
 def list_contradictions(
-    record: Record, register: Register | None = None, *, types: Collection[str] = (), actor: str | None = None
+    record: Record,
+    register: Register | None = None,
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> list[ListedContradiction]:
     """What contradicts what, the latest to be reported first.
 
     `types` (position, holder, membership, date, number, participation, attribution, modality, founding) keep these,
-    `actor` (which needs the register) those in which a fact has it as a party. Raises UnknownNameError with
-    suggestions, QueryError.
+    `actor` (which needs the register) those in which a fact has it as a party; `start` and `end` keep those whose
+    facts all touch the days between, or are undated. Raises UnknownNameError with suggestions, QueryError, DateError.
     """
+    first, last = bounds_of(start, end)
     kept = {get_nearest(name, TYPES, "type of contradiction") for name in types}
     about = None
     if actor is not None and register is not None:
         about = {fact.id for fact in list_facts(record, register, actor=actor)}
     rows = record.sql(_CONTRADICTIONS).to_pylist()
     sources = _sources(record)
+    facts = record.sql("SELECT id, date_from, date_to FROM facts").to_pylist()
+    then = {row["id"] for row in facts if touches(row, first, last)}
     found = [
         ListedContradiction(
             type=row["type"],
@@ -187,7 +196,9 @@ def list_contradictions(
             id=row["id"],
         )
         for row in rows
-        if (not kept or row["type"] in kept) and (about is None or about & {row["fact_a"], row["fact_b"]})
+        if (not kept or row["type"] in kept)
+        and (about is None or about & {row["fact_a"], row["fact_b"]})
+        and {row["fact_a"], row["fact_b"]} - {None} <= then
     ]
     return sorted(found, key=lambda each: (-(each.since or dt.date.min).toordinal(), each.type, each.explanation))
 
