@@ -75,11 +75,15 @@ class RecordBuilder:
         outlet: str | None = None,
         title: str | None = None,
         cut: Sequence[Cut] = (),
+        version: str = "0.0",
         **rows: object,
     ) -> str:
-        """Add a document with the given rows (functions of its id and reading); gives its id."""
+        """Add a document with the given rows (functions of its id and reading); gives its id.
+
+        Of two versions, the later in the order of their numbers is the one that finished later.
+        """
         document = content_id("document", name) * 2
-        reading = reading_id(document, published, None, None, "0.0", "rules")
+        reading = reading_id(document, published, outlet, None, version, "rules")
         date = Date.parse(published) if published else None
         row = DocumentRow(
             id=document, source=f"/press/{name}", outlet=outlet, outlet_id=None, agencies=(), byline=None, title=title,
@@ -91,8 +95,8 @@ class RecordBuilder:
         self._documents.append(
             DocumentRows(
                 document=row,
-                sightings=(SightingRow(document, row.source, None, published),),
-                reading=ReadingRow(reading, document, "0.0", "rules", "2025-03-01T12:00:00+00:00"),
+                sightings=(SightingRow(document, row.source, outlet, published),),
+                reading=ReadingRow(reading, document, version, "rules", f"2025-03-01T12:0{version[0]}:00+00:00"),
                 **tables,
             )
         )
