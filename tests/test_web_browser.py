@@ -109,4 +109,18 @@ def test_the_way_from_the_start_to_who_contradicts_whom(page: Page, address: str
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Contradictions").click()
     sides = page.locator("article.contradiction").first
     assert sides.locator("blockquote").count() + sides.locator("strong", has_text="register").count() >= 2
+    words = sides.locator("blockquote").first.inner_text()
     sides.get_by_role("link").first.click()
+    assert page.locator("#row blockquote").inner_text() == words
+
+
+def test_a_click_on_a_mark_explains_the_row(page: Page, address: str) -> None:
+    page.goto(address + "/timeline?kind=membership")
+    page.locator("tbody th a").first.click()
+    mark = page.locator(".text sup a").first
+    box = mark.bounding_box()
+    assert box is not None and min(box["width"], box["height"]) >= 24
+    mark.click()
+    assert page.locator("#row blockquote").inner_text() in page.locator(".text").inner_text()
+    assert page.locator("#row .roles li").count() >= 1
+    assert page.locator(".text mark.chosen").count() >= 1
