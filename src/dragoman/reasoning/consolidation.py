@@ -369,10 +369,14 @@ def _same_statement(claim: Claim, fact: Fact, told: Words, other: Words) -> bool
 
 def _same_news(one: Claim, other: Claim) -> bool:
     """Whether two statements were made, or published, within the days in which something is news."""
-    first, second = (claim.published if claim.days.undated else claim.days for claim in (one, other))
-    if None in (first.first, first.last, second.first, second.last):
-        return False
-    return Days(first.first - NEWS, first.last + NEWS).meets(second) and first.width <= NEWS.days >= second.width
+    early, late = sorted(_told(claim) for claim in (one, other))
+    return dt.date.min < early[0] and (late[0] - early[0]) <= NEWS and (late[1] - early[1]) <= NEWS
+
+
+def _told(claim: Claim) -> tuple[dt.date, dt.date]:
+    """The days of a statement or, undated, of its publication; the first and the last day there are where open."""
+    days = claim.published if claim.days.undated else claim.days
+    return days.first or dt.date.min, days.last or dt.date.max
 
 
 def _reason(told: Words, other: Words) -> str:
