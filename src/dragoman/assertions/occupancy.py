@@ -282,10 +282,9 @@ class Occupancy:
         yield self._draft(person, office, frame.bears, frame.frame, noun, reading)
 
     def _owner(self, noun: Token) -> Filler | None:
-        for child in self._sentence.children(noun, "nmod"):
-            if child.chunk is not None and child.chunk.head.actor_kind == "person":
-                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
-        return None
+        chunks = (child.chunk for child in self._sentence.children(noun, "nmod") if child.chunk is not None)
+        found = next((chunk for chunk in chunks if chunk.head.actor_kind == "person"), None)
+        return Filler(found.mentions, "parse", f"'de' complement of {noun.text!r}") if found is not None else None
 
     def _draft(
         self, person: Mention, office: OfficeMention, bears: str, rule: str, trigger: Token, reading: Reading
