@@ -10,27 +10,33 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from dragoman.reasoning.claims import Block, Claim, Days, Parties, closeness, plain_words, vagueness
+from dragoman.ontology.contradictions import load_contradictions
+from dragoman.reasoning.claims import Block, Claim, Days, Parties, closeness, vagueness
 from dragoman.reasoning.fact import FIRST, Fact, Joined
 from dragoman.reasoning.judged_facts import judge_facts
+from dragoman.reasoning.words import SHARED_NEAR, SHARED_WORDS, Stems, Words, iter_runs
 from dragoman.record.steering import Opinion
 
 # A report tells of what happened when it was published, or on the two days before.
 NEWS = dt.timedelta(days=2)
-# Words that two reports share by chance are fewer.
-SHARED_WORDS = 6
+# A change with one of these is a step out; every other is one in.
+_OUT = frozenset({"suspended", "withdrawing", "withdrawn", "none"})
 
 SAME_DAYS = "of the same days"
 CLOSER = "of days that the fact tells more closely, and no other can be meant"
 SAME_DOCUMENT = "undated, but its document dates the only one that can be meant"
 NEWSPAPER = "undated, but published within two days of the only one that can be meant"
 BOTH_UNDATED = "undated as the other, in the same document"
+SAME_DAY = "undated as the other, published on the same day"
+ONE_CHANGE = "undated, and only one such change is told"
 NO_CHANGE = "no change is told between"
 UNDATED_STATE = "undated, and only one stretch is told"
 SAME_VALUE = "of the same value"
 SAME_WORDS = "of the same words"
 PART_OF_WORDS = "its words are part of the other's"
+QUOTED_IN_PART = "of the same words, quoted in part or reported"
 
 
 def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> list[Fact]:
@@ -41,14 +47,21 @@ def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> li
     blocks: dict[Block, list[Claim]] = defaultdict(list)
     for claim in claims:
         blocks[claim.block].append(claim)
-    changes = _changes(blocks)
-    facts = [fact for found in blocks.values() for fact in _facts_of(found, changes)]
+    told = _Told(_changes(blocks), _turned(blocks))
+    facts = [fact for found in blocks.values() for fact in _facts_of(found, told)]
     if opinions:
-        facts = judge_facts(facts, opinions, lambda told: _facts_of(told, changes))
+        facts = judge_facts(facts, opinions, lambda claims: _facts_of(claims, told))
     return sorted(facts, key=lambda fact: (fact.kind, fact.first.id, fact.first.document))
 
 
-def _facts_of(claims: Iterable[Claim], changes: Mapping[Block, Collection[dt.date]]) -> Iterable[Fact]:
+class _Told(NamedTuple):
+    """What all claims together tell of members and holders: the days of change, and who went out or in again."""
+
+    changes: Mapping[Block, Collection[dt.date]]
+    turned: Collection[Block]
+
+
+def _facts_of(claims: Iterable[Claim], told: _Told) -> Iterable[Fact]:
     """The facts of claims of one block."""
     found = sorted(claims, key=lambda claim: (claim.id, claim.document))
     kind = found[0].kind
@@ -57,15 +70,15 @@ def _facts_of(claims: Iterable[Claim], changes: Mapping[Block, Collection[dt.dat
     if kind == "statement":
         return _same_words(found)
     if found[0].bears == "holds":
-        return _stretches(found, changes.get(_whose(found[0]), ()))
-    return _happenings(found)
+        return _stretches(found, told.changes.get(_whose(found[0]), ()))
+    return _happenings(found, once=kind != "event" and _whose(found[0]) not in told.turned)
 
 
 # --- what happens once: events, joining, leaving ---------------------------------------------------------------------
 
 
-def _happenings(claims: Sequence[Claim]) -> list[Fact]:
-    """Facts of what happens at a time; `claims` are of one block."""
+def _happenings(claims: Sequence[Claim], *, once: bool) -> list[Fact]:
+    """Facts of what happens at a time; `claims` are of one block. `once`: a change after which nothing is undone."""
     dated = sorted((claim for claim in claims if not claim.days.undated), key=closeness)
     facts: list[Fact] = []
     by_days: dict[Days, list[Fact]] = defaultdict(list)
@@ -80,7 +93,7 @@ def _happenings(claims: Sequence[Claim]) -> list[Fact]:
         facts.append(fact)
         by_days[claim.days].append(fact)
     undated = [claim for claim in claims if claim.days.undated]
-    return [*facts, *_undated(undated, facts, firsts)] if undated else facts
+    return [*facts, *_undated(undated, facts, firsts, once=once)] if undated else facts
 
 
 def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -116,7 +129,9 @@ def _named(parties: Parties) -> Mapping[str, set[str]]:
     return named
 
 
-def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
+def _undated(
+    claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]], *, once: bool
+) -> Iterator[Fact]:
     """Facts of undated claims that join no dated one; the dated ones take the others."""
     by_document: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -129,6 +144,8 @@ def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tu
         near = here or _fitting(claim, _news(claim.published, facts, firsts))
         if len(near) == 1:
             joining[id(near[0])].append(Joined(claim, SAME_DOCUMENT if here else NEWSPAPER))
+        elif once and not near and len(facts) == 1 and _can_tell_of(claim, facts[0]):
+            joining[id(facts[0])].append(Joined(claim, ONE_CHANGE))
         else:
             left.append(claim)
     for fact in facts:
@@ -139,7 +156,18 @@ def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tu
         else:
             # Two ministers cannot both be the one of the fact, and nothing tells which of them is.
             left += [claim for claim, _ in wanted]
-    yield from _alone(left)
+    yield from _alone_once(left) if once else _alone(left)
+
+
+def _can_tell_of(claim: Claim, fact: Fact) -> bool:
+    """Whether a report of that day can tell of the change: after it, or of the plan for it within the time before."""
+    first, last = fact.days.first or dt.date.min, fact.days.last or dt.date.max
+    if claim.modality == "actual":
+        return (claim.published.last or dt.date.max) >= first
+    if claim.modality != "planned" or claim.published.undated:
+        return False
+    told = claim.published.first or dt.date.min
+    return told <= last and (first - told).days <= load_contradictions().once_within_days
 
 
 def _is_one(wanted: Sequence[Joined]) -> bool:
@@ -152,16 +180,49 @@ def _is_one(wanted: Sequence[Joined]) -> bool:
 
 
 def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
-    """Facts of undated claims: those of one document that can be of one thing."""
-    found: dict[str, list[Fact]] = defaultdict(list)
+    """Facts of undated claims: those of one document, or published on one day, that can be of one thing."""
+    here: dict[str, list[Fact]] = defaultdict(list)
+    news: dict[dt.date, list[Fact]] = defaultdict(list)
     for claim in sorted(claims, key=lambda each: (-len(each.parties), vagueness(each.place), each.id, each.document)):
-        same = _fitting(claim, found[claim.document])
+        day = claim.published.first if claim.published.width == 0 else None
+        same, reason = _fitting(claim, here[claim.document]), BOTH_UNDATED
+        if not same and day is not None:
+            same, reason = _fitting(claim, news[day]), SAME_DAY
         if len(same) == 1:
-            same[0].take(claim, BOTH_UNDATED)
+            fact = same[0]
+            fact.take(claim, reason)
         else:
             fact = Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
-            found[claim.document].append(fact)
+            if day is not None:
+                news[day].append(fact)
             yield fact
+        if not any(each is fact for each in here[claim.document]):
+            here[claim.document].append(fact)
+
+
+def _alone_once(claims: Iterable[Claim]) -> Iterator[Fact]:
+    """Facts of a change that no report dates: reports within the time in which it happens once tell of one."""
+    told = list(claims)
+    rules = load_contradictions()
+    # What is denied is denied again on another occasion.
+    lasting = bool(told) and told[0].modality not in ("denied", "negated")
+    near = dt.timedelta(days=rules.once_within_days if lasting else rules.counted_within_days)
+    facts: list[Fact] = []
+    unpublished: list[Claim] = []
+    for claim in sorted(told, key=lambda each: (each.published.first or dt.date.max, each.id, each.document)):
+        first = facts[-1].first.published.first if facts else None
+        if claim.published.first is None:
+            unpublished.append(claim)
+        elif first is not None and claim.published.first - first <= near:
+            facts[-1].take(claim, ONE_CHANGE)
+        else:
+            facts.append(Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)]))
+    if len(facts) == 1 and lasting:
+        for claim in unpublished:
+            facts[0].take(claim, ONE_CHANGE)
+    else:
+        yield from _alone(unpublished)
+    yield from facts
 
 
 def _news(published: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -178,6 +239,17 @@ def _whose(claim: Claim) -> Block:
     """Whom a change of the claim's kind concerns."""
     relation = claim.relation if claim.kind == "occupancy" else None
     return claim.kind, claim.subject, relation, claim.object
+
+
+def _turned(blocks: Mapping[Block, Sequence[Claim]]) -> set[Block]:
+    """Those who are told to have come and to have gone, so that one change of theirs may have happened twice."""
+    ways: dict[Block, set[bool]] = defaultdict(set)
+    for claims in blocks.values():
+        claim = claims[0]
+        if claim.bears in ("starts", "ends") and claim.modality == "actual":
+            out = claim.kind == "membership" and claim.relation in _OUT
+            ways[_whose(claim)].add(out == (claim.bears == "starts"))
+    return {whose for whose, told in ways.items() if len(told) > 1}
 
 
 def _changes(blocks: Mapping[Block, Sequence[Claim]]) -> dict[Block, Collection[dt.date]]:
@@ -234,29 +306,54 @@ def _same_value(claims: Sequence[Claim]) -> Fact:
 
 def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
     """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
-    words = {id(claim): plain_words(claim.value or "") for claim in claims}
-    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)]), claim.id, claim.document))
-    by_part: dict[str, list[Fact]] = defaultdict(list)
+    words = {id(claim): Words.of(claim.value or "") for claim in claims}
+    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)].plain), claim.id, claim.document))
+    by_run: dict[Stems, list[Fact]] = defaultdict(list)
+    by_part: dict[Stems, list[Fact]] = defaultdict(list)
     facts: list[Fact] = []
     for claim in ordered:
         told = words[id(claim)]
-        parts = _parts(told)
-        near = by_part.get(parts[0], []) if parts else []
-        found = [fact for fact in near if f" {told} " in f" {words[id(fact.first)]} " and _same_time(claim, fact)]
+        starts = [part[:SHARED_NEAR] for part in told.parts if len(part) >= SHARED_NEAR]
+        runs = set(iter_runs(told.whole))
+        near = {id(fact): fact for start in starts for fact in by_run.get(start, ())}
+        near |= {id(fact): fact for run in runs for fact in by_part.get(run, ())}
+        found = [fact for fact in near.values() if _same_statement(claim, fact, told, words[id(fact.first)])]
         if len(found) == 1 and (claim.subject is not None or claim.document == found[0].first.document):
-            found[0].take(claim, SAME_WORDS if told == words[id(found[0].first)] else PART_OF_WORDS)
+            found[0].take(claim, _reason(told, words[id(found[0].first)]))
             continue
         fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
         facts.append(fact)
-        for part in set(parts):
-            by_part[part].append(fact)
+        for run in runs:
+            by_run[run].append(fact)
+        for start in set(starts):
+            by_part[start].append(fact)
     return iter(facts)
 
 
-def _parts(words: str) -> list[str]:
-    """Every run of as many words as two reports do not share by chance; the first run is the words' own beginning."""
-    each = words.split()
-    return [" ".join(each[at : at + SHARED_WORDS]) for at in range(len(each) - SHARED_WORDS + 1)]
+def _same_statement(claim: Claim, fact: Fact, told: Words, other: Words) -> bool:
+    """Whether enough words are shared; fewer are enough for reports of the same days."""
+    shared = told.shared_with(other)
+    if shared >= SHARED_WORDS:
+        return _same_time(claim, fact)
+    return shared >= SHARED_NEAR and _same_news(claim, fact.first)
+
+
+def _same_news(one: Claim, other: Claim) -> bool:
+    """Whether two statements were made, or published, within the days in which something is news."""
+    early, late = sorted(_told(claim) for claim in (one, other))
+    return dt.date.min < early[0] and (late[0] - early[0]) <= NEWS and (late[1] - early[1]) <= NEWS
+
+
+def _told(claim: Claim) -> tuple[dt.date, dt.date]:
+    """The days of a statement or, undated, of its publication; the first and the last day there are where open."""
+    days = claim.published if claim.days.undated else claim.days
+    return days.first or dt.date.min, days.last or dt.date.max
+
+
+def _reason(told: Words, other: Words) -> str:
+    if told.plain == other.plain:
+        return SAME_WORDS
+    return PART_OF_WORDS if f" {told.plain} " in f" {other.plain} " else QUOTED_IN_PART
 
 
 def _same_time(claim: Claim, fact: Fact) -> bool:
