@@ -9,6 +9,7 @@ DragomanError            anything that Dragoman raises on purpose; exit code 1 o
 │   ├── DamagedShardError  a shard does not hold what its manifest says
 │   └── BusyRecordError  another run holds the record
 ├── QueryError           a question that the record cannot answer as put (bad SQL, bad option)
+│   └── AmbiguousNameError  a name that several bear; carries their ids
 └── UnknownNameError     a name that neither register nor record knows; carries suggestions
 """
 
@@ -53,6 +54,14 @@ class BusyRecordError(RecordError):
 
 class QueryError(DragomanError):
     """A question that the record cannot answer as it was put."""
+
+
+class AmbiguousNameError(QueryError):
+    """A name that several actors bear; `suggestions` are their ids."""
+
+    def __init__(self, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = tuple(suggestions)
 
 
 class UnknownNameError(DragomanError):
