@@ -22,12 +22,11 @@ TYPES: tuple[str, ...] = get_args(Type)
 Order = Literal["day", "latest", "published", "weight"]
 
 # Where a fact is among those of its actor: a state stands for those who hold its offices.
-_OF_STATE = """f.id IN (SELECT m.fact FROM fact_assertions AS m JOIN arguments AS a
-    ON a.assertion = m.assertion AND a.document = m.document WHERE a.country = ${given}{role})"""
+_OF_STATE = "f.id IN (SELECT p.fact FROM fact_parties AS p WHERE p.country = ${given}{role})"
 _PARTY = f"""(f.subject = $actor OR f.object = $actor OR list_contains(f.actors, $actor)
     OR list_contains(f.recipients, $actor) OR {_OF_STATE.format(given="actor", role="")})"""
 _SPEAKER = f"""(f.kind = 'statement' AND (f.subject = $speaker
-    OR {_OF_STATE.format(given="speaker", role=" AND a.role = 'speaker'")}))"""
+    OR {_OF_STATE.format(given="speaker", role=" AND p.role = 'speaker'")}))"""
 # Each limit that may be asked for; a day leaves what is undated, for it may be of that day.
 _LIMITS = {
     "actor": _PARTY,
@@ -54,12 +53,14 @@ _CONTRADICTIONS = """
     WHERE ($types IS NULL OR list_contains($types, c.type))
     AND ($fact IS NULL OR c.fact_a = $fact OR c.fact_b = $fact)"""
 _LATEST = "since DESC NULLS LAST, c.type, c.explanation, c.id"
-_WORDS = " UNION ALL ".join(f"SELECT id, document, quote_text FROM {table}" for table in TABLES.values())
-_TOLD = f"""
+_TOLD = """
     SELECT m.fact, m.assertion, m.reason, w.quote_text, d.language, d.source, d.published, m.document, d.family
-    FROM fact_assertions AS m JOIN ({_WORDS}) AS w ON w.id = m.assertion AND w.document = m.document
+    FROM fact_assertions AS m JOIN ({words}) AS w ON w.id = m.assertion AND w.document = m.document
     JOIN documents AS d ON d.id = m.document WHERE list_contains($facts, m.fact)
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
+_WORDS = "SELECT id, document, quote_text FROM {table} WHERE list_contains($documents, document)"
+_WHERE_TOLD = """SELECT DISTINCT f.kind, m.document FROM facts AS f JOIN fact_assertions AS m ON m.fact = f.id
+    WHERE list_contains($facts, f.id)"""
 _LISTED = 6
 
 
@@ -247,7 +248,13 @@ def get_fact(record: Record, wanted: str) -> FactPage:
 def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
     """The assertions of each fact, by the facts' ids, the earliest published first."""
     told: dict[str, list[Told]] = {fact: [] for fact in facts}
-    for row in record.sql(_TOLD, {"facts": sorted(facts)}).to_pylist():
+    where = record.sql(_WHERE_TOLD, {"facts": sorted(facts)}).to_pylist()
+    if not where:
+        return dict.fromkeys(facts, ())
+    # Words are looked for in the documents and tables alone in which they stand.
+    words = " UNION ALL ".join(_WORDS.format(table=TABLES[kind]) for kind in sorted({row["kind"] for row in where}))
+    given = {"facts": sorted(facts), "documents": sorted({row["document"] for row in where})}
+    for row in record.sql(_TOLD.format(words=words), given).to_pylist():
         told[row.pop("fact")].append(Told(**row))
     return {fact: tuple(rows) for fact, rows in told.items()}
 

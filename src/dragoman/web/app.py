@@ -7,14 +7,15 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
 from dragoman.web.api import ROOT, add_api, api_path
-from dragoman.web.asked import Asked, linker
+from dragoman.web.asked import Asked, Shared, linker
 from dragoman.web.guard import LOOPBACK, Guard
 from dragoman.web.interface import Words, choose_language, load_words
 from dragoman.web.pages import PAGES
@@ -52,10 +53,13 @@ def _as_csv(answered: Answered) -> Response:
 
 
 def _as_page(answered: Answered) -> Response:
+    onward = answered.page.onward
+    if onward is not None and (elsewhere := onward(answered.found)) is not None:
+        return RedirectResponse(linker(answered.asked)(elsewhere), HTTPStatus.SEE_OTHER)
     values = _values(answered.asked, answered.desk.words, answered.request)
     record = answered.desk.record
     more = {"page": answered.page, "found": answered.found, "scoped": record.scoped, "skipped": record.skipped}
-    return page_response(f"{answered.page.name}.html", {**values, **more})
+    return page_response(f"{answered.page.name}.html", {**values, **more, "called": answered.desk.called})
 
 
 def _values(asked: Asked, words: Words, request: Request) -> Mapping[str, Any]:
@@ -63,10 +67,21 @@ def _values(asked: Asked, words: Words, request: Request) -> Mapping[str, Any]:
     return {"t": words, "link": linker(asked), "asked": asked, "path": request.url.path, "pages": PAGES}
 
 
+def _shared(request: Request) -> Asked:
+    """What a request that went wrong asked beside its own page's parameters; nothing where that is what is wrong."""
+    given = {name: request.query_params.getlist(name) for name in Shared if name in request.query_params}
+    plain = {name: values if name == "sources" else values[-1] for name, values in given.items()}
+    try:
+        return Asked.model_validate(plain)
+    except ValidationError:
+        return Asked.model_validate({})
+
+
 def _handle_problems(app: FastAPI) -> None:
     def answer(request: Request, problem: Problem) -> Response:
-        words = load_words(choose_language(None, request.headers.get("accept-language", "")))
-        values = {**_values(Asked.model_validate({}), words, request), "page": None, "scoped": None, "skipped": ()}
+        asked = _shared(request)
+        words = load_words(choose_language(asked.lang, request.headers.get("accept-language", "")))
+        values = {**_values(asked, words, request), "page": None, "scoped": None, "skipped": ()}
         return problem_response(problem, request.url.path, request.headers.get("accept", ""), values)
 
     def on_problem(request: Request, error: Exception) -> Response:
