@@ -10,6 +10,8 @@ from dragoman.views.dealings import DealingMonth
 WIDTH = 1_000
 # A mark of a day, and the least that a stretch is drawn as.
 _MARK = 8
+_OUTSIDE = frozenset({"withdrawn", "none"})
+_LESSER = frozenset({"associate", "observer", "partner", "applicant", "acceding"})
 # Height of a side of a month's bar, in units of the drawing.
 TALL = 20
 
@@ -53,7 +55,9 @@ def draw_spans(spans: Iterable[Span], first: dt.date, last: dt.date) -> list[Bar
 
 def _shape(span: Span) -> str:
     if span.side == "register":
-        return "register outside" if span.relation in ("withdrawn", "none") else "register"
+        if span.relation in _OUTSIDE:
+            return "register outside"
+        return "register lesser" if span.relation in _LESSER else "register"
     return "record" if span.modality == "actual" else "record unsure"
 
 

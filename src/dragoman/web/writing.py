@@ -46,9 +46,17 @@ def page_response(template: str, values: Mapping[str, Any], *, status: int = 200
 
 
 def problem_response(problem: Problem, path: str, accept: str, values: Mapping[str, Any] | None = None) -> Response:
-    """A problem: a page for who asks for one, else a problem document."""
-    if "text/html" in accept and not path.endswith((".json", ".csv")) and not path.startswith("/api"):
-        answer = page_response("problem.html", {**(values or {}), "problem": problem}, status=problem.status)
+    """A problem: a page for who asks for one, else a problem document.
+
+    `values` are what every page's template has; where there are none (the guard knows no interface) there is no page.
+    """
+    if (
+        values is not None
+        and "text/html" in accept
+        and not path.endswith((".json", ".csv"))
+        and not path.startswith("/api")
+    ):
+        answer = page_response("problem.html", {**values, "problem": problem}, status=problem.status)
     else:
         answer = json_response(problem.body(path), status=problem.status, media_type="application/problem+json")
     if problem.retry_after is not None:

@@ -1,6 +1,6 @@
 // The days on which something changes, as a slider. Without script there are links to the day before and after.
 const slider = document.querySelector(".days .slider");
-if (slider) {
+if (slider && document.querySelectorAll("#change-days option").length > 1) {
   const range = slider.querySelector("input");
   const shown = slider.querySelector("output");
   const days = [...document.querySelectorAll("#change-days option")].map((option) => option.label);
