@@ -23,5 +23,6 @@ if (slider && document.querySelectorAll("#change-days option").length > 1) {
   });
   tell();
   slider.hidden = false;
-  if (location.hash === "#days") range.focus();
+  // The browser goes to the fragment last, and takes the focus from where it was.
+  if (location.hash === "#days") window.addEventListener("load", () => setTimeout(() => range.focus()));
 }
