@@ -161,7 +161,7 @@ def test_actor_columns_exist() -> None:
 
 
 def test_views_have_the_public_columns() -> None:
-    computed = {"facts", "fact_assertions", "contradictions", "families"}
+    computed = {"facts", "fact_assertions", "fact_parties", "contradictions", "families"}
     assert set(VIEWS) == {*TABLES, "actors", *computed, "judgements", "trust"}
     assert {"family", "family_role", "derived_from", "inherited_published", "inherited_agency"} <= set(
         view_schema("documents").names

@@ -40,6 +40,7 @@ from dragoman.asking import (
 )
 from dragoman.correcting import export_judgements, import_judgements, judge, judgements
 from dragoman.errors import (
+    AmbiguousNameError,
     BusyRecordError,
     DamagedShardError,
     DataError,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AbsenceRow",
     "ActorPage",
+    "AmbiguousNameError",
     "BusyRecordError",
     "Compaction",
     "DamagedShardError",

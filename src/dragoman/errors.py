@@ -9,7 +9,8 @@ DragomanError            anything that Dragoman raises on purpose; exit code 1 o
 │   ├── DamagedShardError  a shard does not hold what its manifest says
 │   └── BusyRecordError  another run holds the record
 ├── QueryError           a question that the record cannot answer as put (bad SQL, bad option)
-│   └── SlowQueryError   a question that took longer than it may
+│   ├── SlowQueryError   a question that took longer than it may
+│   └── AmbiguousNameError  a name that several bear; carries their ids
 └── UnknownNameError     a name that neither register nor record knows; carries suggestions
 """
 
@@ -58,6 +59,14 @@ class QueryError(DragomanError):
 
 class SlowQueryError(QueryError):
     """A question that took longer than it may."""
+
+
+class AmbiguousNameError(QueryError):
+    """A name that several actors bear; `suggestions` are their ids."""
+
+    def __init__(self, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = tuple(suggestions)
 
 
 class UnknownNameError(DragomanError):

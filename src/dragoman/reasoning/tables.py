@@ -1,4 +1,4 @@
-"""The computed views of a record as tables: `facts`, `fact_assertions`, `contradictions`."""
+"""The computed views of a record as tables: `facts`, `fact_assertions`, `fact_parties`, `contradictions`."""
 
 import datetime as dt
 import gc
@@ -22,6 +22,9 @@ from dragoman.register import Register
 SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
 # A source that people trust less than this corroborates nothing.
 LEAST_TRUST = 0.5
+_FILLED = """
+    SELECT assertion, document, role, actor, country FROM arguments
+    WHERE (actor IS NOT NULL OR country IS NOT NULL) AND role NOT IN ('place', 'about')"""
 _DISTRUSTED = """
     SELECT DISTINCT d.id FROM documents AS d
     JOIN trust AS t ON t.outlet = coalesce(d.outlet_id, d.outlet) OR list_contains(d.agencies, t.outlet)
@@ -41,7 +44,8 @@ def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
         "fact_assertions": (row for fact in facts for row in _assertion_rows(fact)),
         "contradictions": iter(sorted((_contradiction_row(each, name) for each in found), key=lambda row: row["id"])),
     }
-    return {table: _to_table(table, found) for table, found in rows.items()}
+    tables = {table: _to_table(table, found) for table, found in rows.items()}
+    return {**tables, "fact_parties": _party_table(record, tables["fact_assertions"])}
 
 
 def _opinions(record: Askable) -> list[Opinion]:
@@ -115,6 +119,14 @@ def _most(days: Iterator[dt.date | None]) -> dt.date | None:
 def _assertion_rows(fact: Fact) -> Iterator[dict[str, Any]]:
     for claim, reason in fact.joined:
         yield {"fact": fact_id(fact), "assertion": claim.id, "document": claim.document, "reason": reason}
+
+
+def _party_table(record: Askable, assertions: pa.Table) -> pa.Table:
+    """The parties of each fact, once for each role; tables are joined, for these are more than there are facts."""
+    columns = arrow_schema(COMPUTED["fact_parties"]).names
+    filled = record.sql(_FILLED).join(assertions, ["assertion", "document"], join_type="inner")
+    distinct = filled.group_by(columns).aggregate([])
+    return distinct.select(columns).sort_by([(column, "ascending") for column in columns])
 
 
 def _contradiction_row(found: Contradiction, name: Naming) -> dict[str, Any]:

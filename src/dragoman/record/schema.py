@@ -102,6 +102,19 @@ class FactAssertionRow:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FactPartyRow:
+    """View `fact_parties`: who fills which role of a fact, as the rows of view `arguments` that tell it have it.
+
+    `actor` is NULL where nobody is named but a state (`country`) whose office it is.
+    """
+
+    fact: str
+    role: str
+    actor: str | None
+    country: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ContradictionRow:
     """View `contradictions`: two facts that cannot both hold, or one and the register (then `source` is its note)."""
 
@@ -165,6 +178,7 @@ JUDGED: dict[str, type] = {"judgements": JudgementRow, "trust": TrustRow}
 COMPUTED: dict[str, type] = {
     "facts": FactRow,
     "fact_assertions": FactAssertionRow,
+    "fact_parties": FactPartyRow,
     "contradictions": ContradictionRow,
     "families": FamilyRow,
 }

@@ -19,6 +19,7 @@ from dragoman.views.membership import get_organisation
 from dragoman.views.names import Names
 
 How = Literal["told", "inferred", "contested"]
+Came = Literal["there", "told", "inferred", "contested", "unknown"]
 
 # A list of participants is taken for whole where it holds at least half of the members, and two.
 WHOLE_SHARE, WHOLE_COUNT = 0.5, 2
@@ -65,6 +66,30 @@ class AbsenceRow:
     assertions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Whether a member came to a meeting: ``there``, away as in AbsenceRow's `how`, or ``unknown``."""
+
+    member: str
+    member_label: str | None
+    came: Came
+    suspended: bool
+    assertions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of an organisation that the record dates, with every member of the day."""
+
+    organisation: str
+    date_from: dt.date
+    date_to: dt.date
+    place: str | None
+    attendances: tuple[Attendance, ...]
+    sources: tuple[str, ...]
+    assertions: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Meeting:
     """One meeting of the organisation, and the rows that tell who was there and who was not."""
@@ -100,9 +125,7 @@ def list_absences(
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
     only = names.get_actor(member, {"state"}, "state") if member is not None else None
-    rows = record.sql(_QUERY, {"organisation": chosen}).to_pylist()
-    meetings = _meetings(rows, chosen)
-    _attend(meetings, rows, chosen, register)
+    meetings = _attended(record, register, chosen)
     found: list[AbsenceRow] = []
     runs: dict[str, list[dt.date]] = defaultdict(list)
     for meeting in meetings:
@@ -113,6 +136,32 @@ def list_absences(
             ):
                 found.append(row)
     return found
+
+
+def list_meetings(
+    record: Record, register: Register, organisation: str, *, start: Day | None = None, end: Day | None = None
+) -> list[Meeting]:
+    """The meetings of an organisation that the record dates, the earliest first, and who came and who did not.
+
+    Members are those that the register has on the day; `start` and `end` keep meetings of the days between. Raises
+    UnknownNameError with suggestions, QueryError, DateError.
+    """
+    first, last = bounds_of(start, end)
+    names = Names(record, register)
+    chosen = get_organisation(names, organisation)
+    return [
+        _described(meeting, chosen, names, register)
+        for meeting in _attended(record, register, chosen)
+        if touches({"date_from": meeting.days.first, "date_to": meeting.days.last}, first, last)
+    ]
+
+
+def _attended(record: Record, register: Register, organisation: str) -> list[_Meeting]:
+    """The dated meetings of an organisation with who was there and who was away."""
+    rows = record.sql(_QUERY, {"organisation": organisation}).to_pylist()
+    meetings = _meetings(rows, organisation)
+    _attend(meetings, rows, organisation, register)
+    return meetings
 
 
 def _meetings(rows: Iterable[Mapping[str, Any]], organisation: str) -> list[_Meeting]:
@@ -190,21 +239,35 @@ def _members(meeting: _Meeting, organisation: str, register: Register) -> dict[s
     return found
 
 
+def _iter_attendances(
+    meeting: _Meeting, members: Mapping[str, bool]
+) -> Iterator[tuple[str, Came, list[Mapping[str, Any]]]]:
+    """Each member, whether it came, and the rows that tell."""
+    whole = len(meeting.there) >= max(WHOLE_COUNT, len(members) * WHOLE_SHARE)
+    for member in sorted(members):
+        told, there = meeting.away.get(member, []), meeting.there.get(member, [])
+        if told:
+            yield member, "contested" if there else "told", [*told, *there]
+        elif there:
+            yield member, "there", there
+        elif whole:
+            yield member, "inferred", [row for found in meeting.there.values() for row in found]
+        else:
+            yield member, "unknown", []
+
+
 def _absences(
     meeting: _Meeting, organisation: str, names: Names, register: Register, runs: dict[str, list[dt.date]]
 ) -> Iterator[AbsenceRow]:
     """The absences of one meeting; `runs` are the days of the meetings that each member has missed without a break."""
     members = _members(meeting, organisation, register)
-    whole = len(meeting.there) >= max(WHOLE_COUNT, len(members) * WHOLE_SHARE)
     day = meeting.days.first or dt.date.min
-    for member in sorted(members):
-        told, there = meeting.away.get(member, []), meeting.there.get(member, [])
-        if not told and (there or not whole):
-            if there:
-                runs.pop(member, None)
+    for member, came, rows in _iter_attendances(meeting, members):
+        if came == "there":
+            runs.pop(member, None)
+        if came == "there" or came == "unknown":
             continue
         runs[member].append(day)
-        rows = [*told, *there] if told else [row for found in meeting.there.values() for row in found]
         yield AbsenceRow(
             member=member,
             member_label=names.label(member),
@@ -212,7 +275,7 @@ def _absences(
             date_from=day,
             date_to=meeting.days.last or day,
             place=meeting.place.id or meeting.place.country,
-            how="contested" if told and there else "told" if told else "inferred",
+            how=came,
             suspended=members[member],
             since=runs[member][0],
             meetings=len(runs[member]),
@@ -221,6 +284,23 @@ def _absences(
             sources=_unique(row["source"] for row in rows),
             assertions=_unique(row["id"] for row in rows),
         )
+
+
+def _described(meeting: _Meeting, organisation: str, names: Names, register: Register) -> Meeting:
+    members = _members(meeting, organisation, register)
+    day = meeting.days.first or dt.date.min
+    return Meeting(
+        organisation=organisation,
+        date_from=day,
+        date_to=meeting.days.last or day,
+        place=meeting.place.id or meeting.place.country,
+        attendances=tuple(
+            Attendance(member, names.label(member), came, members[member], _unique(row["id"] for row in rows))
+            for member, came, rows in _iter_attendances(meeting, members)
+        ),
+        sources=_unique(row["source"] for row in meeting.rows),
+        assertions=_unique(row["id"] for row in meeting.rows),
+    )
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

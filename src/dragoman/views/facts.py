@@ -1,17 +1,18 @@
 """What the record comes to: facts with their sources counted, and what contradicts what."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from dragoman.errors import QueryError, UnknownNameError
+from dragoman.ontology.loading import ACTING, load_event_ontology, load_ontology
 from dragoman.reasoning.claims import TABLES
 from dragoman.reasoning.contradictions import Type
 from dragoman.reasoning.tables import CONTESTED, CORROBORATED, SINGLE
 from dragoman.record.reading import Record
 from dragoman.register import Register
-from dragoman.views.days import Day, bounds_of, sort_days, touches
+from dragoman.views.days import Day, bounds_of
 from dragoman.views.document import SHORTEST_PREFIX
 from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
@@ -19,24 +20,51 @@ from dragoman.views.timeline import KINDS, Kind
 
 STATUSES = (SINGLE, CORROBORATED, CONTESTED)
 TYPES: tuple[str, ...] = get_args(Type)
+Order = Literal["day", "latest", "published", "weight"]
 
-# A state stands for those who hold its offices.
-_FACTS = """
-    SELECT f.* FROM facts AS f
-    WHERE $actor IS NULL OR f.subject = $actor OR f.object = $actor
-        OR list_contains(list_concat(f.actors, f.recipients), $actor)
-        OR f.id IN (SELECT m.fact FROM fact_assertions AS m JOIN arguments AS a
-            ON a.assertion = m.assertion AND a.document = m.document WHERE a.country = $actor)"""
+# Where a fact is among those of its actor: a state stands for those who hold its offices.
+_OF_STATE = "f.id IN (SELECT p.fact FROM fact_parties AS p WHERE p.country = ${given}{role})"
+_PARTY = f"""(f.subject = $actor OR f.object = $actor OR list_contains(f.actors, $actor)
+    OR list_contains(f.recipients, $actor) OR {_OF_STATE.format(given="actor", role="")})"""
+_SPEAKER = f"""(f.kind = 'statement' AND (f.subject = $speaker
+    OR {_OF_STATE.format(given="speaker", role=" AND p.role = 'speaker'")}))"""
+# Each limit that may be asked for; a day leaves what is undated, for it may be of that day.
+_LIMITS = {
+    "actor": _PARTY,
+    "speaker": _SPEAKER,
+    "kinds": "list_contains($kinds, f.kind)",
+    "statuses": "list_contains($statuses, f.status)",
+    "relations": "list_contains($relations, f.relation)",
+    "first": "(f.date_to IS NULL OR f.date_to >= $first)",
+    "last": "(f.date_from IS NULL OR f.date_from <= $last)",
+    "since": "f.first_published >= $since",
+    "until": "f.first_published <= $until",
+}
+_NAMED = "f.kind, f.summary, f.id"
+_ORDERS = {
+    "day": f"coalesce(f.date_from, f.date_to) NULLS LAST, f.date_to NULLS LAST, {_NAMED}",
+    "latest": f"coalesce(f.date_to, f.date_from) DESC NULLS LAST, f.first_published DESC NULLS LAST, {_NAMED}",
+    "published": f"f.first_published DESC NULLS LAST, {_NAMED}",
+    "weight": f"""CASE WHEN f.kind = 'membership' THEN 0 WHEN f.kind = 'occupancy' THEN 1
+        WHEN f.relation IN ('ASSAULT', 'THREATEN', 'AGREE') THEN 2 WHEN f.kind = 'event' THEN 3 ELSE 4 END,
+        f.first_published DESC NULLS LAST, {_NAMED}""",
+}
 _CONTRADICTIONS = """
-    SELECT c.*, least(a.first_published, b.first_published) AS since FROM contradictions AS c
-    JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b"""
-_WORDS = " UNION ALL ".join(f"SELECT id, document, quote_text FROM {table}" for table in TABLES.values())
-_TOLD = f"""
-    SELECT m.fact, m.assertion, m.reason, w.quote_text, d.source, d.published, m.document, d.family
-    FROM fact_assertions AS m JOIN ({_WORDS}) AS w ON w.id = m.assertion AND w.document = m.document
+    FROM contradictions AS c JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b
+    WHERE ($types IS NULL OR list_contains($types, c.type))
+    AND ($fact IS NULL OR c.fact_a = $fact OR c.fact_b = $fact)
+    AND ($from IS NULL OR (coalesce(a.date_to, $from) >= $from AND coalesce(b.date_to, $from) >= $from))
+    AND ($to IS NULL OR (coalesce(a.date_from, $to) <= $to AND coalesce(b.date_from, $to) <= $to))"""
+_LATEST = "since DESC NULLS LAST, c.type, c.explanation, c.id"
+_TOLD = """
+    SELECT m.fact, m.assertion, m.reason, w.quote_text, d.language, d.source, d.published, m.document, d.family
+    FROM fact_assertions AS m JOIN ({words}) AS w ON w.id = m.assertion AND w.document = m.document
     JOIN documents AS d ON d.id = m.document WHERE list_contains($facts, m.fact)
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
 _MADE_IT = "list_contains(?, id)"
+_WORDS = "SELECT id, document, quote_text FROM {table} WHERE list_contains($documents, document)"
+_WHERE_TOLD = """SELECT DISTINCT f.kind, m.document FROM facts AS f JOIN fact_assertions AS m ON m.fact = f.id
+    WHERE list_contains($facts, f.id)"""
 _LISTED = 6
 
 
@@ -89,11 +117,15 @@ class ListedContradiction:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One assertion of a fact: where it stands, and `reason`, why it is taken to be of the same thing."""
+    """One assertion of a fact: where it stands, and `reason`, why it is taken to be of the same thing.
+
+    `language` is that of the document, None where it is not known.
+    """
 
     assertion: str
     reason: str
     quote_text: str
+    language: str | None
     source: str
     published: str | None
     document: str
@@ -110,6 +142,72 @@ class FactPage:
     judged: tuple[str, ...]
 
 
+class Facts:
+    """Facts that were asked for, not fetched yet."""
+
+    def __init__(self, record: Record, given: Mapping[str, Any]) -> None:
+        self._record = record
+        self.given = {name: value for name, value in given.items() if value is not None}
+        limits = [_LIMITS[name] for name in self.given]
+        self._where = f"FROM facts AS f WHERE {' AND '.join(limits)}" if limits else "FROM facts AS f"
+
+    @property
+    def ids(self) -> str:
+        """A question for their ids, which wants the parameters `given`."""
+        return f"SELECT f.id {self._where}"
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._record.sql(f"SELECT count(*) AS n {self._where}", self.given).column("n")[0].as_py())
+
+    def rows(self, order: Order = "day", *, count: int | None = None, cursor: int = 0) -> list[ListedFact]:
+        """So many of them after the cursor, all by default.
+
+        In order of their first day, undated ones last (`day`); the latest day first (`latest`); the last to be
+        published first (`published`); memberships, offices and grave events first (`weight`).
+        """
+        query = f"SELECT f.* {self._where} ORDER BY {_ORDERS[order]} LIMIT $count OFFSET $cursor"
+        given = {**self.given, "count": count, "cursor": cursor}
+        return [_listed(row) for row in self._record.sql(query, given).to_pylist()]
+
+
+def choose_facts(
+    record: Record,
+    register: Register,
+    *,
+    actor: str | None = None,
+    speaker: str | None = None,
+    kinds: Collection[Kind] = KINDS,
+    statuses: Collection[str] = (),
+    relations: Collection[str] = (),
+    start: Day | None = None,
+    end: Day | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Facts:
+    """The facts that fit all limits.
+
+    `actor` (any name in any language) keeps those that it is a party of, a state those of its officials too; `speaker`
+    what it said; `statuses` (single, corroborated, contested), `kinds` and `relations` (status, position, property,
+    act or event type) keep these; `start` and `end` keep what touches the days between, and what is undated; `since`
+    and `until` what was first published between. Raises UnknownNameError with suggestions, QueryError, DateError.
+    """
+    first, last = bounds_of(start, end)
+    names = Names(record, register)
+    given = {
+        "actor": names.get_actor(actor) if actor is not None else None,
+        "speaker": names.get_actor(speaker) if speaker is not None else None,
+        "kinds": list(kinds) if set(kinds) != set(KINDS) else None,
+        "statuses": [get_nearest(status, STATUSES, "status") for status in statuses] or None,
+        "relations": [get_nearest(relation, iter_relations(), "type of fact") for relation in relations] or None,
+        "first": first,
+        "last": last,
+        "since": since,
+        "until": until,
+    }
+    return Facts(record, given)
+
+
 def list_facts(
     record: Record,
     register: Register,
@@ -122,19 +220,16 @@ def list_facts(
 ) -> list[ListedFact]:
     """The facts of the record in order of their first day, undated ones last.
 
-    `actor` (any name in any language) keeps those that it is a party of, a state those of its officials too;
-    `statuses` (single, corroborated, contested) and `kinds` keep these; `start` and `end` keep what touches the days
-    between, and what is undated. Raises UnknownNameError with suggestions, QueryError, DateError.
+    Limits and errors as in `choose_facts`.
     """
-    first, last = bounds_of(start, end)
-    kept = {get_nearest(status, STATUSES, "status") for status in statuses}
-    chosen = Names(record, register).get_actor(actor) if actor is not None else None
-    rows = [
-        row
-        for row in record.sql(_FACTS, {"actor": chosen}).to_pylist()
-        if row["kind"] in kinds and (not kept or row["status"] in kept) and touches(row, first, last)
-    ]
-    return [_listed(row) for row in sorted(rows, key=_order)]
+    return choose_facts(record, register, actor=actor, kinds=kinds, statuses=statuses, start=start, end=end).rows()
+
+
+def iter_relations() -> Iterator[str]:
+    """Everything that a fact may tell: statuses, positions, properties, acts, event types."""
+    ontology, events = load_ontology(), load_event_ontology()
+    yield from (*ontology.statuses, *ontology.positions, *(f"{ACTING}{position}" for position in ontology.positions))
+    yield from (*ontology.properties, *events.acts, *events.types)
 
 
 def get_fact(record: Record, wanted: str) -> FactPage:
@@ -153,77 +248,106 @@ def get_fact(record: Record, wanted: str) -> FactPage:
         raise UnknownNameError(f"the record has no fact {wanted!r}; ids stand in the last column of `dragoman facts`")
     fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = list_told(record, found)[fact.id]
-    against = [each for each in list_contradictions(record) if fact.id in (each.fact_a, each.fact_b)]
     judged = tuple(iter_judged(record, _MADE_IT, list(fact.judgements)))
-    return FactPage(fact, told, tuple(against), judged)
+    return FactPage(fact, told, tuple(Contradictions(record, {"fact": fact.id}).rows()), judged)
 
 
 def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
     """The assertions of each fact, by the facts' ids, the earliest published first."""
     told: dict[str, list[Told]] = {fact: [] for fact in facts}
-    for row in record.sql(_TOLD, {"facts": sorted(facts)}).to_pylist():
+    where = record.sql(_WHERE_TOLD, {"facts": sorted(facts)}).to_pylist()
+    if not where:
+        return dict.fromkeys(facts, ())
+    # Words are looked for in the documents and tables alone in which they stand.
+    words = " UNION ALL ".join(_WORDS.format(table=TABLES[kind]) for kind in sorted({row["kind"] for row in where}))
+    given = {"facts": sorted(facts), "documents": sorted({row["document"] for row in where})}
+    for row in record.sql(_TOLD.format(words=words), given).to_pylist():
         told[row.pop("fact")].append(Told(**row))
     return {fact: tuple(rows) for fact, rows in told.items()}
 
 
+class Contradictions:
+    """Contradictions that were asked for, not fetched yet."""
+
+    def __init__(self, record: Record, given: Mapping[str, Any], about: Facts | None = None) -> None:
+        self._record, self._given = record, {"types": None, "fact": None, "from": None, "to": None, **given}
+        self._where = _CONTRADICTIONS
+        if about is not None:
+            self._given |= about.given
+            self._where += f" AND (c.fact_a IN ({about.ids}) OR c.fact_b IN ({about.ids}))"
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._record.sql(f"SELECT count(*) AS n {self._where}", self._given).column("n")[0].as_py())
+
+    def rows(self, *, count: int | None = None, cursor: int = 0) -> list[ListedContradiction]:
+        """So many of them after the cursor, all by default; the latest to be reported first."""
+        query = f"""SELECT c.*, least(a.first_published, b.first_published) AS since {self._where}
+            ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
+        rows = self._record.sql(query, {**self._given, "count": count, "cursor": cursor}).to_pylist()
+        sources = _sources(self._record, {row[side] for row in rows for side in ("fact_a", "fact_b")} - {None})
+        return [_listed_contradiction(row, sources) for row in rows]
+
+
+def choose_contradictions(
+    record: Record,
+    register: Register,
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
+) -> Contradictions:
+    """The contradictions that fit all limits.
+
+    `types` (position, holder, membership, date, number, participation, attribution, modality, founding) keep these,
+    `actor` (any name in any language) those in which a fact has it as a party; `start` and `end` keep those whose facts
+    all touch the days between, or are undated. Raises UnknownNameError with suggestions, QueryError, DateError.
+    """
+    kept = [get_nearest(name, TYPES, "type of contradiction") for name in types]
+    about = choose_facts(record, register, actor=actor) if actor is not None else None
+    first, last = bounds_of(start, end)
+    return Contradictions(record, {"types": kept or None, "from": first, "to": last}, about)
+
+
 def list_contradictions(
     record: Record,
-    register: Register | None = None,
+    register: Register,
     *,
     types: Collection[str] = (),
     actor: str | None = None,
     start: Day | None = None,
     end: Day | None = None,
 ) -> list[ListedContradiction]:
-    """What contradicts what, the latest to be reported first.
-
-    `types` (position, holder, membership, date, number, participation, attribution, modality, founding) keep these,
-    `actor` (which needs the register) those in which a fact has it as a party; `start` and `end` keep those whose
-    facts all touch the days between, or are undated. Raises UnknownNameError with suggestions, QueryError, DateError.
-    """
-    first, last = bounds_of(start, end)
-    kept = {get_nearest(name, TYPES, "type of contradiction") for name in types}
-    about = None
-    if actor is not None and register is not None:
-        about = {fact.id for fact in list_facts(record, register, actor=actor)}
-    rows = record.sql(_CONTRADICTIONS).to_pylist()
-    sources = _sources(record)
-    facts = record.sql("SELECT id, date_from, date_to FROM facts").to_pylist()
-    then = {row["id"] for row in facts if touches(row, first, last)}
-    found = [
-        ListedContradiction(
-            type=row["type"],
-            explanation=row["explanation"],
-            against=row["against"],
-            documents_a=sources[row["fact_a"]],
-            documents_b=sources.get(row["fact_b"], ()),
-            since=row["since"],
-            source=row["source"],
-            fact_a=row["fact_a"],
-            fact_b=row["fact_b"],
-            id=row["id"],
-        )
-        for row in rows
-        if (not kept or row["type"] in kept)
-        and (about is None or about & {row["fact_a"], row["fact_b"]})
-        and {row["fact_a"], row["fact_b"]} - {None} <= then
-    ]
-    return sorted(found, key=lambda each: (-(each.since or dt.date.min).toordinal(), each.type, each.explanation))
+    """What contradicts what, the latest to be reported first. Limits and errors as in `choose_contradictions`."""
+    return choose_contradictions(record, register, types=types, actor=actor, start=start, end=end).rows()
 
 
-def _sources(record: Record) -> dict[str, tuple[str, ...]]:
+def _sources(record: Record, facts: Collection[str]) -> dict[str, tuple[str, ...]]:
     query = """SELECT m.fact, list_sort(list_distinct(list(d.source))) AS sources
-        FROM fact_assertions AS m JOIN documents AS d ON d.id = m.document GROUP BY m.fact"""
-    return {row["fact"]: tuple(row["sources"]) for row in record.sql(query).to_pylist()}
+        FROM fact_assertions AS m JOIN documents AS d ON d.id = m.document
+        WHERE list_contains($facts, m.fact) GROUP BY m.fact"""
+    return {row["fact"]: tuple(row["sources"]) for row in record.sql(query, {"facts": sorted(facts)}).to_pylist()}
+
+
+def _listed_contradiction(row: dict[str, Any], sources: Mapping[str, tuple[str, ...]]) -> ListedContradiction:
+    return ListedContradiction(
+        type=row["type"],
+        explanation=row["explanation"],
+        against=row["against"],
+        documents_a=sources[row["fact_a"]],
+        documents_b=sources.get(row["fact_b"], ()),
+        since=row["since"],
+        source=row["source"],
+        fact_a=row["fact_a"],
+        fact_b=row["fact_b"],
+        id=row["id"],
+    )
 
 
 def _listed(row: dict[str, Any]) -> ListedFact:
     columns: dict[str, Any] = {name: tuple(row[name] or ()) if name in _LISTS else row[name] for name in _COLUMNS}
     return ListedFact(**columns)
-
-
-def _order(row: dict[str, Any]) -> tuple[Any, ...]:
-    return *sort_days(row), row["kind"], row["summary"], row["id"]
 
 
 _LISTS = frozenset({"actors", "recipients", "assertions", "judgements"})

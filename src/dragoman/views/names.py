@@ -8,21 +8,20 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz import fuzz, process, utils
 
-from dragoman.errors import QueryError, UnknownNameError
-from dragoman.model.names import fold, name_key, sound_key
+from dragoman.errors import AmbiguousNameError, QueryError, UnknownNameError
+from dragoman.model.names import fold, sound_key
 from dragoman.record.reading import Record
 from dragoman.register import Register
+from dragoman.views.name_index import index_of, key_of
 
 ORGANISATIONS = frozenset({"organisation", "bloc", "body", "military", "armed_group", "party", "company", "medium"})
 OFFICE_OWNERS = ORGANISATIONS | {"state"}
 
 # Where one name is borne by actors of several kinds ("Luxembourg"), the first kind here is meant.
 _KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium")
-_USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
 _NEAR_ENOUGH, _HARDLY_ALIKE = 75.0, 40.0
 _SUGGESTIONS = 3
@@ -44,8 +43,8 @@ class Names:
 
     def __init__(self, record: Record | None, register: Register) -> None:
         self._register = register
-        query = "SELECT id, kind, label, aliases, country FROM actors ORDER BY id"
-        self._met = {row["id"]: row for row in (record.sql(query).to_pylist() if record is not None else ())}
+        self._index = index_of(record, register)
+        self._met = self._index.met
 
     def label(self, actor: str | None) -> str | None:
         """The English label of an actor, its id where it has none; None for an actor that is not known."""
@@ -59,7 +58,7 @@ class Names:
     def short(self, actor: str | None) -> str | None:
         """The shortest name that a reader knows: an organisation's acronym, else the label."""
         # An id of several words (AZERBAIJANI_ARMED_FORCES) is no acronym.
-        if actor is not None and "_" not in actor and self._kind(actor) in ORGANISATIONS:
+        if actor is not None and "_" not in actor and self.kind(actor) in ORGANISATIONS:
             return actor
         return self.label(actor)
 
@@ -86,12 +85,13 @@ class Names:
         """As `get_actor`, but None when nobody is called so."""
         for found in self._iter_candidates(name):
             # An id that only the record has, of a kind that it does not tell, may be anything.
-            fitting = {actor for actor in found if kinds is None or self._kind(actor) in (*kinds, None)}
+            fitting = {actor for actor in found if kinds is None or self.kind(actor) in (*kinds, None)}
             if fitting:
                 return self._choose(name, fitting, what)
         return None
 
-    def _kind(self, actor: str) -> str | None:
+    def kind(self, actor: str) -> str | None:
+        """The kind of an actor, None where nobody tells."""
         if known := self._register.actors.get(actor):
             return known.kind
         met = self._met.get(actor)
@@ -103,51 +103,29 @@ class Names:
         spelled = {plain.upper().replace(" ", "_"), plain.lower().replace(" ", "-")}
         # "Moscow" is more often the state than the place, whose id it is in capitals.
         ids = {actor for actor in spelled if actor in self._register.actors or actor in self._met}
-        named = [{actor for actor in ids if self._kind(actor) != "place"}, set(), set(), set()]
-        for key in {_key(plain), _key(_ARTICLE.sub("", fold(plain), count=1))}:
-            for rank, actor in self._index.get(key, ()):
+        named = [{actor for actor in ids if self.kind(actor) != "place"}, set(), set(), set()]
+        for key in {key_of(plain), key_of(_ARTICLE.sub("", fold(plain), count=1))}:
+            for rank, actor in self._index.by_key.get(key, ()):
                 named[rank].add(actor)
         yield from named
-        sound = sound_key(plain)
-        people = {a for a, words in self._iter_met_forms() if self._kind(a) == "person" and sound_key(words) == sound}
-        yield people | self._register.people_named(plain)
+        yield self._index.people_by_sound.get(sound_key(plain), set()) | self._register.people_named(plain)
         yield set(self._register.people_surnamed(plain))
-
-    @cached_property
-    def _index(self) -> dict[str, set[tuple[int, str]]]:
-        """Every name by its key, with the place of its use in _USES."""
-        ranks = {use: rank for rank, uses in enumerate(_USES) for use in uses}
-        index: dict[str, set[tuple[int, str]]] = defaultdict(set)
-        for form in self._register.forms:
-            index[_key(form.text)].update((ranks[form.use], actor) for actor in form.actors)
-        for actor in self._register.actors.values():
-            index[_key(actor.label)].add((ranks["place" if actor.kind == "place" else "name"], actor.id))
-        for met, words in self._iter_met_forms():
-            index[_key(words)].add((ranks["name"], met))
-        return index
-
-    def _iter_met_forms(self) -> Iterator[tuple[str, str]]:
-        for actor, row in self._met.items():
-            if actor not in self._register.actors:
-                for form in (row["label"], *(row["aliases"] or ())):
-                    if form:
-                        yield actor, form
 
     def _choose(self, name: str, found: set[str], what: str) -> str:
         by_kind: dict[int, list[str]] = defaultdict(list)
         for actor in sorted(found):
-            kind = self._kind(actor)
+            kind = self.kind(actor)
             by_kind[_KINDS.index(kind) if kind in _KINDS else len(_KINDS)].append(actor)
         first = by_kind[min(by_kind)]
         if len(first) > 1:
             choice = " or ".join(f"{actor} ({self.label(actor)})" for actor in first[:6])
-            raise QueryError(f"{name!r} is the name of more than one {what}: give {choice}")
+            raise AmbiguousNameError(f"{name!r} is the name of more than one {what}: give {choice}", first)
         return first[0]
 
     def _unknown(self, name: str, kinds: Collection[str] | None, what: str) -> UnknownNameError:
         forms: dict[str, set[str]] = defaultdict(set)
-        for actor, form in self._iter_all_forms():
-            if kinds is None or self._kind(actor) in kinds:
+        for actor, form in self._index.iter_forms():
+            if kinds is None or self.kind(actor) in kinds:
                 forms[form].add(actor)
         # All of them: the slips of a short name score no better than long names that hold some of its letters.
         near = process.extract(
@@ -171,15 +149,6 @@ class Names:
         whom = f"{'an' if what[0] in 'aeiou' else 'a'} {what} {name!r}"
         return UnknownNameError(f"neither the register nor the record knows {whom}{hint}", tuple(chosen))
 
-    def _iter_all_forms(self) -> Iterator[tuple[str, str]]:
-        for form in self._register.forms:
-            if form.use != "demonym":
-                yield from ((actor, form.text) for actor in form.actors)
-        for actor in self._register.actors.values():
-            yield actor.id, actor.id
-            yield actor.id, actor.label
-        yield from self._iter_met_forms()
-
 
 def get_share(value: float) -> float:
     """A share asked for; QueryError where it is none."""
@@ -201,7 +170,3 @@ def get_nearest(name: str, known: Iterable[str], what: str) -> str:
     suggestions = tuple(entry for entry, _, _ in near[:_SUGGESTIONS])
     hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed)}"
     raise UnknownNameError(f"there is no {what} {name!r}; {hint}", suggestions)
-
-
-def _key(name: str) -> str:
-    return name_key(name) or fold(name).strip()

@@ -155,7 +155,7 @@ def _attacker(register: Register, attack: Attack, *, insider: bool) -> str:
 def _iter_answers(register: Register, attack: Attack, treaty: Treaty, state: str) -> Iterator[Clause]:
     """The treaty's answers that speak to the attack, in the order of the file."""
     for clause in treaty.clauses:
-        if not _holds(clause, attack.on):
+        if not holds_on(clause, attack.on):
             continue
         places = {attack.where} | ({register.actors[attack.where].country} if attack.where else set())
         # An answer on the place that names none is about the attacked's own land.
@@ -170,7 +170,7 @@ def _iter_answers(register: Register, attack: Attack, treaty: Treaty, state: str
             yield clause
 
 
-def _holds(clause: Clause, on: Date) -> bool:
+def holds_on(clause: Clause, on: Date) -> bool:
     """Whether an answer is given for attacks of those days."""
     start = Date.parse(clause.since) if clause.since else None
     end = Date.parse(clause.until) if clause.until else None

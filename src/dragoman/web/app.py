@@ -8,11 +8,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
 from dragoman.web.api import ROOT, add_api, api_path
+from dragoman.web.asked import linker
 from dragoman.web.guard import LOOPBACK, Guard
 from dragoman.web.pages import PAGES
 from dragoman.web.problems import Problem, problem_of
@@ -49,15 +50,18 @@ def _as_csv(answered: Answered) -> Response:
 
 
 def _as_page(answered: Answered) -> Response:
+    onward = answered.page.onward
+    if onward is not None and (elsewhere := onward(answered.found)) is not None:
+        return RedirectResponse(linker(answered.asked)(elsewhere), HTTPStatus.SEE_OTHER)
     values = page_values(answered.asked, answered.desk.words, answered.request.url.path)
     record = answered.desk.record
     more = {"page": answered.page, "found": answered.found, "scoped": record.scoped, "skipped": record.skipped}
-    return page_response(f"{answered.page.name}.html", {**values, **more})
+    return page_response(f"{answered.page.name}.html", {**values, **more, "called": answered.desk.called})
 
 
 def _handle_problems(app: FastAPI) -> None:
     def answer(request: Request, problem: Problem) -> Response:
-        return problem_response(problem, request.url.path, request.headers)
+        return problem_response(problem, request.url.path, request.headers, request.query_params)
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)

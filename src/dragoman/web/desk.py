@@ -21,6 +21,12 @@ class Desk:
     register: Register
     words: Words
 
+    def called(self, actor: str | None, label: str | None = None) -> str | None:
+        """What the reader calls an actor: the register's name in the reader's language, else the label, else the id."""
+        known = self.register.actors.get(actor or "")
+        forms = known.names.get(self.words.language) if known is not None else None
+        return forms[0] if forms else label or (known.label if known is not None else actor)
+
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[T]):
@@ -48,7 +54,7 @@ class Page(Generic[A]):
 
     `answer` gets the desk, what is asked, and the name in the path where `path` has one; it gives a frozen dataclass,
     which is the page's JSON and what its template shows. `rows` gives what of it is a table: the CSV, and the items of
-    the API. `row` is the class of these.
+    the API. `row` is the class of these. `onward` gives the path of the page to which a reader is sent on, if any.
     """
 
     name: str
@@ -58,3 +64,4 @@ class Page(Generic[A]):
     rows: Callable[[Any], Part[Any]]
     row: type
     meaning: str
+    onward: Callable[[Any], str | None] | None = None

@@ -7,7 +7,8 @@ from typing import Any
 
 import jinja2
 
-from dragoman.web.asked import address
+from dragoman.web.asked import address, shared_pairs
+from dragoman.web.drawing import draw_months, draw_spans
 
 _FOLDER = Path(__file__).parent / "templates"
 # Marks by which text is made to read in another order than it is stored.
@@ -29,7 +30,12 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals["address"] = address
+    environment.globals |= {
+        "address": address,
+        "shared_pairs": shared_pairs,
+        "draw_spans": draw_spans,
+        "draw_months": draw_months,
+    }
     environment.filters["file_name"] = file_name
     environment.filters["short"] = lambda identifier: (identifier or "")[:8]
     return environment

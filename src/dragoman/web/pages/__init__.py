@@ -3,8 +3,24 @@
 from typing import Any
 
 from dragoman.web.desk import Page
+from dragoman.web.pages.actor import ACTOR, ACTORS
 from dragoman.web.pages.contradictions import CONTRADICTIONS
 from dragoman.web.pages.document import DOCUMENT
+from dragoman.web.pages.documents import DOCUMENTS
+from dragoman.web.pages.facts import FACT, FACTS
+from dragoman.web.pages.organisation import ORGANISATION
 from dragoman.web.pages.timeline import TIMELINE
+from dragoman.web.pages.today import TODAY
 
-PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS, DOCUMENT)
+PAGES: tuple[Page[Any], ...] = (
+    TODAY,
+    TIMELINE,
+    FACTS,
+    CONTRADICTIONS,
+    DOCUMENTS,
+    ACTORS,
+    ACTOR,
+    ORGANISATION,
+    FACT,
+    DOCUMENT,
+)

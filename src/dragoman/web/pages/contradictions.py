@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from dragoman.views.facts import ListedContradiction, Told, list_contradictions, list_told
+from dragoman.views.facts import ListedContradiction, Told, choose_contradictions, list_told
 from dragoman.web.asked import Listing, Text
-from dragoman.web.desk import Desk, Page, Part, part_of
+from dragoman.web.desk import Desk, Page, Part
 
 
 class ContradictionsAsked(Listing):
@@ -34,11 +34,11 @@ class ContradictionsPage:
 
 def answer_contradictions(desk: Desk, asked: ContradictionsAsked) -> ContradictionsPage:
     """The contradictions that were asked for."""
-    found = list_contradictions(desk.record, desk.register, types=asked.type, actor=asked.actor)
-    part = part_of(found, asked.cursor, asked.rows)
-    told = list_told(desk.record, {fact for each in part.rows for fact in (each.fact_a, each.fact_b) if fact})
-    sides = tuple(BothSides(each, told[each.fact_a], told.get(each.fact_b or "", ())) for each in part.rows)
-    return ContradictionsPage(Part(sides, part.cursor, part.total))
+    chosen = choose_contradictions(desk.record, desk.register, types=asked.type, actor=asked.actor)
+    rows = chosen.rows(count=asked.rows, cursor=asked.cursor)
+    told = list_told(desk.record, {fact for each in rows for fact in (each.fact_a, each.fact_b) if fact})
+    sides = tuple(BothSides(each, told[each.fact_a], told.get(each.fact_b or "", ())) for each in rows)
+    return ContradictionsPage(Part(sides, asked.cursor, chosen.count()))
 
 
 def listed(found: ContradictionsPage) -> Part[ListedContradiction]:
