@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import RecordBuilder, membership
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -16,6 +16,7 @@ from dragoman.web.room import Room
 HOSTILE = "<script>alert(1)</script>\u202egnp"
 
 
+@settings(deadline=None)
 @given(
     text=st.text(max_size=30),
     borders=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6),
