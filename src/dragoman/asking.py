@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dragoman.views.absence import AbsenceRow
     from dragoman.views.actor import ActorPage
     from dragoman.views.days import Day
+    from dragoman.views.dealings import Dealings
     from dragoman.views.differences import Difference
     from dragoman.views.document import DocumentPage
     from dragoman.views.events import ListedEvent
@@ -292,6 +293,23 @@ def absent(
 
     with opened(record) as found:
         return list_absences(found, load_register(), organisation, member=member, start=start, end=end)
+
+
+def dealings(
+    record: "str | Path | Record", actor: str, *, start: "Day | None" = None, end: "Day | None" = None
+) -> "Dealings":
+    """With whom an actor deals most and how: facts of cooperation and of conflict by counterpart and month.
+
+    Limits and what it Raises: see `dragoman.views.dealings.list_dealings`.
+
+    >>> dealings("record", "RUS").rows
+    ()
+    """
+    from dragoman.register import load_register
+    from dragoman.views.dealings import list_dealings
+
+    with opened(record) as found:
+        return list_dealings(found, load_register(), actor, start=start, end=end)
 
 
 def obligations(

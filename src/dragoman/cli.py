@@ -233,6 +233,12 @@ _add(
     "dragoman absent record 'Ligue arabe' --member Algérie --from 2023",
 )
 _add(
+    cli_facts.dealings,
+    "Asking",
+    "dragoman dealings record Russie",
+    "dragoman dealings record BLR --from 2024 --known 2024-06-25",
+)
+_add(
     cli_obligations.obligations,
     "Asking",
     "dragoman obligations ARM --attacked-by AZE --on 2022-09-13",

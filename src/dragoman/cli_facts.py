@@ -1,4 +1,4 @@
-"""Commands that ask what the record comes to: `facts`, `fact`, `contradictions`, `absent`."""
+"""Commands that ask what the record comes to: `facts`, `fact`, `contradictions`, `absent`, `dealings`."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from dragoman.record.reading import Record
     from dragoman.views.absence import AbsenceRow
+    from dragoman.views.dealings import Dealings
     from dragoman.views.facts import FactPage, ListedContradiction, ListedFact
 
 _STATUS_STYLES = {"single": "dim", "corroborated": "green", "contested": "red"}
@@ -129,6 +130,35 @@ def absent(
 
 
 @asks
+def dealings(
+    record: "Record",
+    actor: Annotated[
+        str, typer.Argument(metavar="NAME", help="An id or any name, in French, English, Spanish or Russian.")
+    ],
+    on: OnOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List with whom an actor deals most, and how: facts of cooperation and of conflict by counterpart and month.
+
+    Events told as having happened, each fact counted once; a state stands for those who hold its offices. What is
+    undated is counted aside.
+    """
+    from dragoman.register import load_register
+    from dragoman.views.dealings import list_dealings
+
+    since, until = days_of(on, start, end)
+    found = list_dealings(record, load_register(), actor, start=since, end=until)
+    title = title_of(f"Dealings of {actor}", start=on or start, end=on or end)
+    write_rows(found.rows, format, lambda: render_dealings(found, title))
+    if not found.rows:
+        note("the record tells of none that is said to have happened")
+    elif len(found.rows) < found.counterparts:
+        note(f"the first {len(found.rows)} of {found.counterparts} counterparts")
+
+
+@asks
 def fact(
     record: "Record",
     id: Annotated[str, typer.Argument(metavar="ID", help="The start of the id of a fact, or of any row of it.")],
@@ -203,6 +233,17 @@ def render_absences(rows: "Sequence[AbsenceRow]", title: str) -> "Iterator[Rende
             styled(row.place or ""),
             styled(", ".join(map(file_name, row.sources))),
         )
+    yield table
+
+
+def render_dealings(found: "Dealings", title: str) -> "Iterator[RenderableType]":
+    """The counterparts as a table; the months stand in JSON."""
+    yield heading(title)
+    table = new_table("counterpart", "cooperation", "conflict", "undated", "months", fixed=("cooperation", "conflict"))
+    for row in found.rows:
+        months = f"{row.months[0].month}/{row.months[-1].month}" if row.months else ""
+        counts = (str(row.cooperation), str(row.conflict), str(row.undated))
+        table.add_row(party_cell(row.party, row.party_label), *counts, styled(months))
     yield table
 
 
