@@ -1,7 +1,7 @@
 """What the record comes to: facts with their sources counted, and what contradicts what."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
@@ -130,7 +130,7 @@ def list_facts(
         for row in record.sql(_FACTS, {"actor": chosen}).to_pylist()
         if row["kind"] in kinds and (not kept or row["status"] in kept) and touches(row, first, last)
     ]
-    return [_listed(row) for row in sorted(rows, key=_order)]
+    return [listed_fact(row) for row in sorted(rows, key=_order)]
 
 
 def get_fact(record: Record, wanted: str) -> FactPage:
@@ -147,7 +147,7 @@ def get_fact(record: Record, wanted: str) -> FactPage:
         raise QueryError(f"{wanted!r} fits {len(found)} facts: {', '.join(each[:16] for each in found[:_LISTED])}")
     if not found:
         raise UnknownNameError(f"the record has no fact {wanted!r}; ids stand in the last column of `dragoman facts`")
-    fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
+    fact = listed_fact(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = list_told(record, found)[fact.id]
     against = [each for each in list_contradictions(record) if fact.id in (each.fact_a, each.fact_b)]
     return FactPage(fact, told, tuple(against))
@@ -201,7 +201,8 @@ def _sources(record: Record) -> dict[str, tuple[str, ...]]:
     return {row["fact"]: tuple(row["sources"]) for row in record.sql(query).to_pylist()}
 
 
-def _listed(row: dict[str, Any]) -> ListedFact:
+def listed_fact(row: Mapping[str, Any]) -> ListedFact:
+    """A row of view `facts` as one."""
     columns: dict[str, Any] = {name: tuple(row[name] or ()) if name in _LISTS else row[name] for name in _COLUMNS}
     return ListedFact(**columns)
 
