@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.asking import (
     absent,
     actor,
+    brief,
     contradictions,
     diff,
     events,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AbsenceRow",
     "ActorPage",
+    "Brief",
     "BusyRecordError",
     "Compaction",
     "DamagedShardError",
@@ -110,6 +112,7 @@ __all__ = [
     "__version__",
     "absent",
     "actor",
+    "brief",
     "compact",
     "contradictions",
     "diff",
@@ -141,6 +144,7 @@ __all__ = [
 _HOMES: Mapping[str, str] = {
     "AbsenceRow": "dragoman.views.absence",
     "ActorPage": "dragoman.views.actor",
+    "Brief": "dragoman.views.brief.brief",
     "Compaction": "dragoman.record.compaction",
     "Date": "dragoman.model.dates",
     "Difference": "dragoman.views.differences",

@@ -170,9 +170,7 @@ def _state_actors(states: Iterable[StateEntry]) -> Iterator[Actor]:
         if not state.names.get("en"):
             raise DataError(f"states.yaml: {state.id} has no English name")
         names = _names(state.names, state.official)
-        yield Actor(
-            state.id, "state", state.names["en"][0], "GOV", state.id, names, prepositions=state.preposition
-        )
+        yield Actor(state.id, "state", state.names["en"][0], "GOV", state.id, names, prepositions=state.preposition)
         for place in state.capital.get("en", [])[:1]:
             names = _names(state.capital)
             yield Actor(place_id(place), "place", place, None, state.id, names, prepositions=_IN_TOWN)

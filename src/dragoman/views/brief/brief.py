@@ -24,7 +24,8 @@ class Words:
 class Sentence:
     """One numbered paragraph: what one fact tells, or several that differ in one party or in the words said.
 
-    `kind` is that of its facts, or ``absence``; `status` and `n_independent` are theirs as well; `facts` are the ids in
+    `kind` is that of its facts, or ``absence``; `status` and `n_independent` are theirs as well (of an absence `status`
+    is how it is known); `facts` are the ids in
     view `facts`, none for an absence. `date_from` and `date_to` are the days of the facts, None where open; an undated
     one has neither.
     """
@@ -140,9 +141,9 @@ class Brief:
     """What the record tells of `about` (None: of everything) in some days, in one language.
 
     `about_name` is what the brief calls it, `start` and `end` are the days asked for, None where open. `known` and
-    `sources` are what the record was opened to. `reports_language` is that of most reports. `documents` and `families` count the reports and the independent
-    sources among them. `summary` are the paragraphs that most independent sources bear out. Paragraphs are numbered
-    through the whole, and so are notes.
+    `sources` are what the record was opened to. `reports_language` is that of most reports. `documents` and `families`
+    count the reports and the independent sources among them. `summary` are the paragraphs that most independent sources
+    bear out. Paragraphs are numbered through the whole, and so are notes.
     """
 
     language: Language

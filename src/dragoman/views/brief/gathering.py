@@ -1,4 +1,4 @@
-"""The facts of a brief out of the record, each with every assertion that tells it: chosen, ordered and bounded in SQL."""
+"""The facts of a brief, each with every assertion that tells it: chosen, ordered and bounded in SQL."""
 
 import datetime as dt
 from collections import defaultdict
@@ -39,14 +39,16 @@ _RANKED = f"""
 _BY_ID = "SELECT f.* FROM facts AS f WHERE list_contains($ids, f.id)"
 
 _OWN = {
-    "statement": "t.speaker AS subject, t.direct, t.words, NULL AS mode, t.cue_text AS trigger_text, NULL AS statement",
+    "statement": """t.speaker AS subject, t.direct, t.words, NULL AS mode, t.cue_text AS trigger_text,
+        NULL AS statement""",
     "event": "NULL AS subject, false AS direct, NULL AS words, t.mode, t.trigger_text, t.statement",
     "membership": "t.member AS subject, false AS direct, NULL AS words, NULL AS mode, t.trigger_text, t.statement",
     "occupancy": "t.person AS subject, false AS direct, NULL AS words, NULL AS mode, t.trigger_text, t.statement",
     "attribute": "t.subject, false AS direct, t.value AS words, NULL AS mode, t.trigger_text, NULL AS statement",
 }
 _TELLINGS = " UNION ALL ".join(
-    f"""SELECT t.id, t.document, {own}, t.said_by, t.via, t.quote_text, t.span_start, t.span_end FROM {TABLES[kind]} AS t
+    f"""SELECT t.id, t.document, {own}, t.said_by, t.via, t.date, t.date_from, t.date_to, t.quote_text, t.span_start,
+            t.span_end FROM {TABLES[kind]} AS t
         WHERE list_contains($ids, t.id)"""
     for kind, own in _OWN.items()
 )
@@ -103,6 +105,9 @@ class Telling:
     statement: str | None
     said_by: str | None
     via: tuple[str, ...]
+    date: str | None
+    date_from: dt.date | None
+    date_to: dt.date | None
     quote_text: str
     span_start: int
     span_end: int
@@ -130,6 +135,12 @@ class Given:
         return max(self.tellings, key=lambda told: (told.direct, told.detail))
 
     @property
+    def edtf(self) -> str | None:
+        """The days of the fact as they were told, where one telling has just these."""
+        days = self.fact.date_from, self.fact.date_to
+        return next((told.date for told in self.tellings if (told.date_from, told.date_to) == days), None)
+
+    @property
     def mode(self) -> str | None:
         """The mode of an event, where all tellings have the same one."""
         modes = {told.mode for told in self.tellings}
@@ -145,9 +156,7 @@ class Gathered:
     less_told: int
 
 
-def gather(
-    record: Record, actor: str | None, first: dt.date | None, last: dt.date | None, most: int
-) -> Gathered:
+def gather(record: Record, actor: str | None, first: dt.date | None, last: dt.date | None, most: int) -> Gathered:
     """The facts about an actor (None: all) that touch the days between, the best borne out, at most so many."""
     given = {"actor": actor, "first": first, "last": last}
     count = record.sql(_COUNTED, given).to_pylist()[0]
@@ -195,7 +204,9 @@ def _with_tellings(record: Record, rows: Iterable[Mapping[str, Any]]) -> list[Gi
     kept = list(rows)
     tellings = gather_tellings(record, {assertion for row in kept for assertion in row["assertions"]})
     return [
-        Given(listed_fact(row), tuple(sorted((told for each in row["assertions"] for told in tellings[each]), key=_order)))
+        Given(
+            listed_fact(row), tuple(sorted((told for each in row["assertions"] for told in tellings[each]), key=_order))
+        )
         for row in kept
     ]
 

@@ -16,6 +16,8 @@ from dragoman.views.names import Names
 
 # Kinds of actors that go by their acronym.
 _BY_ACRONYM = frozenset({"organisation", "bloc"})
+# EDTF writes seasons as months of these numbers.
+_LAST_MONTH, _FIRST_SEASON = 12, 21
 _GENDERS = {"m": ("le", False), "f": ("la", False), "mp": ("les", True), "fp": ("les", True)}
 _BY_PREPOSITION = {"au": "m", "en": "f", "aux": "mp"}
 _OWN_ARTICLES = ("la ", "le ", "les ", "the ", "The ")
@@ -46,6 +48,10 @@ class Namer:
         if self.language == "en":
             return self._english(known, article.strip().lower(), text)
         return self._french(known, article.strip(), text)
+
+    def knows(self, actor: str) -> bool:
+        """Whether the register has the actor."""
+        return actor in self._register.actors
 
     def is_person(self, actor: str) -> bool:
         """Whether an actor is somebody; whom the register does not know the documents do."""
@@ -85,14 +91,19 @@ class Namer:
         """A month and its year."""
         return f"{self._months[day.month]} {day.year}"
 
-    def when(self, first: dt.date | None, last: dt.date | None) -> str:
-        """Some days as a sentence opens with them; whole months and years by their names."""
+    def when(self, first: dt.date | None, last: dt.date | None, edtf: str | None = None) -> str:
+        """Some days as a sentence opens with them; whole months and years by their names.
+
+        `edtf` is what was told of days that are open at one end: only it tells a month from its first day.
+        """
         dates = self._phrases.dates
         if first is None and last is None:
             return dates["undated"]
         if last is None or first is None:
             name, day = ("since", first) if first is not None else ("until", last)
-            return dates[name].format(first=self._day(day), last=self._day(day))
+            loose = self._loose(edtf.partition("/")[0 if name == "since" else 2]) if edtf is not None else None
+            told = loose if loose is not None else self._day(day)
+            return dates[f"{name}_day" if loose is None else name].format(first=told, last=told)
         if first == last:
             return dates["day"].format(day=self.day(first))
         following = last + dt.timedelta(days=1)
@@ -115,6 +126,24 @@ class Namer:
             return Locale.parse(language).get_language_name(self.language) or language
         except (UnknownLocaleError, ValueError):
             return language
+
+    def _loose(self, point: str) -> Called | None:
+        """A month, a season or a year out of EDTF text; None for a day."""
+        plain = point.rstrip("~?%")
+        year, _, rest = plain.partition("-")
+        if not year.isdecimal() or len(rest) > 2:
+            return None
+        number = int(rest or 0)
+        article = ""
+        if number > _LAST_MONTH:
+            season = Called(self._phrases.dates["seasons"].split(", ")[number - _FIRST_SEASON])
+            article = "" if self.language == "en" else "l'" if season.elides or season.text[0] == "h" else "le"
+            told = f"{season} {year}"
+        else:
+            told = self.month(dt.date(int(year), number, 1)) if number else year
+        if plain != point:
+            return Called(self._phrases.dates["about"].format(day=told))
+        return Called(told, article)
 
     def _before(self, first: dt.date, last: dt.date) -> str:
         """The first day of a stretch, without the month and the year that the last one has too."""
@@ -147,6 +176,8 @@ class Namer:
         within = known.prepositions.get("fr", "")
         mute = text in rules.mute
         gender = rules.of.get(known.id) or known.genders.get("fr")
+        if known.kind == "medium" and not text[:1].islower():
+            gender = None
         if gender is None and known.kind == "state":
             gender = _BY_PREPOSITION.get(within)
         if gender is None and isinstance(rules.nouns, dict) and known.kind not in ("person", "medium"):

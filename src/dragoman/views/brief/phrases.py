@@ -97,7 +97,7 @@ def get_language(name: str) -> Language:
 
 @cache
 def load_phrases(language: Language) -> Phrases:
-    """The phrases of a language. Raises DataError for a malformed file, or one that lacks something of a closed list."""
+    """The phrases of a language. Raises DataError for a malformed file, or one that lacks what a closed list has."""
     name = f"{language}.yaml"
     phrases = load_yaml(_FOLDER / name, Phrases)
     for what, wanted, given in _iter_lists(phrases):
@@ -135,7 +135,13 @@ def _iter_phrases(phrases: Phrases) -> Iterator[Phrase]:
 
 
 def tell(
-    language: Language, phrase: Phrase, modality: str, *, lasts: bool = False, speakers: Several | None = None, **names: Any
+    language: Language,
+    phrase: Phrase,
+    modality: str,
+    *,
+    lasts: bool = False,
+    speakers: Several | None = None,
+    **names: Any,
 ) -> str:
     """The clause of a phrase in a modality; `names` fill its slots, `who` and `whom` among them (whom may be None).
 
@@ -207,4 +213,3 @@ def check_phrases(known: Mapping[str, object]) -> None:
         for actor in (*rules.without, *rules.also_with, *rules.of):
             if actor not in known:
                 raise DataError(f"{language}.yaml: names: {actor!r} is no actor of the register")
-

@@ -4,7 +4,6 @@ No sentence says more than its facts do: parties, days and places are those told
 it, and what is not known is said not to be known.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -110,7 +109,7 @@ class Composer:
         return self._sentence([given], words)
 
     def statements(self, groups: Sequence[Sequence[Given]]) -> Sentence:
-        """What the same speakers said by the same act on the same days; each group are those who said the same words."""
+        """What the same speakers said by the same act on the same days; each group said the same words."""
         first = groups[0][0]
         fact, lead = first.fact, first.lead
         speakers, told = self._attribution([given for group in groups for given in group], fact.modality)
@@ -157,22 +156,17 @@ class Composer:
         words = self.phrases.absences
         who = self.namer.actor(row.member)
         were = "were" if who.plural else "was"
+        place = f" {self.namer.place(row.place)}" if row.place is not None else ""
         counts = {"present": row.present, "members": row.members, "were": were}
-        clause = words[row.how].format(who=who, org=self.namer.actor(row.organisation), **counts)
-        if row.place is not None:
-            clause = f"{clause} {self.namer.place(row.place)}"
+        clause = words[row.how].format(who=who, org=self.namer.actor(row.organisation), place=place, **counts)
         if row.suspended:
             clause += words["suspended"]
         if row.meetings > 1:
             clause += words["since"].format(day=self.namer.day(row.since), meetings=row.meetings)
-        status = "contested" if row.how == "contested" else ""
+        days = row.date_from, row.date_to
+        spoken = _joined(self._whole(self.namer.when(*days), [Words(clause)], tellings))
         families = len({telling.document.family for telling in tellings})
-        return self._finish([Words(clause)], ABSENCE, status, families, (row.date_from, row.date_to), (), tellings)
-
-    def numbered(self) -> int:
-        """The next number."""
-        self._number += 1
-        return self._number
+        return Sentence(self._next(), ABSENCE, spoken, row.how, families, *days, ())
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -189,28 +183,34 @@ class Composer:
     ) -> Sentence:
         """A sentence of facts; `noted` tells that its notes stand in it already, `after` what stands behind it."""
         fact = group[0].fact
-        tellings = () if noted else tuple(telling for given in group for telling in given.tellings)
-        ids = tuple(given.fact.id for given in group)
         days = fact.date_from, fact.date_to
-        return self._finish(words, fact.kind, fact.status, fact.n_independent, days, ids, tellings, after)
+        # A seat has no day unless one is told.
+        timed = fact.kind != "attribute" or days != (None, None)
+        opening = self.namer.when(*days, group[0].edtf) if timed else ""
+        tellings = () if noted else tuple(telling for given in group for telling in given.tellings)
+        parts = self._whole(opening, words, tellings)
+        if fact.n_independent > 1:
+            count = self.phrases.number(fact.n_independent)
+            parts.append(Words(self.phrases.sentence["sources"].format(count=f"{count[:1].upper()}{count[1:]}")))
+        if fact.status == "contested":
+            parts.append(Words(self.phrases.sentence["contested"]))
+        ids = tuple(given.fact.id for given in group)
+        spoken = _joined([*parts, *after])
+        return Sentence(self._next(), fact.kind, spoken, fact.status, fact.n_independent, *days, ids)
 
-    def _finish(
-        self, words: list[Words], kind: str, status: str, independent: int, days: tuple[dt.date | None, dt.date | None],
-        facts: tuple[str, ...], tellings: Sequence[Telling], after: Sequence[Words] = (),
-    ) -> Sentence:  # fmt: skip
+    def _whole(self, opening: str, words: Sequence[Words], tellings: Sequence[Telling]) -> list[Words]:
+        """From the days to the full stop, which a quotation may have brought along."""
         sentence = self.phrases.sentence
-        parts = [*words, Words(sentence["end"], notes=self.notes.of(tellings))]
-        if kind != "attribute" or days != (None, None):
-            parts.insert(0, Words(f"{self.namer.when(*days)}{sentence['comma']}"))
-        opening = parts[0].text
-        parts[0] = replace(parts[0], text=f"{opening[:1].upper()}{opening[1:]}")
-        if independent > 1 and kind != ABSENCE:
-            count = self.phrases.number(independent)
-            parts.append(Words(sentence["sources"].format(count=f"{count[:1].upper()}{count[1:]}")))
-        if status == "contested":
-            parts.append(Words(sentence["contested"]))
-        parts += after
-        return Sentence(self.numbered(), kind, _joined(parts), status, independent, *days, facts)
+        quoted = len(words) > 1 and words[-1].text == sentence["close_quote"]
+        ended = quoted and words[-2].text.endswith((".", "!", "?"))
+        parts = [Words(f"{opening}{sentence['comma']}")] if opening else []
+        parts += [*words, Words("" if ended else sentence["end"], notes=self.notes.of(tellings))]
+        first = parts[0].text
+        return [replace(parts[0], text=f"{first[:1].upper()}{first[1:]}"), *parts[1:]]
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
 
     def _quote(self, text: str, telling: Telling, notes: tuple[int, ...] = ()) -> list[Words]:
         """Words of a report between quotation marks, and their language where it is not the usual one."""

@@ -156,7 +156,7 @@ class _Writer:
         )
 
     def _membership_key(self, given: Given) -> Hashable:
-        """What memberships have to share to be told in one sentence; one that the register has otherwise stands alone."""
+        """What memberships have to share to be told in one sentence; what the register has otherwise stands alone."""
         fact = given.fact
         agrees = self.composer.register.compare(fact).agrees
         manner = (fact.relation, fact.object, fact.bears, fact.modality, fact.date_from, fact.date_to)
@@ -207,9 +207,7 @@ class _Writer:
             met = ordered(party for given in events for party in given.fact.actors if party in known)
             organisations = [party for party in met if known[party].kind in ("organisation", "bloc")]
             for organisation in organisations[:_MOST_ORGANISATIONS]:
-                rows += list_absences(
-                    self.record, self.register, organisation, member=actor, start=first, end=last
-                )
+                rows += list_absences(self.record, self.register, organisation, member=actor, start=first, end=last)
         tellings = gather_tellings(self.record, {each for row in rows for each in row.assertions})
         return tuple(
             self.composer.absence(row, [telling for each in row.assertions for telling in tellings[each]])
@@ -301,7 +299,9 @@ def _speeches(statements: Sequence[Given]) -> list[list[list[Given]]]:
 def _best(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """The paragraphs that most independent sources bear out, two at least."""
     borne_out = [sentence for sentence in sentences if sentence.n_independent > 1]
-    return tuple(sorted(borne_out, key=lambda each: (-each.n_independent, each.number))[:_SUMMARY])
+    # Who holds an office is told by many and news to nobody.
+    ranked = sorted(borne_out, key=lambda each: (-each.n_independent, each.kind == "occupancy", each.number))
+    return tuple(ranked[:_SUMMARY])
 
 
 def _sole_sources(sentences: Iterable[Sentence], notes: Sequence[Note]) -> tuple[SoleSource, ...]:
