@@ -9,6 +9,7 @@ import typer
 
 from dragoman.cli_options import FromOption, ToOption, asks
 from dragoman.cli_output import note
+from dragoman.views.brief.brief import MOST_FACTS
 
 if TYPE_CHECKING:
     from dragoman.record.reading import Record
@@ -52,7 +53,7 @@ def brief(
     ] = BriefLanguage.EN,
     most: Annotated[
         int, typer.Option("--most", metavar="N", min=1, help="How many facts at most: those best borne out.")
-    ] = 250,
+    ] = MOST_FACTS,
     format: Annotated[
         BriefFormat | None,
         typer.Option("--format", help="By default what the file's ending says, else Markdown.", show_default=False),

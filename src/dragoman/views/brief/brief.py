@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "fr"]
+# The facts of a brief unless more are asked for; a longer one is read by nobody.
+MOST_FACTS = 250
 Why = Literal["later", "undated", "other_sources", "undated_facts", "less_told"]
 
 

@@ -61,7 +61,8 @@ _ROLES = """
     WHERE list_contains($ids, assertion) AND role IN ('actor', 'recipient', 'speaker', 'person')
     ORDER BY assertion, document, role, ordinal"""
 _DISPUTES = """
-    SELECT * FROM contradictions WHERE list_contains($facts, fact_a) OR list_contains($facts, fact_b) ORDER BY type, id"""
+    SELECT * FROM contradictions
+    WHERE list_contains($facts, fact_a) OR list_contains($facts, fact_b) ORDER BY type, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,12 @@ class Given:
         """The days of the fact as they were told, where one telling has just these."""
         days = self.fact.date_from, self.fact.date_to
         return next((told.date for told in self.tellings if (told.date_from, told.date_to) == days), None)
+
+    @property
+    def sole_family(self) -> str | None:
+        """The one source that it rests on; None where there are more."""
+        families = {told.document.family for told in self.tellings}
+        return next(iter(families)) if len(families) == 1 else None
 
     @property
     def mode(self) -> str | None:

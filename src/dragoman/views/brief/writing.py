@@ -10,6 +10,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.absence import AbsenceRow, list_absences
 from dragoman.views.brief.brief import (
+    MOST_FACTS,
     Activity,
     Brief,
     Dispute,
@@ -23,6 +24,7 @@ from dragoman.views.brief.brief import (
 from dragoman.views.brief.gathering import (
     Gathered,
     Given,
+    Source,
     gather,
     gather_disputes,
     gather_facts,
@@ -37,8 +39,6 @@ from dragoman.views.days import Day, bounds_of
 from dragoman.views.document import last_part
 from dragoman.views.names import ORGANISATIONS, Names
 
-# The facts of a brief unless more are asked for; a longer one is read by nobody.
-MOST_FACTS = 250
 _SUMMARY = 7
 # Organisations whose meetings are looked through for who was missing.
 _MOST_ORGANISATIONS = 8
@@ -110,7 +110,7 @@ class _Writer:
         disputes = self._disputes(told)
         absences = self._absences(actor, by_kind["event"], first, last)
         notes = self.composer.notes.listed()
-        reports = self._reports()
+        sources = self._sources()
         return Brief(
             language=self.composer.namer.language,
             reports_language=self.composer.usual,
@@ -120,8 +120,8 @@ class _Writer:
             end=last,
             known=str(self.record.scope.known) if self.record.scope.known is not None else None,
             sources=self.record.scope.sources,
-            documents=len(reports),
-            families=len({t.document.family for given in self.found.facts for t in given.tellings}),
+            documents=len(sources),
+            families=len({source.family for source in sources}),
             facts=len(self.found.facts),
             most=most,
             left_aside=tuple(self._left_aside()),
@@ -135,7 +135,7 @@ class _Writer:
             absences=absences,
             activity=_activity(self.found.facts),
             notes=notes,
-            reports=reports,
+            reports=tuple(self._report(source) for source in sources),
         )
 
     def _months(self, events: Sequence[Given], statements: Sequence[Given]) -> tuple[Month, ...]:
@@ -162,7 +162,7 @@ class _Writer:
         manner = (fact.relation, fact.object, fact.bears, fact.modality, fact.date_from, fact.date_to)
         words = frozenset((t.said_by, t.via) for t in given.tellings)
         alone = fact.id if agrees is False or fact.status == "contested" else None
-        return *manner, words, fact.status, fact.n_independent, agrees, alone
+        return *manner, words, fact.status, fact.n_independent, given.sole_family, agrees, alone
 
     def _disputes(self, told: Sequence[Sentence]) -> tuple[Dispute, ...]:
         """What contradicts what is told, with both sides; a side that has a paragraph of its own is that paragraph."""
@@ -214,24 +214,23 @@ class _Writer:
             for row in rows
         )
 
-    def _reports(self) -> tuple[Report, ...]:
-        """The documents behind the facts, in order of day."""
+    def _sources(self) -> list[Source]:
+        """The documents behind the facts and the notes, in order of day."""
         used = {telling.document.id for given in self.found.facts for telling in given.tellings}
         used |= {note.document for note in self.composer.notes.listed()}
-        sources = gather_sources(self.record, used).values()
-        dated = sorted(sources, key=lambda each: (each.published_from is None, each.published_from, each.source))
-        return tuple(
-            Report(
-                document=each.id,
-                name=last_part(each.source),
-                outlet=each.outlet,
-                agencies=tuple(self.names.label(agency) or agency for agency in each.agencies),
-                title=each.title,
-                language=each.language,
-                published=each.published,
-                published_text=each.published_text,
-            )
-            for each in dated
+        found = gather_sources(self.record, used).values()
+        return sorted(found, key=lambda each: (each.published_from or dt.date.max, each.source))
+
+    def _report(self, source: Source) -> Report:
+        return Report(
+            document=source.id,
+            name=last_part(source.source),
+            outlet=source.outlet,
+            agencies=tuple(self.names.label(agency) or agency for agency in source.agencies),
+            title=source.title,
+            language=source.language,
+            published=source.published,
+            published_text=source.published_text,
         )
 
     def _left_aside(self) -> Iterator[LeftAside]:
@@ -278,13 +277,13 @@ def _grouped(facts: Sequence[Given], key: Callable[[Given], Hashable]) -> list[l
 
 
 def _speeches(statements: Sequence[Given]) -> list[list[list[Given]]]:
-    """Statements for one sentence each: the same speakers, act and days; within it those of the same words."""
+    """Statements for one sentence each: the same speakers, act, days and source; within it those of the same words."""
 
     def manner(given: Given) -> tuple[Hashable, ...]:
         fact, lead = given.fact, given.lead
         told = (fact.relation, fact.modality, lead.direct, fact.date_from, fact.date_to)
         by = frozenset((t.said_by, t.via) for t in given.tellings)
-        return *told, by, fact.status, fact.n_independent
+        return *told, by, fact.status, fact.n_independent, given.sole_family
 
     alike = _grouped(statements, lambda given: (*manner(given), given.lead.words, given.lead.document.id))
     # Who is not named may be another person each time.
