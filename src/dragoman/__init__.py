@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.asking import (
     absent,
     actor,
+    brief,
     contradictions,
     dealings,
     diff,
@@ -75,6 +76,7 @@ __all__ = [
     "AbsenceRow",
     "ActorPage",
     "AmbiguousNameError",
+    "Brief",
     "BusyRecordError",
     "Compaction",
     "DamagedShardError",
@@ -115,6 +117,7 @@ __all__ = [
     "__version__",
     "absent",
     "actor",
+    "brief",
     "compact",
     "contradictions",
     "dealings",
@@ -147,6 +150,7 @@ __all__ = [
 _HOMES: Mapping[str, str] = {
     "AbsenceRow": "dragoman.views.absence",
     "ActorPage": "dragoman.views.actor",
+    "Brief": "dragoman.views.brief.brief",
     "Compaction": "dragoman.record.compaction",
     "Date": "dragoman.model.dates",
     "Dealing": "dragoman.views.dealings",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dragoman.record.reading import Record
     from dragoman.views.absence import AbsenceRow
     from dragoman.views.actor import ActorPage
+    from dragoman.views.brief.brief import Brief
     from dragoman.views.days import Day
     from dragoman.views.dealings import Dealings
     from dragoman.views.differences import Difference
@@ -328,6 +329,32 @@ def obligations(
 
     with opened(record) if record is not None else nullcontext() as found:
         return list_obligations(found, load_register(), attacked, attacked_by, on=on, where=where)
+
+
+def brief(
+    record: "str | Path | Record",
+    about: str | None = None,
+    *,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+    language: str = "en",
+) -> "Brief":
+    """What the record tells of somebody in some days, in sentences with their footnotes, in English or French.
+
+    Limits and what it Raises: see `dragoman.views.brief.writing.write_brief`; `render_brief` of
+    `dragoman.views.brief.rendering` writes it out.
+
+    >>> made = brief("record", "OTSC")
+    >>> made.memberships[0].text
+    'On 25 June 2024, Belarus was a full member of the CSTO. The register says the same.'
+    >>> made.notes[0].words
+    "La Biélorussie est membre de l'OTSC."
+    """
+    from dragoman.register import load_register
+    from dragoman.views.brief.writing import write_brief
+
+    with opened(record) as found:
+        return write_brief(found, load_register(), about, start=start, end=end, language=language)
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

@@ -20,7 +20,11 @@ Held = TypeVar("Held", "Stretch", "Tenure")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor of the register. `names` maps a language to the forms in use there."""
+    """An actor of the register. `names` maps a language to the forms in use there.
+
+    For who writes of it: `genders` maps a language to the gender and number of its name there ("m", "f", "mp", "fp"),
+    `prepositions` to the word that says "in it" ("en Russie", "au Mali", "à Minsk"); both lack what is not known.
+    """
 
     id: str
     kind: ActorKind
@@ -28,6 +32,8 @@ class Actor:
     sector: str | None = None
     country: str | None = None
     names: Names = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
+    prepositions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

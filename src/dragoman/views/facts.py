@@ -168,7 +168,7 @@ class Facts:
         """
         query = f"SELECT f.* {self._where} ORDER BY {_ORDERS[order]} LIMIT $count OFFSET $cursor"
         given = {**self.given, "count": count, "cursor": cursor}
-        return [_listed(row) for row in self._record.sql(query, given).to_pylist()]
+        return [listed_fact(row) for row in self._record.sql(query, given).to_pylist()]
 
 
 def choose_facts(
@@ -246,7 +246,7 @@ def get_fact(record: Record, wanted: str) -> FactPage:
         raise QueryError(f"{wanted!r} fits {len(found)} facts: {', '.join(each[:16] for each in found[:_LISTED])}")
     if not found:
         raise UnknownNameError(f"the record has no fact {wanted!r}; ids stand in the last column of `dragoman facts`")
-    fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
+    fact = listed_fact(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = list_told(record, found)[fact.id]
     judged = tuple(iter_judged(record, _MADE_IT, list(fact.judgements)))
     return FactPage(fact, told, tuple(Contradictions(record, {"fact": fact.id}).rows()), judged)
@@ -345,7 +345,8 @@ def _listed_contradiction(row: dict[str, Any], sources: Mapping[str, tuple[str, 
     )
 
 
-def _listed(row: dict[str, Any]) -> ListedFact:
+def listed_fact(row: Mapping[str, Any]) -> ListedFact:
+    """A row of view `facts` as one."""
     columns: dict[str, Any] = {name: tuple(row[name] or ()) if name in _LISTS else row[name] for name in _COLUMNS}
     return ListedFact(**columns)
 
