@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dragoman.ontology.contradictions import load_contradictions
 from dragoman.reasoning.claims import NOWHERE, Block, Claim, Days, Parties, Place
-from dragoman.reasoning.words import SHARED_NEAR, SHARED_WORDS, Stems, Words, iter_runs
+from dragoman.reasoning.words import SHARED_NEAR, SHARED_WORDS, Words, iter_beginnings
 
 # A report tells of what happened when it was published, or on the two days before.
 NEWS = dt.timedelta(days=2)
@@ -337,26 +337,41 @@ def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
     """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
     words = {id(claim): Words.of(claim.value or "") for claim in claims}
     ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)].plain), claim.id, claim.document))
-    by_run: dict[Stems, list[Fact]] = defaultdict(list)
-    by_part: dict[Stems, list[Fact]] = defaultdict(list)
+    # Runs of facts, and what they quote; few words are only looked for among those of the same days.
+    runs: dict[str, list[Fact]] = defaultdict(list)
+    few: dict[tuple[str, dt.date], list[Fact]] = defaultdict(list)
+    quoted: dict[str, list[Fact]] = defaultdict(list)
+    short = any(length < SHARED_WORDS for told in words.values() for _, length in iter_beginnings(told.parts))
     facts: list[Fact] = []
     for claim in ordered:
-        told = words[id(claim)]
-        starts = [part[:SHARED_NEAR] for part in told.parts if len(part) >= SHARED_NEAR]
-        runs = set(iter_runs(told.whole))
-        near = {id(fact): fact for start in starts for fact in by_run.get(start, ())}
-        near |= {id(fact): fact for run in runs for fact in by_part.get(run, ())}
-        found = [fact for fact in near.values() if _same_statement(claim, fact, told, words[id(fact.first)])]
-        if len(found) == 1 and (claim.subject is not None or claim.document == found[0].first.document):
-            found[0].take(claim, _reason(told, words[id(found[0].first)]))
+        told, days = words[id(claim)], _news_of(claim) if short else []
+        near: dict[int, Fact] = {}
+        for run, length in iter_beginnings(told.parts):
+            found = runs.get(run, ()) if length == SHARED_WORDS else [f for d in days for f in few.get((run, d), ())]
+            near |= {id(fact): fact for fact in found}
+        for length in (SHARED_WORDS, SHARED_NEAR) if quoted else ():
+            near |= {id(fact): fact for run in told.iter_runs(length) for fact in quoted.get(run, ())}
+        same = [fact for fact in near.values() if _same_statement(claim, fact, told, words[id(fact.first)])]
+        if len(same) == 1 and (claim.subject is not None or claim.document == same[0].first.document):
+            same[0].take(claim, _reason(told, words[id(same[0].first)]))
             continue
         fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
         facts.append(fact)
-        for run in runs:
-            by_run[run].append(fact)
-        for start in set(starts):
-            by_part[start].append(fact)
+        for run in set(told.iter_runs(SHARED_WORDS)):
+            runs[run].append(fact)
+        for run in set(told.iter_runs(SHARED_NEAR)) if days else ():
+            few[run, _told(claim)[0]].append(fact)
+        for run, _ in iter_beginnings(told.quoted):
+            quoted[run].append(fact)
     return iter(facts)
+
+
+def _news_of(claim: Claim) -> list[dt.date]:
+    """The first days of what is news when a statement is told; none where that is open."""
+    first = _told(claim)[0]
+    if first == dt.date.min:
+        return []
+    return [first + dt.timedelta(days=days) for days in range(-NEWS.days, NEWS.days + 1)]
 
 
 def _same_statement(claim: Claim, fact: Fact, told: Words, other: Words) -> bool:
