@@ -112,10 +112,11 @@ def diff(record: "str | Path | Record", before: "Day", after: "Day") -> "Differe
         return compare_known(found, load_register(), before, after)
 
 
-def actor(record: "str | Path | Record", name: str) -> "ActorPage":
+def actor(record: "str | Path | Record", name: str, on: "Day | None" = None) -> "ActorPage":
     """One actor by any name in any language: names, offices and memberships by day, mentions by document.
 
-    Raises UnknownNameError with suggestions, QueryError for a name that several bear.
+    `on` keeps the offices and memberships that can hold then; undated ones stay. Raises UnknownNameError with
+    suggestions, QueryError for a name that several bear, DateError.
 
     >>> page = actor("record", "Biélorussie")
     >>> page.actor.id, [count.words for count in page.mentions]
@@ -125,7 +126,7 @@ def actor(record: "str | Path | Record", name: str) -> "ActorPage":
     from dragoman.views.actor import get_actor_page
 
     with opened(record) as found:
-        return get_actor_page(found, load_register(), name)
+        return get_actor_page(found, load_register(), name, on)
 
 
 def timeline(
@@ -250,7 +251,12 @@ def fact(record: "str | Path | Record", id: str) -> "FactPage":
 
 
 def contradictions(
-    record: "str | Path | Record", *, types: Collection[str] = (), actor: str | None = None
+    record: "str | Path | Record",
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
 ) -> "list[ListedContradiction]":
     """What contradicts what, in the record and against the register, the latest to be reported first.
 
@@ -263,7 +269,7 @@ def contradictions(
     from dragoman.views.facts import list_contradictions
 
     with opened(record) as found:
-        return list_contradictions(found, load_register(), types=types, actor=actor)
+        return list_contradictions(found, load_register(), types=types, actor=actor, start=start, end=end)
 
 
 def absent(

@@ -9,20 +9,19 @@ import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
 from dragoman.ontology.contradictions import load_contradictions
-from dragoman.reasoning.claims import NOWHERE, Block, Claim, Days, Parties, Place
-from dragoman.reasoning.words import SHARED_NEAR, SHARED_WORDS, Words, iter_beginnings
+from dragoman.reasoning.claims import NEWS, Block, Claim, Days, Parties, closeness, vagueness
+from dragoman.reasoning.fact import FIRST, Fact, Joined
+from dragoman.reasoning.judged_facts import judge_facts
+from dragoman.reasoning.statements import same_words
+from dragoman.record.steering import Opinion
 
-# A report tells of what happened when it was published, or on the two days before.
-NEWS = dt.timedelta(days=2)
 # A change with one of these is a step out; every other is one in.
 _OUT = frozenset({"suspended", "withdrawing", "withdrawn", "none"})
 
-FIRST = "first told"
 SAME_DAYS = "of the same days"
 CLOSER = "of days that the fact tells more closely, and no other can be meant"
 SAME_DOCUMENT = "undated, but its document dates the only one that can be meant"
@@ -33,64 +32,41 @@ ONE_CHANGE = "undated, and only one such change is told"
 NO_CHANGE = "no change is told between"
 UNDATED_STATE = "undated, and only one stretch is told"
 SAME_VALUE = "of the same value"
-SAME_WORDS = "of the same words"
-PART_OF_WORDS = "its words are part of the other's"
-QUOTED_IN_PART = "of the same words, quoted in part or reported"
 
 
-class Joined(NamedTuple):
-    """A claim in a fact, and why it stands there."""
+def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> list[Fact]:
+    """The facts of all claims, in no order that hangs on theirs.
 
-    claim: Claim
-    reason: str
-
-
-@dataclass(slots=True)
-class Fact:
-    """Claims of the same thing. `days` are those told most closely; what lasts runs from the first day to the last."""
-
-    kind: str
-    days: Days
-    parties: Parties = frozenset()
-    place: Place = NOWHERE
-    joined: list[Joined] = field(default_factory=list)
-
-    @property
-    def claims(self) -> Iterator[Claim]:
-        """Its claims."""
-        return (item.claim for item in self.joined)
-
-    @property
-    def first(self) -> Claim:
-        """The claim that stands for the fact: of those told most closely, the one with the smallest id."""
-        return self.joined[0].claim
-
-    def take(self, claim: Claim, reason: str) -> None:
-        """Add a claim; what it tells more closely is kept."""
-        self.joined.append(Joined(claim, reason))
-        self.parties |= claim.parties
-        self.place = Place(self.place.id or claim.place.id, self.place.country or claim.place.country)
-
-
-def consolidate(claims: Iterable[Claim]) -> list[Fact]:
-    """The facts of all claims, in no order that hangs on theirs."""
+    `opinions` are the judgements that hold on whether two assertions are of the same thing.
+    """
     blocks: dict[Block, list[Claim]] = defaultdict(list)
     for claim in claims:
         blocks[claim.block].append(claim)
-    changes, turned = _changes(blocks), _turned(blocks)
-    facts: list[Fact] = []
-    for block, found in blocks.items():
-        found.sort(key=lambda claim: (claim.id, claim.document))
-        kind = block[0]
-        if kind == "attribute":
-            facts.append(_same_value(found))
-        elif kind == "statement":
-            facts += _same_words(found)
-        elif found[0].bears == "holds":
-            facts += _stretches(found, changes.get(_whose(found[0]), ()))
-        else:
-            facts += _happenings(found, once=kind != "event" and _whose(found[0]) not in turned)
+    told = _Told(_changes(blocks), _turned(blocks))
+    facts = [fact for found in blocks.values() for fact in _facts_of(found, told)]
+    if opinions:
+        facts = judge_facts(facts, opinions, lambda claims: _facts_of(claims, told))
     return sorted(facts, key=lambda fact: (fact.kind, fact.first.id, fact.first.document))
+
+
+class _Told(NamedTuple):
+    """What all claims together tell of members and holders: the days of change, and who went out or in again."""
+
+    changes: Mapping[Block, Collection[dt.date]]
+    turned: Collection[Block]
+
+
+def _facts_of(claims: Iterable[Claim], told: _Told) -> Iterable[Fact]:
+    """The facts of claims of one block."""
+    found = sorted(claims, key=lambda claim: (claim.id, claim.document))
+    kind = found[0].kind
+    if kind == "attribute":
+        return [_same_value(found)]
+    if kind == "statement":
+        return same_words(found)
+    if found[0].bears == "holds":
+        return _stretches(found, told.changes.get(_whose(found[0]), ()))
+    return _happenings(found, once=kind != "event" and _whose(found[0]) not in told.turned)
 
 
 # --- what happens once: events, joining, leaving ---------------------------------------------------------------------
@@ -98,7 +74,7 @@ def consolidate(claims: Iterable[Claim]) -> list[Fact]:
 
 def _happenings(claims: Sequence[Claim], *, once: bool) -> list[Fact]:
     """Facts of what happens at a time; `claims` are of one block. `once`: a change after which nothing is undone."""
-    dated = sorted((claim for claim in claims if not claim.days.undated), key=_closeness)
+    dated = sorted((claim for claim in claims if not claim.days.undated), key=closeness)
     facts: list[Fact] = []
     by_days: dict[Days, list[Fact]] = defaultdict(list)
     firsts: list[tuple[dt.date, int]] = []
@@ -113,16 +89,6 @@ def _happenings(claims: Sequence[Claim], *, once: bool) -> list[Fact]:
         by_days[claim.days].append(fact)
     undated = [claim for claim in claims if claim.days.undated]
     return [*facts, *_undated(undated, facts, firsts, once=once)] if undated else facts
-
-
-def _closeness(claim: Claim) -> tuple[object, ...]:
-    first = claim.days.first or dt.date.min
-    return claim.days.width, first, -len(claim.parties), _vagueness(claim.place), claim.id, claim.document
-
-
-def _vagueness(place: Place) -> int:
-    """A city before its state, and a state before nothing told."""
-    return 2 if place.id is None else 1 if place.id == place.country else 0
 
 
 def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -212,7 +178,7 @@ def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
     """Facts of undated claims: those of one document, or published on one day, that can be of one thing."""
     here: dict[str, list[Fact]] = defaultdict(list)
     news: dict[dt.date, list[Fact]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda each: (-len(each.parties), _vagueness(each.place), each.id, each.document)):
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), vagueness(each.place), each.id, each.document)):
         day = claim.published.first if claim.published.width == 0 else None
         same, reason = _fitting(claim, here[claim.document]), BOTH_UNDATED
         if not same and day is not None:
@@ -319,7 +285,7 @@ def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return None if one is None or other is None else max(one, other)
 
 
-# --- what has a value, what has words ------------------------------------------------------------------------------
+# --- what has a value ------------------------------------------------------------------------------------------------
 
 
 def _same_value(claims: Sequence[Claim]) -> Fact:
@@ -331,74 +297,3 @@ def _same_value(claims: Sequence[Claim]) -> Fact:
         if not claim.days.undated:
             fact.days = Days(fact.days.first, _later(fact.days.last, claim.days.last))
     return fact
-
-
-def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
-    """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
-    words = {id(claim): Words.of(claim.value or "") for claim in claims}
-    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)].plain), claim.id, claim.document))
-    # Runs of facts, and what they quote; few words are only looked for among those of the same days.
-    runs: dict[str, list[Fact]] = defaultdict(list)
-    few: dict[tuple[str, dt.date], list[Fact]] = defaultdict(list)
-    quoted: dict[str, list[Fact]] = defaultdict(list)
-    short = any(length < SHARED_WORDS for told in words.values() for _, length in iter_beginnings(told.parts))
-    facts: list[Fact] = []
-    for claim in ordered:
-        told, days = words[id(claim)], _news_of(claim) if short else []
-        near: dict[int, Fact] = {}
-        for run, length in iter_beginnings(told.parts):
-            found = runs.get(run, ()) if length == SHARED_WORDS else [f for d in days for f in few.get((run, d), ())]
-            near |= {id(fact): fact for fact in found}
-        for length in (SHARED_WORDS, SHARED_NEAR) if quoted else ():
-            near |= {id(fact): fact for run in told.iter_runs(length) for fact in quoted.get(run, ())}
-        same = [fact for fact in near.values() if _same_statement(claim, fact, told, words[id(fact.first)])]
-        if len(same) == 1 and (claim.subject is not None or claim.document == same[0].first.document):
-            same[0].take(claim, _reason(told, words[id(same[0].first)]))
-            continue
-        fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
-        facts.append(fact)
-        for run in set(told.iter_runs(SHARED_WORDS)):
-            runs[run].append(fact)
-        for run in set(told.iter_runs(SHARED_NEAR)) if days else ():
-            few[run, _told(claim)[0]].append(fact)
-        for run, _ in iter_beginnings(told.quoted):
-            quoted[run].append(fact)
-    return iter(facts)
-
-
-def _news_of(claim: Claim) -> list[dt.date]:
-    """The first days of what is news when a statement is told; none where that is open."""
-    first = _told(claim)[0]
-    if first == dt.date.min:
-        return []
-    return [first + dt.timedelta(days=days) for days in range(-NEWS.days, NEWS.days + 1)]
-
-
-def _same_statement(claim: Claim, fact: Fact, told: Words, other: Words) -> bool:
-    """Whether enough words are shared; fewer are enough for reports of the same days."""
-    shared = told.shared_with(other)
-    if shared >= SHARED_WORDS:
-        return _same_time(claim, fact)
-    return shared >= SHARED_NEAR and _same_news(claim, fact.first)
-
-
-def _same_news(one: Claim, other: Claim) -> bool:
-    """Whether two statements were made, or published, within the days in which something is news."""
-    early, late = sorted(_told(claim) for claim in (one, other))
-    return dt.date.min < early[0] and (late[0] - early[0]) <= NEWS and (late[1] - early[1]) <= NEWS
-
-
-def _told(claim: Claim) -> tuple[dt.date, dt.date]:
-    """The days of a statement or, undated, of its publication; the first and the last day there are where open."""
-    days = claim.published if claim.days.undated else claim.days
-    return days.first or dt.date.min, days.last or dt.date.max
-
-
-def _reason(told: Words, other: Words) -> str:
-    if told.plain == other.plain:
-        return SAME_WORDS
-    return PART_OF_WORDS if f" {told.plain} " in f" {other.plain} " else QUOTED_IN_PART
-
-
-def _same_time(claim: Claim, fact: Fact) -> bool:
-    return claim.days.undated or fact.days.undated or claim.days.meets(fact.days)

@@ -14,7 +14,17 @@ from dragoman.errors import DataError, DateError
 from dragoman.model.dates import Date
 from dragoman.model.mention import ActorKind
 from dragoman.ontology.loading import load_ontology
-from dragoman.register.register import Actor, Form, Names, Organisation, Register, StateNumber, Stretch, Tenure
+from dragoman.register.register import (
+    Actor,
+    CompleteList,
+    Form,
+    Names,
+    Organisation,
+    Register,
+    StateNumber,
+    Stretch,
+    Tenure,
+)
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")
@@ -147,6 +157,7 @@ def read_register(folder: Path) -> Register:
         {entry.id: entry.metonym_of for entry in entries if entry.metonym_of is not None},
         {state.id: _names(state.nominal) for state in states.states if state.nominal},
         _read_numbers(folder / "state_numbers.tsv", known),
+        _read_complete_lists(folder / "complete_lists.tsv", known),
     )
 
 
@@ -300,6 +311,19 @@ def _read_memberships(paths: Iterable[Path], known: frozenset[str]) -> Iterator[
             _sourced(row, where)
             days = read_stretch(row["from"], row["to"], where)
             yield Stretch(row["member"], row["organisation"], row["status"], *days, row["source"])
+
+
+def _read_complete_lists(path: Path, known: frozenset[str]) -> Iterator[CompleteList]:
+    for number, row in iter_tsv(path, ("organisation", "from", "to", "source")):
+        where = f"{path.name}:{number}"
+        _known(row["organisation"], known, where)
+        _sourced(row, where)
+        if not row["to"]:
+            raise DataError(f"{where}: no last day; a list is whole up to the day to which it was gone through")
+        _, sure = read_stretch(row["from"], row["to"], where)
+        if sure is None:
+            raise DataError(f"{where}: covers no day for certain")
+        yield CompleteList(row["organisation"], sure, row["source"])
 
 
 def _read_holders(paths: Iterable[Path], known: frozenset[str]) -> Iterator[Tenure]:

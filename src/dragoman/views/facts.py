@@ -13,6 +13,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, sort_days, touches
 from dragoman.views.document import SHORTEST_PREFIX
+from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
 from dragoman.views.timeline import KINDS, Kind
 
@@ -35,6 +36,7 @@ _TOLD = f"""
     FROM fact_assertions AS m JOIN ({_WORDS}) AS w ON w.id = m.assertion AND w.document = m.document
     JOIN documents AS d ON d.id = m.document WHERE m.fact = ?
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
+_MADE_IT = "list_contains(?, id)"
 _LISTED = 6
 
 
@@ -61,6 +63,7 @@ class ListedFact:
     n_independent: int
     status: str
     assertions: tuple[str, ...]
+    judgements: tuple[str, ...]
     id: str
 
 
@@ -99,11 +102,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FactPage:
-    """A fact, every assertion of it, and what contradicts it."""
+    """A fact, every assertion of it, and what contradicts it; `judged` tells by which judgements it was made."""
 
     fact: ListedFact
     told: tuple[Told, ...]
     against: tuple[ListedContradiction, ...]
+    judged: tuple[str, ...]
 
 
 def list_facts(
@@ -150,24 +154,34 @@ def get_fact(record: Record, wanted: str) -> FactPage:
     fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = record.sql(_TOLD, found).to_pylist()
     against = [each for each in list_contradictions(record) if fact.id in (each.fact_a, each.fact_b)]
-    return FactPage(fact, tuple(Told(**row) for row in told), tuple(against))
+    judged = tuple(iter_judged(record, _MADE_IT, list(fact.judgements)))
+    return FactPage(fact, tuple(Told(**row) for row in told), tuple(against), judged)
 
 
 def list_contradictions(
-    record: Record, register: Register | None = None, *, types: Collection[str] = (), actor: str | None = None
+    record: Record,
+    register: Register | None = None,
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> list[ListedContradiction]:
     """What contradicts what, the latest to be reported first.
 
     `types` (position, holder, membership, date, number, participation, attribution, modality, founding) keep these,
-    `actor` (which needs the register) those in which a fact has it as a party. Raises UnknownNameError with
-    suggestions, QueryError.
+    `actor` (which needs the register) those in which a fact has it as a party; `start` and `end` keep those whose
+    facts all touch the days between, or are undated. Raises UnknownNameError with suggestions, QueryError, DateError.
     """
+    first, last = bounds_of(start, end)
     kept = {get_nearest(name, TYPES, "type of contradiction") for name in types}
     about = None
     if actor is not None and register is not None:
         about = {fact.id for fact in list_facts(record, register, actor=actor)}
     rows = record.sql(_CONTRADICTIONS).to_pylist()
     sources = _sources(record)
+    facts = record.sql("SELECT id, date_from, date_to FROM facts").to_pylist()
+    then = {row["id"] for row in facts if touches(row, first, last)}
     found = [
         ListedContradiction(
             type=row["type"],
@@ -182,7 +196,9 @@ def list_contradictions(
             id=row["id"],
         )
         for row in rows
-        if (not kept or row["type"] in kept) and (about is None or about & {row["fact_a"], row["fact_b"]})
+        if (not kept or row["type"] in kept)
+        and (about is None or about & {row["fact_a"], row["fact_b"]})
+        and {row["fact_a"], row["fact_b"]} - {None} <= then
     ]
     return sorted(found, key=lambda each: (-(each.since or dt.date.min).toordinal(), each.type, each.explanation))
 
@@ -202,5 +218,5 @@ def _order(row: dict[str, Any]) -> tuple[Any, ...]:
     return *sort_days(row), row["kind"], row["summary"], row["id"]
 
 
-_LISTS = frozenset({"actors", "recipients", "assertions"})
+_LISTS = frozenset({"actors", "recipients", "assertions", "judgements"})
 _COLUMNS = tuple(field.name for field in fields(ListedFact))

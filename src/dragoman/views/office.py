@@ -51,10 +51,12 @@ def list_holders(record: Record, register: Register, position: str, of: str, on:
 
     An acting holder counts as one. With `on` (a day, a month or a year), only what can hold then: rows of the record
     that were told of that time or before and after which the record tells no other holder; undated rows stay.
-    Raises UnknownNameError for a position or an owner that is not known, QueryError, DateError.
+    The register tells what could be known on the record's day. Raises UnknownNameError for a position or an owner
+    that is not known, QueryError, DateError.
     """
     day = as_date(on)
     last = day.last if day is not None else None
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_position(position)
     owner = names.get_actor(of, OFFICE_OWNERS, "state or organisation")

@@ -103,6 +103,7 @@ def list_timeline(
     too; `start` and `end` keep rows that touch the days between, both included, and with them the undated ones. Raises
     UnknownNameError, QueryError, DateError.
     """
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     first, last = bounds_of(start, end)
     chosen = names.get_actor(actor) if actor is not None else None
