@@ -30,7 +30,9 @@ FIRST_DAY, DAYS = "2015-01-01", 3652
 _SYLLABLES = ("ba", "de", "gu", "ka", "lo", "mi", "nar", "pol", "ri", "sov", "ta", "ven")
 _GIVEN = tuple(f"{one}{two}n".capitalize() for one in _SYLLABLES for two in _SYLLABLES[:10])
 _SURNAMES = tuple(f"{a}{b}{c}k".capitalize() for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLABLES[:2])
-_STATES_TOLD, _ORGANISATIONS_TOLD = 120, 60
+_STATES_TOLD, _ORGANISATIONS_TOLD, _FAMOUS = 120, 60, 400
+# Of ten people that are named, those whom the register does not know.
+_STRANGER_TENTHS = 3
 _SENTENCE = 160
 
 # What each of the twenty sentences of a document tells.
@@ -55,11 +57,13 @@ _TABLES = """
                organisations[chance(d * {per} + k, 4, len(organisations))] AS organisation,
                given[chance(d * {per} + k, 5, len(given))] AS first_name,
                surnames[chance(d * {per} + k, 6, len(surnames))] AS surname,
+               famous[chance(d * {per} + k, 15, len(famous))] AS known,
                chance(d * {per} + k, 7, 100) AS lot, chance(d * {per} + k, 8, 100) AS other_lot
         FROM range({start}, {stop}) AS documents(d), range({per}) AS sentences(k), chosen
     ), named AS (
         SELECT *, kind IN ('statement', 'occupancy') OR (kind = 'event' AND lot <= 30) AS by_person,
-               CASE WHEN other_lot <= 2 THEN surname ELSE first_name || ' ' || surname END AS person,
+               CASE WHEN lot % 10 >= {stranger_tenths} THEN known.label WHEN other_lot <= 5 THEN surname
+                    ELSE first_name || ' ' || surname END AS person,
                CASE WHEN other_lot <= 50 THEN printed WHEN other_lot <= 80 THEN printed - other_lot END AS day
         FROM drawn
     ), worded AS (
@@ -72,7 +76,8 @@ _TABLES = """
     )
     SELECT *, k * {width} AS span_start,
            party || ' ' || trigger || ' ' || second || ' (point ' || k || ', ligne ' || n || ')' AS words,
-           CASE WHEN party = person THEN '~' || lower(person) ELSE one.id END AS actor,
+           CASE WHEN NOT by_person THEN one.id WHEN person = known.label THEN known.id
+                ELSE '~' || lower(person) END AS actor,
            CASE WHEN kind = 'membership' THEN organisation.id ELSE other.id END AS object,
            sha256('document ' || d) AS document
     FROM worded;
@@ -98,7 +103,7 @@ _TABLES = """
     FROM told AS t JOIN papers AS p ON p.id = t.document;
     CREATE TABLE parties AS
     SELECT id, id AS assertion, document, reading, actor, 0 AS ordinal, one.id AS country, party AS quote_text,
-           CASE WHEN party = person THEN 'person' ELSE 'state' END AS actor_kind,
+           CASE WHEN by_person THEN 'person' ELSE 'state' END AS actor_kind,
            MAP {{'event': 'actor', 'statement': 'speaker', 'membership': 'member', 'occupancy': 'person',
                 'attribute': 'about'}}[kind] AS role,
            span_start, span_start + length(party) AS span_end FROM rows
@@ -164,7 +169,7 @@ def _write(path: Path, start: int, stop: int) -> int:
         engine.execute(_MACROS)
         engine.register("lists", _lists())
         engine.execute("CREATE TABLE chosen AS SELECT * FROM lists")
-        numbers = {"per": PER_DOCUMENT, "first": FIRST_DAY, "days": DAYS, "width": _SENTENCE}
+        numbers = {"per": PER_DOCUMENT, "first": FIRST_DAY, "days": DAYS, "width": _SENTENCE, "stranger_tenths": _STRANGER_TENTHS}
         engine.execute(_TABLES.format(start=start, stop=stop, **numbers))
         append_entry(path, write_shard(path, lambda table: _rows(engine, table)))
     return stop
@@ -186,7 +191,8 @@ def _lists() -> pa.Table:
     register = load_register()
     states = [actor for actor in register.actors.values() if actor.kind == "state"][:_STATES_TOLD]
     organisations = [register.actors[name] for name in sorted(register.actors) if register.members(name)][:_ORGANISATIONS_TOLD]
-    named = {"states": states, "organisations": organisations}
+    famous = [actor for actor in register.actors.values() if actor.kind == "person"][:_FAMOUS]
+    named = {"states": states, "organisations": organisations, "famous": famous}
     columns: dict[str, list[object]] = {
         name: [[{"id": actor.id, "label": actor.label} for actor in actors]] for name, actors in named.items()
     }
