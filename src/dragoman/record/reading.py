@@ -43,7 +43,6 @@ _ASKED_WRONGLY = (
     duckdb.ConversionException,
     duckdb.OutOfRangeException,
     duckdb.ParserException,
-    duckdb.PermissionException,
     duckdb.SyntaxException,
 )
 
@@ -241,8 +240,12 @@ class Record:
         if isinstance(error, _ASKED_WRONGLY):
             return None
         for shard in self.shards:
+            # A file that is gone is refused like one of others.
             if not shard.folder.exists():
                 return RecordError(f"shard {shard.id} has been merged or removed meanwhile; open {self.path} again")
+        if isinstance(error, duckdb.PermissionException):
+            return None
+        for shard in self.shards:
             for table, reason in iter_digest_faults(shard):
                 return DamagedShard(shard.id, f"{table}.parquet: {reason}" if table else reason).error()
         return None
