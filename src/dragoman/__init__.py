@@ -267,13 +267,13 @@ def evaluate(
 def verify(record: str | Path) -> "list[Fault]":
     """Everything in a record that is not what was written; an empty list when it is sound. Reads every byte.
 
-    What is proved, and what cannot be, is told by `dragoman.record.checking` and `dragoman.record.row_faults`. Raises
-    RecordError when there is no record at the path.
+    What is proved, and what cannot be, is told by `dragoman.proving`, `dragoman.record.checking` and
+    `dragoman.record.row_faults`. Raises RecordError when there is no record at the path.
 
     >>> verify("record")
     []
     """
-    from dragoman.record.checking import verify as verify_record
+    from dragoman.proving import verify as verify_record
 
     return verify_record(record)
 

@@ -130,7 +130,7 @@ def fact(
     id: Annotated[str, typer.Argument(metavar="ID", help="The start of the id of a fact, or of any row of it.")],
     format: FormatOption = None,
 ) -> None:
-    """Show a fact: every row that tells it, why each was joined, and what contradicts it."""
+    """Show a fact: every row that tells it, why each was joined, what people judged of it, and what contradicts it."""
     from dragoman.views.facts import get_fact
 
     page = get_fact(record, id)
@@ -153,6 +153,8 @@ def render_fact(page: "FactPage") -> "Iterator[RenderableType]":
             styled(short(row.assertion), "dim"),
         )
     yield table
+    for judged in page.judged:
+        yield indented(f"judged: {judged}", style="bold yellow")
     if page.against:
         yield from render_contradictions(page.against, "Contradicted")
 

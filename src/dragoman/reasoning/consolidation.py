@@ -9,18 +9,18 @@ import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
 
-from dragoman.reasoning.claims import NOWHERE, Block, Claim, Days, Parties, Place, plain_words
+from dragoman.reasoning.claims import Block, Claim, Days, Parties, closeness, plain_words, vagueness
+from dragoman.reasoning.fact import FIRST, Fact, Joined
+from dragoman.reasoning.judged_facts import judge_facts
+from dragoman.record.steering import Opinion
 
 # A report tells of what happened when it was published, or on the two days before.
 NEWS = dt.timedelta(days=2)
 # Words that two reports share by chance are fewer.
 SHARED_WORDS = 6
 
-FIRST = "first told"
 SAME_DAYS = "of the same days"
 CLOSER = "of days that the fact tells more closely, and no other can be meant"
 SAME_DOCUMENT = "undated, but its document dates the only one that can be meant"
@@ -33,59 +33,32 @@ SAME_WORDS = "of the same words"
 PART_OF_WORDS = "its words are part of the other's"
 
 
-class Joined(NamedTuple):
-    """A claim in a fact, and why it stands there."""
+def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> list[Fact]:
+    """The facts of all claims, in no order that hangs on theirs.
 
-    claim: Claim
-    reason: str
-
-
-@dataclass(slots=True)
-class Fact:
-    """Claims of the same thing. `days` are those told most closely; what lasts runs from the first day to the last."""
-
-    kind: str
-    days: Days
-    parties: Parties = frozenset()
-    place: Place = NOWHERE
-    joined: list[Joined] = field(default_factory=list)
-
-    @property
-    def claims(self) -> Iterator[Claim]:
-        """Its claims."""
-        return (item.claim for item in self.joined)
-
-    @property
-    def first(self) -> Claim:
-        """The claim that stands for the fact: of those told most closely, the one with the smallest id."""
-        return self.joined[0].claim
-
-    def take(self, claim: Claim, reason: str) -> None:
-        """Add a claim; what it tells more closely is kept."""
-        self.joined.append(Joined(claim, reason))
-        self.parties |= claim.parties
-        self.place = Place(self.place.id or claim.place.id, self.place.country or claim.place.country)
-
-
-def consolidate(claims: Iterable[Claim]) -> list[Fact]:
-    """The facts of all claims, in no order that hangs on theirs."""
+    `opinions` are the judgements that hold on whether two assertions are of the same thing.
+    """
     blocks: dict[Block, list[Claim]] = defaultdict(list)
     for claim in claims:
         blocks[claim.block].append(claim)
     changes = _changes(blocks)
-    facts: list[Fact] = []
-    for block, found in blocks.items():
-        found.sort(key=lambda claim: (claim.id, claim.document))
-        kind = block[0]
-        if kind == "attribute":
-            facts.append(_same_value(found))
-        elif kind == "statement":
-            facts += _same_words(found)
-        elif found[0].bears == "holds":
-            facts += _stretches(found, changes.get(_whose(found[0]), ()))
-        else:
-            facts += _happenings(found)
+    facts = [fact for found in blocks.values() for fact in _facts_of(found, changes)]
+    if opinions:
+        facts = judge_facts(facts, opinions, lambda told: _facts_of(told, changes))
     return sorted(facts, key=lambda fact: (fact.kind, fact.first.id, fact.first.document))
+
+
+def _facts_of(claims: Iterable[Claim], changes: Mapping[Block, Collection[dt.date]]) -> Iterable[Fact]:
+    """The facts of claims of one block."""
+    found = sorted(claims, key=lambda claim: (claim.id, claim.document))
+    kind = found[0].kind
+    if kind == "attribute":
+        return [_same_value(found)]
+    if kind == "statement":
+        return _same_words(found)
+    if found[0].bears == "holds":
+        return _stretches(found, changes.get(_whose(found[0]), ()))
+    return _happenings(found)
 
 
 # --- what happens once: events, joining, leaving ---------------------------------------------------------------------
@@ -93,7 +66,7 @@ def consolidate(claims: Iterable[Claim]) -> list[Fact]:
 
 def _happenings(claims: Sequence[Claim]) -> list[Fact]:
     """Facts of what happens at a time; `claims` are of one block."""
-    dated = sorted((claim for claim in claims if not claim.days.undated), key=_closeness)
+    dated = sorted((claim for claim in claims if not claim.days.undated), key=closeness)
     facts: list[Fact] = []
     by_days: dict[Days, list[Fact]] = defaultdict(list)
     firsts: list[tuple[dt.date, int]] = []
@@ -108,16 +81,6 @@ def _happenings(claims: Sequence[Claim]) -> list[Fact]:
         by_days[claim.days].append(fact)
     undated = [claim for claim in claims if claim.days.undated]
     return [*facts, *_undated(undated, facts, firsts)] if undated else facts
-
-
-def _closeness(claim: Claim) -> tuple[object, ...]:
-    first = claim.days.first or dt.date.min
-    return claim.days.width, first, -len(claim.parties), _vagueness(claim.place), claim.id, claim.document
-
-
-def _vagueness(place: Place) -> int:
-    """A city before its state, and a state before nothing told."""
-    return 2 if place.id is None else 1 if place.id == place.country else 0
 
 
 def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -191,7 +154,7 @@ def _is_one(wanted: Sequence[Joined]) -> bool:
 def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
     """Facts of undated claims: those of one document that can be of one thing."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda each: (-len(each.parties), _vagueness(each.place), each.id, each.document)):
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), vagueness(each.place), each.id, each.document)):
         same = _fitting(claim, found[claim.document])
         if len(same) == 1:
             same[0].take(claim, BOTH_UNDATED)

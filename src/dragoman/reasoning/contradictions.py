@@ -17,7 +17,7 @@ from dragoman.model.dates import Date
 from dragoman.ontology.contradictions import ContradictionRules
 from dragoman.ontology.loading import ACTING, load_ontology
 from dragoman.reasoning.claims import FULL, Claim, Days, plain_status, plain_words
-from dragoman.reasoning.consolidation import Fact
+from dragoman.reasoning.fact import Fact
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.comparison import compare_membership, compare_occupancy
 

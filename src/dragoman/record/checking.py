@@ -19,13 +19,8 @@ from dragoman.record.shards import STORAGE_ERRORS, engine_config
 from dragoman.record.stored import STORED_PREFIX, create_stored
 
 
-def verify(path: str | Path) -> list[Fault]:
-    """All faults of a record; an empty list when it is sound. See `iter_faults`."""
-    return list(iter_faults(path))
-
-
 def iter_faults(path: str | Path, proof: Proof | None = None) -> Iterator[Fault]:
-    """Find the faults of a record one by one; `proof` counts what was looked at. Reads every byte.
+    """Find the faults of what is stored one by one; `proof` counts what was looked at. Reads every byte.
 
     Proved are the bytes of each file against its manifest, each shard against the ledger, and of the rows what
     `dragoman.record.row_faults` tells; of the record as a whole, that an id stands for one thing and that a sighting
@@ -130,7 +125,7 @@ def _iter_sighting_faults(engine: duckdb.DuckDBPyConnection, proof: Proof) -> It
             yield Fault(row["shard"], "sightings", None, what, "reference")
 
 
-# What holds of the record as a whole; what is computed over it (that every fact has its assertions) is proved here too.
+# What holds of the stored rows as a whole; what is computed over them is proved by `dragoman.proving`.
 _OF_THE_WHOLE: tuple[Callable[[duckdb.DuckDBPyConnection, Proof], Iterator[Fault]], ...] = (
     _iter_owner_faults,
     _iter_sighting_faults,

@@ -13,6 +13,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of, sort_days, touches
 from dragoman.views.document import SHORTEST_PREFIX
+from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
 from dragoman.views.timeline import KINDS, Kind
 
@@ -35,6 +36,7 @@ _TOLD = f"""
     FROM fact_assertions AS m JOIN ({_WORDS}) AS w ON w.id = m.assertion AND w.document = m.document
     JOIN documents AS d ON d.id = m.document WHERE m.fact = ?
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
+_MADE_IT = "list_contains(?, id)"
 _LISTED = 6
 
 
@@ -61,6 +63,7 @@ class ListedFact:
     n_independent: int
     status: str
     assertions: tuple[str, ...]
+    judgements: tuple[str, ...]
     id: str
 
 
@@ -99,11 +102,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FactPage:
-    """A fact, every assertion of it, and what contradicts it."""
+    """A fact, every assertion of it, and what contradicts it; `judged` tells by which judgements it was made."""
 
     fact: ListedFact
     told: tuple[Told, ...]
     against: tuple[ListedContradiction, ...]
+    judged: tuple[str, ...]
 
 
 def list_facts(
@@ -150,7 +154,8 @@ def get_fact(record: Record, wanted: str) -> FactPage:
     fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = record.sql(_TOLD, found).to_pylist()
     against = [each for each in list_contradictions(record) if fact.id in (each.fact_a, each.fact_b)]
-    return FactPage(fact, tuple(Told(**row) for row in told), tuple(against))
+    judged = tuple(iter_judged(record, _MADE_IT, list(fact.judgements)))
+    return FactPage(fact, tuple(Told(**row) for row in told), tuple(against), judged)
 
 
 def list_contradictions(
@@ -202,5 +207,5 @@ def _order(row: dict[str, Any]) -> tuple[Any, ...]:
     return *sort_days(row), row["kind"], row["summary"], row["id"]
 
 
-_LISTS = frozenset({"actors", "recipients", "assertions"})
+_LISTS = frozenset({"actors", "recipients", "assertions", "judgements"})
 _COLUMNS = tuple(field.name for field in fields(ListedFact))
