@@ -190,7 +190,11 @@ def _lists() -> pa.Table:
     """What chance chooses from, each as one list."""
     register = load_register()
     states = [actor for actor in register.actors.values() if actor.kind == "state"][:_STATES_TOLD]
-    organisations = [register.actors[name] for name in sorted(register.actors) if register.members(name)][:_ORGANISATIONS_TOLD]
+    organisations = [
+        actor
+        for actor in register.actors.values()
+        if actor.kind in ("organisation", "bloc") and any(True for _ in register.members(actor.id))
+    ][:_ORGANISATIONS_TOLD]
     famous = [actor for actor in register.actors.values() if actor.kind == "person"][:_FAMOUS]
     named = {"states": states, "organisations": organisations, "famous": famous}
     columns: dict[str, list[object]] = {

@@ -290,6 +290,8 @@ def _is_full(key: str) -> bool:
 
 
 def _letters(label: str) -> str:
+    if label.isascii():
+        return "".join(filter(str.isalnum, label.casefold()))
     plain = unicodedata.normalize("NFKD", label.casefold().translate(_UNDECOMPOSED))
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 

@@ -153,8 +153,9 @@ def resolve_people(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> Ide
     create_table(engine, "stands_for", _STANDS_FOR, stands_for)
     engine.execute(
         """CREATE TABLE inner_views.people_in AS
-        SELECT document, list(actor ORDER BY actor) AS keys, list(id ORDER BY actor) AS ids
-        FROM inner_views.borne JOIN inner_views.stands_for USING (key) GROUP BY document"""
+        SELECT document, [each.actor FOR each IN pairs] AS keys, [each.id FOR each IN pairs] AS ids FROM (
+            SELECT document, list({'actor': actor, 'id': id}) AS pairs
+            FROM inner_views.borne JOIN inner_views.stands_for USING (key) GROUP BY document)"""
     )
     rows = {"id": [person.id for person in found.people], "keys": [list(person.keys) for person in found.people]}
     create_table(engine, "people_keys", _PEOPLE_KEYS, pa.table(rows, schema=_PEOPLE_KEYS))

@@ -106,10 +106,12 @@ def _hidden_query(*, latest: bool) -> str:
     """
     superseded = "OR r.reading IS DISTINCT FROM l.reading" if latest else ""
     return f"""
-        WITH finished AS (
+        WITH several AS (
+            SELECT document FROM {STORED_PREFIX}readings GROUP BY document HAVING count(*) > 1
+        ), finished AS (
             SELECT r.document, r.id AS reading, r.shard, d.source,
                    try_cast(r.finished_at AS TIMESTAMP) AS instant, r.finished_at
-            FROM {STORED_PREFIX}readings AS r
+            FROM {STORED_PREFIX}readings AS r SEMI JOIN several ON several.document = r.document
             LEFT JOIN {STORED_PREFIX}documents AS d ON d.id = r.document AND d.reading = r.id AND d.shard = r.shard
         ), ranked AS (
             SELECT *, row_number() OVER (

@@ -41,18 +41,16 @@ _TABLES: dict[Kind, str] = {
 }
 KINDS: tuple[Kind, ...] = tuple(_TABLES)
 # Who is a party of a row: those named here, and the states whose offices they hold.
-_PARTIES: dict[Kind, tuple[str, ...]] = {
+_PARTIES: dict[str, tuple[str, ...]] = {
     "membership": ("member", "organisation"),
     "occupancy": ("person", "of"),
     "attribute": ("subject",),
-    "statement": ("speaker", "audience"),
     "event": ("actors", "recipients", "actor_countries", "recipient_countries"),
 }
 # The countries of those who speak and are spoken to stand with the words that name them.
-_OF_OFFICES = """
-    SELECT s.* FROM statements AS s SEMI JOIN (
-        SELECT assertion FROM arguments WHERE country = $actor AND role IN ('speaker', 'audience')
-    ) AS a ON a.assertion = s.id"""
+_STATEMENTS_OF = """
+    (SELECT * FROM statements WHERE speaker = $actor OR said_by = $actor OR list_contains(audience, $actor) OR id IN (
+        SELECT assertion FROM arguments WHERE country = $actor AND role IN ('speaker', 'audience')))"""
 _SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
@@ -138,10 +136,10 @@ def _iter_rows(
         if kind not in kinds:
             continue
         source, more = _TABLES[kind], {}
-        if actor is not None:
+        if actor is not None and kind == "statement":
+            source, more = _STATEMENTS_OF, {"actor": actor}
+        elif actor is not None:
             source = record.naming(source, actor, *_PARTIES[kind], "said_by")
-            if kind == "statement":
-                source, more = f"(FROM {source} UNION {_OF_OFFICES})", {"actor": actor}
         query = f"""
             SELECT t.*, d.source, d.published
             FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {source}) AS t
