@@ -86,7 +86,7 @@ def _timeline_scans(state: str, start: str, end: str) -> Iterator[str]:
     offices = f"SELECT assertion FROM arguments WHERE country = '{state}' AND role IN ('speaker', 'audience')"
     for table, columns, parties in (
         ("memberships", "member, organisation, status, bears, trigger_text", ("member", "organisation")),
-        ("occupancies", "person, position, \"of\", bears, trigger_text", ("person", '"of"')),
+        ("occupancies", 'person, position, "of", bears, trigger_text', ("person", '"of"')),
         ("attributes", "subject, property, value, trigger_text", ("subject",)),
         ("statements", "speaker, audience, act, direct, words, cue_text", ("speaker",)),
         ("events", f"event_type, mode, {', '.join(_EVENT_LISTS)}, place, trigger_text", ()),
@@ -154,7 +154,9 @@ def _report(path: Path, assertions: int, count: int) -> None:
     start = time.perf_counter()
     with open_record(path) as record, _bare(path) as engine:
         opened = time.perf_counter() - start
-        print(f"opening     {opened:6.2f} s   {opened / assertions * MILLION:.2f} s for a million assertions", flush=True)
+        print(
+            f"opening     {opened:6.2f} s   {opened / assertions * MILLION:.2f} s for a million assertions", flush=True
+        )
         for name, scope in _SCOPES.items():
             if scope.is_open:
                 _compare(record, engine, scope, name, count)

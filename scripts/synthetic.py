@@ -82,7 +82,8 @@ _TABLES = """
            sha256('document ' || d) AS document
     FROM worded;
     CREATE TABLE papers AS
-    SELECT d, document AS id, document, first(printed) AS printed, 'invented/' || d || '.txt' AS source, 'fr' AS language,
+    SELECT d, document AS id, document, first(printed) AS printed, 'invented/' || d || '.txt' AS source,
+           'fr' AS language,
            outlets[chance(d, 10, len(outlets))] AS outlet, strftime(first(printed), '%Y-%m-%d') AS published,
            string_agg(rpad(words, {width}, ' '), '' ORDER BY k) AS text,
            content([document, published, outlet, '', 'bench', 'bench']) AS reading
@@ -169,7 +170,13 @@ def _write(path: Path, start: int, stop: int) -> int:
         engine.execute(_MACROS)
         engine.register("lists", _lists())
         engine.execute("CREATE TABLE chosen AS SELECT * FROM lists")
-        numbers = {"per": PER_DOCUMENT, "first": FIRST_DAY, "days": DAYS, "width": _SENTENCE, "stranger_tenths": _STRANGER_TENTHS}
+        numbers = {
+            "per": PER_DOCUMENT,
+            "first": FIRST_DAY,
+            "days": DAYS,
+            "width": _SENTENCE,
+            "stranger_tenths": _STRANGER_TENTHS,
+        }
         engine.execute(_TABLES.format(start=start, stop=stop, **numbers))
         append_entry(path, write_shard(path, lambda table: _rows(engine, table)))
     return stop
@@ -183,7 +190,11 @@ def _rows(engine: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
         empty = "[]" if pa.types.is_list(field.type) else "NULL"
         columns.append(f'{told.get(field.name, field.name if field.name in present else empty)} AS "{field.name}"')
     kind = f"WHERE kind = '{_KIND_OF[table]}'" if table in _KIND_OF else ""
-    return engine.sql(f"SELECT {', '.join(columns)} FROM {source}, chosen {kind}").to_arrow_table().cast(table_schema(table))
+    return (
+        engine.sql(f"SELECT {', '.join(columns)} FROM {source}, chosen {kind}")
+        .to_arrow_table()
+        .cast(table_schema(table))
+    )
 
 
 def _lists() -> pa.Table:

@@ -137,9 +137,8 @@ def resolve_people(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> Ide
     pinned = f"actor || '{SCOPE_MARK}' || document"
     key = f"""CASE WHEN NOT contains(actor, '{SCOPE_MARK}') AND (
             actor IN (FROM inner_views.bare) OR {pinned} IN (FROM inner_views.pins)) THEN {pinned} ELSE actor END"""
-    engine.execute(
-        f"CREATE TABLE inner_views.borne AS SELECT document, actor, {key} AS key FROM inner_views.referred WHERE {local}"
-    )
+    borne = f"SELECT document, actor, {key} AS key FROM inner_views.referred WHERE {local}"
+    engine.execute(f"CREATE TABLE inner_views.borne AS {borne}")
     names = [PersonName(key, "", 0) for key in _column(engine, "SELECT DISTINCT key FROM inner_views.borne")]
     names += [PersonName(unpinned_key(key), "", 0) for key in verdicts.touched]
     told = f"""SELECT {key} AS key, quote_text, CAST(sum(number) AS BIGINT) FROM inner_views.met

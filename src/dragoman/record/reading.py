@@ -175,7 +175,8 @@ class Record:
 
     def met_alone(self) -> list[dict[str, Any]]:
         """The rows of view `actors` that the register lacks, in order of id; looked up, not looked for."""
-        return self.sql("FROM inner_views.met_alone ORDER BY id").to_pylist()
+        rows: list[dict[str, Any]] = self.sql("FROM inner_views.met_alone ORDER BY id").to_pylist()
+        return rows
 
     def _borne_keys(self, actor: str) -> list[str]:
         """The local keys that may stand for an actor, as documents bear them."""

@@ -37,7 +37,8 @@ def create_stored(engine: duckdb.DuckDBPyConnection, name: str, table: str, shar
     kinds = {column: kind for column, kind, *_ in engine.sql("DESCRIBE FROM _empty").fetchall()}
     engine.unregister("_empty")
     columns = [
-        f'"{column}"' if column in present else f'CAST(NULL AS {kinds[column]}) AS "{column}"' for column in schema.names
+        f'"{column}"' if column in present else f'CAST(NULL AS {kinds[column]}) AS "{column}"'
+        for column in schema.names
     ]
     engine.execute(
         f"""CREATE OR REPLACE TEMP VIEW "{name}" AS

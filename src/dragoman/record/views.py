@@ -78,7 +78,9 @@ def create_views(
         limit()
         limit_shown(engine)
     limit_referred(engine, limited=limit is not None)
-    changed = find_documents(engine, [each.assertion for each in judgements if each.assertion and each.kind in ("wrong", "value")])
+    changed = find_documents(
+        engine, [each.assertion for each in judgements if each.assertion and each.kind in ("wrong", "value")]
+    )
     verdicts = judge_rows(engine, judgements, known, REFERRED)
     refer_anew(engine, changed)
     identities = resolve_people(engine, verdicts)

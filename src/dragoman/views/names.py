@@ -151,7 +151,9 @@ class Names:
                 named[rank].add(actor)
         yield from named
         sound = sound_key(plain)
-        people = {a for a, words in self._directory.iter_forms() if self._kind(a) == "person" and sound_key(words) == sound}
+        people = {
+            a for a, words in self._directory.iter_forms() if self._kind(a) == "person" and sound_key(words) == sound
+        }
         yield people | self._register.people_named(plain)
         yield set(self._register.people_surnamed(plain))
 
