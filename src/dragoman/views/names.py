@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process, utils
 
@@ -39,13 +40,54 @@ class Known:
     names: dict[str, tuple[str, ...]]
 
 
+class _Directory:
+    """The actors of one record that the register lacks, as `met`, and every name that either knows."""
+
+    def __init__(self, record: Record | None, register: Register) -> None:
+        self.register = register
+        self.met = {row["id"]: row for row in (record.met_alone() if record is not None else ())}
+
+    @cached_property
+    def index(self) -> dict[str, set[tuple[int, str]]]:
+        """Every name by its key, with the place of its use in _USES."""
+        ranks = {use: rank for rank, uses in enumerate(_USES) for use in uses}
+        index: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for form in self.register.forms:
+            index[_key(form.text)].update((ranks[form.use], actor) for actor in form.actors)
+        for actor in self.register.actors.values():
+            index[_key(actor.label)].add((ranks["place" if actor.kind == "place" else "name"], actor.id))
+        for met, words in self.iter_forms():
+            index[_key(words)].add((ranks["name"], met))
+        return index
+
+    def iter_forms(self) -> Iterator[tuple[str, str]]:
+        for actor, row in self.met.items():
+            if actor not in self.register.actors:
+                for form in (row["label"], *(row["aliases"] or ())):
+                    if form:
+                        yield actor, form
+
+
+# An open record never changes, and every question asks for names.
+_DIRECTORIES: WeakKeyDictionary[Record, _Directory] = WeakKeyDictionary()
+
+
+def _directory_of(record: Record | None, register: Register) -> _Directory:
+    found = _DIRECTORIES.get(record) if record is not None else None
+    if found is None or found.register is not register:
+        found = _Directory(record, register)
+        if record is not None:
+            _DIRECTORIES[record] = found
+    return found
+
+
 class Names:
     """The actors of one record, where there is one, and of the register, by any name."""
 
     def __init__(self, record: Record | None, register: Register) -> None:
         self._register = register
-        query = "SELECT id, kind, label, aliases, country FROM actors ORDER BY id"
-        self._met = {row["id"]: row for row in (record.sql(query).to_pylist() if record is not None else ())}
+        self._directory = _directory_of(record, register)
+        self._met = self._directory.met
 
     def label(self, actor: str | None) -> str | None:
         """The English label of an actor, its id where it has none; None for an actor that is not known."""
@@ -105,33 +147,15 @@ class Names:
         ids = {actor for actor in spelled if actor in self._register.actors or actor in self._met}
         named = [{actor for actor in ids if self._kind(actor) != "place"}, set(), set(), set()]
         for key in {_key(plain), _key(_ARTICLE.sub("", fold(plain), count=1))}:
-            for rank, actor in self._index.get(key, ()):
+            for rank, actor in self._directory.index.get(key, ()):
                 named[rank].add(actor)
         yield from named
         sound = sound_key(plain)
-        people = {a for a, words in self._iter_met_forms() if self._kind(a) == "person" and sound_key(words) == sound}
+        people = {
+            a for a, words in self._directory.iter_forms() if self._kind(a) == "person" and sound_key(words) == sound
+        }
         yield people | self._register.people_named(plain)
         yield set(self._register.people_surnamed(plain))
-
-    @cached_property
-    def _index(self) -> dict[str, set[tuple[int, str]]]:
-        """Every name by its key, with the place of its use in _USES."""
-        ranks = {use: rank for rank, uses in enumerate(_USES) for use in uses}
-        index: dict[str, set[tuple[int, str]]] = defaultdict(set)
-        for form in self._register.forms:
-            index[_key(form.text)].update((ranks[form.use], actor) for actor in form.actors)
-        for actor in self._register.actors.values():
-            index[_key(actor.label)].add((ranks["place" if actor.kind == "place" else "name"], actor.id))
-        for met, words in self._iter_met_forms():
-            index[_key(words)].add((ranks["name"], met))
-        return index
-
-    def _iter_met_forms(self) -> Iterator[tuple[str, str]]:
-        for actor, row in self._met.items():
-            if actor not in self._register.actors:
-                for form in (row["label"], *(row["aliases"] or ())):
-                    if form:
-                        yield actor, form
 
     def _choose(self, name: str, found: set[str], what: str) -> str:
         by_kind: dict[int, list[str]] = defaultdict(list)
@@ -178,7 +202,7 @@ class Names:
         for actor in self._register.actors.values():
             yield actor.id, actor.id
             yield actor.id, actor.label
-        yield from self._iter_met_forms()
+        yield from self._directory.iter_forms()
 
 
 def get_share(value: float) -> float:
