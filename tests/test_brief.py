@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import RecordBuilder, attribute, membership, occupancy
@@ -219,6 +220,22 @@ def test_both_sides_of_what_is_contested_are_told(builder: RecordBuilder) -> Non
     text = render_brief(brief, load_register()).decode()
     assert "### One person in two offices\n\n- On 25 June 2024, Sergei Aleinik" in text
     assert "- The register has: Finland, full member, since 4 April 2023. (" in text
+
+
+def test_members_share_a_sentence_where_all_that_is_told_of_them_is_the_same(builder: RecordBuilder) -> None:
+    def told(member: str, date: str = "2024-06-25") -> Any:
+        return membership(member, "NATO", "full", date)
+
+    builder.add("a.txt", published="2024-06-25", memberships=[told("FIN"), told("SWE"), told("FRA", "2024-06-24")])
+    builder.add("b.txt", published="2024-06-25", memberships=[told("ESP")])
+    builder.add("c.txt", published="2024-06-25", memberships=[membership("RUS", "NATO", "full", "2024-06-25")])
+    assert sorted(sentence.text for sentence in dragoman.brief(builder.write()).memberships) == [
+        "On 24 June 2024, France was a full member of NATO. The register says the same.",
+        "On 25 June 2024, Finland and Sweden were full members of NATO. The register says the same.",
+        "On 25 June 2024, Russia was a full member of NATO. The register cannot tell.",
+        # Another source alone.
+        "On 25 June 2024, Spain was a full member of NATO. The register says the same.",
+    ]
 
 
 def test_a_brief_needs_no_office_meeting_or_dispute(builder: RecordBuilder) -> None:
