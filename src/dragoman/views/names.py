@@ -25,7 +25,7 @@ _KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "mil
 _USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
 _NEAR_ENOUGH, _HARDLY_ALIKE = 75.0, 40.0
-_SUGGESTIONS = 3
+_SUGGESTIONS, _LISTED = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def get_nearest(name: str, known: Iterable[str], what: str) -> str:
             return entry
     near = process.extract(name, listed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=60.0)
     suggestions = tuple(entry for entry, _, _ in near[:_SUGGESTIONS])
-    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed)}"
+    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed[:_LISTED])}"
     raise UnknownNameError(f"there is no {what} {name!r}; {hint}", suggestions)
 
 
