@@ -88,12 +88,12 @@ class TypeCount:
 
 @dataclass(frozen=True, slots=True)
 class PairCount:
-    """How many facts have both as parties."""
+    """How many facts have both as parties; the names are the shortest that a reader knows."""
 
     one: str
-    one_label: str | None
+    one_name: str
     other: str
-    other_label: str | None
+    other_name: str
     facts: int
 
 
@@ -166,9 +166,12 @@ def count_pairs(
     names = Names(record, register)
     given = {"first": first, "last": last, "powers": list(POWERS), "count": count}
     return [
-        PairCount(row["one"], names.label(row["one"]), row["other"], names.label(row["other"]), row["facts"])
+        PairCount(
+            row["one"], names.short(row["one"]) or row["one"],
+            row["other"], names.short(row["other"]) or row["other"], row["facts"],
+        )
         for row in record.sql(_PAIRS, given).to_pylist()
-    ]
+    ]  # fmt: skip
 
 
 def _extent(record: Record, chosen: Chosen) -> tuple[dt.date | None, dt.date | None]:
