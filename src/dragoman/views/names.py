@@ -59,7 +59,7 @@ class Names:
     def short(self, actor: str | None) -> str | None:
         """The shortest name that a reader knows: an organisation's acronym, else the label."""
         # An id of several words (AZERBAIJANI_ARMED_FORCES) is no acronym.
-        if actor is not None and "_" not in actor and self._kind(actor) in ORGANISATIONS:
+        if actor is not None and "_" not in actor and self.kind(actor) in ORGANISATIONS:
             return actor
         return self.label(actor)
 
@@ -86,12 +86,13 @@ class Names:
         """As `get_actor`, but None when nobody is called so."""
         for found in self._iter_candidates(name):
             # An id that only the record has, of a kind that it does not tell, may be anything.
-            fitting = {actor for actor in found if kinds is None or self._kind(actor) in (*kinds, None)}
+            fitting = {actor for actor in found if kinds is None or self.kind(actor) in (*kinds, None)}
             if fitting:
                 return self._choose(name, fitting, what)
         return None
 
-    def _kind(self, actor: str) -> str | None:
+    def kind(self, actor: str) -> str | None:
+        """The kind of an actor, None where nobody tells."""
         if known := self._register.actors.get(actor):
             return known.kind
         met = self._met.get(actor)
@@ -103,13 +104,13 @@ class Names:
         spelled = {plain.upper().replace(" ", "_"), plain.lower().replace(" ", "-")}
         # "Moscow" is more often the state than the place, whose id it is in capitals.
         ids = {actor for actor in spelled if actor in self._register.actors or actor in self._met}
-        named = [{actor for actor in ids if self._kind(actor) != "place"}, set(), set(), set()]
+        named = [{actor for actor in ids if self.kind(actor) != "place"}, set(), set(), set()]
         for key in {_key(plain), _key(_ARTICLE.sub("", fold(plain), count=1))}:
             for rank, actor in self._index.get(key, ()):
                 named[rank].add(actor)
         yield from named
         sound = sound_key(plain)
-        people = {a for a, words in self._iter_met_forms() if self._kind(a) == "person" and sound_key(words) == sound}
+        people = {a for a, words in self._iter_met_forms() if self.kind(a) == "person" and sound_key(words) == sound}
         yield people | self._register.people_named(plain)
         yield set(self._register.people_surnamed(plain))
 
@@ -136,7 +137,7 @@ class Names:
     def _choose(self, name: str, found: set[str], what: str) -> str:
         by_kind: dict[int, list[str]] = defaultdict(list)
         for actor in sorted(found):
-            kind = self._kind(actor)
+            kind = self.kind(actor)
             by_kind[_KINDS.index(kind) if kind in _KINDS else len(_KINDS)].append(actor)
         first = by_kind[min(by_kind)]
         if len(first) > 1:
@@ -147,7 +148,7 @@ class Names:
     def _unknown(self, name: str, kinds: Collection[str] | None, what: str) -> UnknownNameError:
         forms: dict[str, set[str]] = defaultdict(set)
         for actor, form in self._iter_all_forms():
-            if kinds is None or self._kind(actor) in kinds:
+            if kinds is None or self.kind(actor) in kinds:
                 forms[form].add(actor)
         # All of them: the slips of a short name score no better than long names that hold some of its letters.
         near = process.extract(

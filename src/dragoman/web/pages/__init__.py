@@ -4,6 +4,7 @@ from typing import Any
 
 from dragoman.web.desk import Page
 from dragoman.web.pages.contradictions import CONTRADICTIONS
+from dragoman.web.pages.network import NETWORK
 from dragoman.web.pages.timeline import TIMELINE
 
-PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS)
+PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS, NETWORK)
