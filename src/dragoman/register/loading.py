@@ -28,6 +28,7 @@ from dragoman.register.register import (
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")
+PLACE_COLUMNS = ("id", "label", *LANGUAGES, "country", "note")
 LONGEST_ACRONYM = 5
 KINDS = frozenset(get_args(ActorKind))
 Forms = dict[str, list[str]]
@@ -288,7 +289,7 @@ def _read_people(paths: Iterable[Path]) -> tuple[list[Actor], list[Form]]:
 
 def _read_places(path: Path) -> tuple[list[Actor], list[Form]]:
     actors, forms = [], []
-    for _, row in iter_tsv(path, ("id", "label", *LANGUAGES, "country", "note")):
+    for _, row in iter_tsv(path, PLACE_COLUMNS):
         names = {language: tuple(_cells(row[language])) for language in LANGUAGES}
         actors.append(Actor(row["id"], "place", row["label"], None, row["country"] or None, names))
         forms += [Form(text, language, "place", (row["id"],)) for language in LANGUAGES for text in names[language]]

@@ -5,6 +5,7 @@ from typing import Any
 from dragoman.web.desk import Page
 from dragoman.web.pages.contradictions import CONTRADICTIONS
 from dragoman.web.pages.network import NETWORK
+from dragoman.web.pages.places import PLACES
 from dragoman.web.pages.timeline import TIMELINE
 
-PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS, NETWORK)
+PAGES: tuple[Page[Any], ...] = (TIMELINE, CONTRADICTIONS, NETWORK, PLACES)
