@@ -30,11 +30,12 @@ Missing = Literal["several", "unknown", "no-town"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Degrees north and east of a town, and what GeoNames calls it."""
+    """Degrees north and east of a town, what GeoNames calls it, and how many live there."""
 
     latitude: float
     longitude: float
     name: str
+    population: int
 
 
 class Gazetteer:
@@ -57,9 +58,9 @@ def load_gazetteer() -> Gazetteer:
 
 
 def make_gazetteer(register: Register, notes: dict[str, str], towns: Iterable[Any]) -> Gazetteer:
-    """A gazetteer of a register's places, with the notes on those that are no capitals, among towns as GeoNames has them.
+    """A gazetteer of a register's places, with the notes on those that are no capitals, among towns.
 
-    A town has `name`, `alternatenames`, `countrycode`, `population`, `latitude` and `longitude`.
+    A town is as GeoNames has it, with `name`, `alternatenames`, `countrycode`, `population`, `latitude`, `longitude`.
     """
     places = [actor for actor in register.actors.values() if actor.kind == "place"]
     # What has no note is the capital of a state.
@@ -81,7 +82,7 @@ def make_gazetteer(register: Register, notes: dict[str, str], towns: Iterable[An
         if chosen is None:
             missing[place.id] = "several" if candidates else "unknown"
         else:
-            points[place.id] = Point(float(chosen["latitude"]), float(chosen["longitude"]), str(chosen["name"]))
+            points[place.id] = _point(chosen)
             del missing[place.id]
     return Gazetteer(points, missing)
 
@@ -104,6 +105,10 @@ def _choose(towns: list[Any]) -> Any:
     if len(ranked) > 1 and ranked[0]["population"] < _MUCH_LARGER * max(ranked[1]["population"], 1):
         return None
     return ranked[0] if ranked else None
+
+
+def _point(town: Any) -> Point:
+    return Point(float(town["latitude"]), float(town["longitude"]), str(town["name"]), int(town["population"]))
 
 
 @cache

@@ -206,7 +206,10 @@ def _iter_periods(
     while start <= last:
         following = next_period(start, unit)
         found = counts.get(start, Counter())
-        own = [sum(found.values()) - sum(found[each] for each in series) if name == OTHER else found[name] for name in series]
+        own = [
+            sum(found.values()) - sum(found[each] for each in series) if name == OTHER else found[name]
+            for name in series
+        ]
         end = following - dt.timedelta(days=1) if following is not None else dt.date.max
         yield Period(max(start, first), min(end, last), tuple(own), sum(own))
         if following is None:

@@ -26,7 +26,7 @@ Word = Literal["register", "record", "both", "contested"]
 
 WINDOW, MOST_NODES = 30, 40
 # Organisations whose members are told at once, pairs that met, and sources named for one tie.
-_ORGANISATIONS, _PAIRS, _SOURCES = 16, 400, 3
+_ORGANISATIONS, _PAIRS, _SOURCES = 12, 400, 3
 # Who has such a status is near an organisation and no member of it.
 _NEAR = frozenset({"associate", "observer", "partner", "applicant", "acceding"})
 # A treaty of which it is not known whether it is in force is told as such.
@@ -131,9 +131,9 @@ def find_network(
 
     Without `on`, the latest day on which a document is proved to have been published; None where there is none. With
     `organisations` (any names), they and their members alone; with `actor`, what can be reached from it by so many
-    `steps`; with neither, the organisations whose members the record tells most of, and who met. Meetings are those of `window` days
-    before the day, and of the day. Names in any language. Raises UnknownNameError, QueryError for what is not one day,
-    DateError.
+    `steps`; with neither, the organisations whose members the record tells most of, and who met. Meetings are those of
+    `window` days before the day, and of the day. Names in any language. Raises UnknownNameError, DateError, QueryError
+    for what is not one day.
     """
     day = _day(record, on)
     if day is None:
@@ -225,7 +225,7 @@ def _iter_memberships(standings: Iterable[Standing], names: Names) -> Iterator[T
 
 
 def _since(rows: Sequence[MemberRow]) -> str | None:
-    """Since when: what the register has, else the first day of which a beginning is told; that it holds tells nothing."""
+    """Since when: what the register has, else the first beginning that is told; that it holds tells nothing."""
     own = [row for row in rows if row.side == "register"] or [row for row in rows if row.bears == "starts"]
     dated = [(row.date_from, row.date) for row in own if row.date_from is not None and row.date is not None]
     return min(dated)[1].split("/")[0] if dated else None
@@ -334,7 +334,7 @@ def _reachable(ties: Sequence[Tie], ego: str, steps: int) -> list[Tie]:
 def _best_tied(ties: Sequence[Tie], asked: set[str], most: int) -> tuple[dict[str, int], int]:
     """Whom to show, with the number of others each is tied to, and how many are left out.
 
-    What was asked for, and those tied best: first by what the record tells, then by the number of others.
+    What was asked for, what is tied to that, and those tied best: by what the record tells, then by how many others.
     """
     others: dict[str, set[str]] = {each: set() for each in asked}
     told: Counter[str] = Counter()
@@ -342,7 +342,10 @@ def _best_tied(ties: Sequence[Tie], asked: set[str], most: int) -> tuple[dict[st
         for one, other in ((tie.one, tie.other), (tie.other, tie.one)):
             others.setdefault(one, set()).add(other)
             told[one] += tie.word != "register"
-    ranked = sorted(others, key=lambda each: (each not in asked, -told[each], -len(others[each]), each))
+    ranked = sorted(
+        others,
+        key=lambda each: (each not in asked, not others[each] & asked, -told[each], -len(others[each]), each),
+    )
     shown = set(ranked[:most])
     # Who was tied to nobody but those left out says nothing here.
     kept = [each for each in ranked if each in shown and (each in asked or others[each] & shown)]

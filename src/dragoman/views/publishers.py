@@ -8,8 +8,8 @@ from dragoman.record.reading import Record
 from dragoman.views.names import get_nearest
 
 _OUTLETS = """
-    SELECT coalesce(d.outlet_id, d.outlet) AS outlet, min(d.outlet) AS written, any_value(a.label ORDER BY a.id) AS label,
-        count(*) AS documents
+    SELECT coalesce(d.outlet_id, d.outlet) AS outlet, min(d.outlet) AS written,
+        any_value(a.label ORDER BY a.id) AS label, count(*) AS documents
     FROM documents AS d LEFT JOIN actors AS a ON a.id = d.outlet_id
     WHERE coalesce(d.outlet_id, d.outlet) IS NOT NULL GROUP BY ALL ORDER BY documents DESC, outlet"""
 _LANGUAGES = "SELECT DISTINCT language FROM documents WHERE language IS NOT NULL ORDER BY language"

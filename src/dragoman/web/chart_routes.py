@@ -42,7 +42,12 @@ def draw_timeline(desk: Desk, asked: TimelineChartAsked) -> Drawing:
 def draw_types(desk: Desk, asked: BarsAsked) -> Drawing:
     """What happened between two days, by type of event."""
     counts = count_types(desk.record, *asked.days)
-    return _bars("charts.types.title", [Bar(desk.words.of("charts.types", each.type), each.facts) for each in counts], desk, asked)
+    return _bars(
+        "charts.types.title",
+        [Bar(desk.words.of("charts.types", each.type), each.facts) for each in counts],
+        desk,
+        asked,
+    )
 
 
 def draw_pairs(desk: Desk, asked: BarsAsked) -> Drawing:

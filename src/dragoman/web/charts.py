@@ -102,7 +102,7 @@ def draw_activity(activity: Activity, words: Words, theme: Theme, size: Size) ->
     y = alt.Y("low:Q").scale(domain=[0, max(most, 1)], nice=True)
     y = y.axis(title=words("charts.rows"), tickCount=min(most, 5), format="~s" if most > 9_999 else "d", tickMinStep=1)
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_rect(stroke=look.paper, strokeWidth=1)
         .encode(x, alt.X2("to:T"), y, alt.Y2("high:Q"))
         .encode(fill=alt.Fill("name:N").scale(domain=names, range=fills).legend(legend))
@@ -124,11 +124,11 @@ def draw_bars(bars: Sequence[Bar], title: str, description: str, words: Words, t
     frame = Frame(400 if narrow else 640, 26 * max(len(bars), 1) + 16, left, 48, 8, 8)
     rows = [{"place": at, "name": _cut(bar.label), "number": bar.number} for at, bar in enumerate(bars)]
     most = max((bar.number for bar in bars), default=1)
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("place:O").axis(None).scale(paddingInner=0.25),
         x=alt.X("number:Q").axis(None).scale(domain=[0, most], nice=False),
     )
-    text = {"baseline": "middle", "fontSize": _TEXT, "color": look.ink}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": _TEXT, "color": look.ink}
     names = base.mark_text(align="right", dx=-8, limit=left - 12, **text).encode(x=alt.value(0), text="name:N")
     numbers = base.mark_text(align="left", dx=6, **text).encode(text=alt.Text("number:Q", format="d"))
     chart = alt.layer(base.mark_bar(color=look.series[0]), names, numbers)
@@ -143,7 +143,7 @@ def name_series(words: Words, activity: Activity, name: str) -> str:
 
 
 def name_period(period: Period, unit: Unit) -> str:
-    """What a period is called: a day, a month or a year, or the first and the last day of what is none of them whole."""
+    """What a period is called: a day, a month or a year; its first and last day where it is none of them whole."""
     if period.first == period.last:
         return period.first.isoformat()
     following = period.last + dt.timedelta(days=1) if period.last < dt.date.max else None
@@ -161,13 +161,15 @@ def describe_activity(activity: Activity, words: Words) -> str:
         return words("charts.nothing")
     most = max(shown, key=lambda period: period.total)
     total = sum(period.total for period in shown)
-    told = words.count("charts.told", total, unit=words(f"charts.units.{activity.unit}"), first=activity.first, last=activity.last)
+    told = words.count(
+        "charts.told", total, unit=words(f"charts.units.{activity.unit}"), first=activity.first, last=activity.last
+    )
     return f"{told} {words('charts.most', period=name_period(most, activity.unit), n=most.total)}"
 
 
 def describe_bars(bars: Sequence[Bar], words: Words) -> str:
     """What a chart of bars shows."""
-    return "; ".join(f"{bar.label}: {bar.number}" for bar in bars) or words("charts.nothing")
+    return "; ".join(f"{_cut(bar.label)}: {bar.number}" for bar in bars) or words("charts.nothing")
 
 
 def _configured(chart: Any, look: Look, frame: Frame) -> dict[str, Any]:
@@ -195,7 +197,9 @@ def _configured(chart: Any, look: Look, frame: Frame) -> dict[str, Any]:
 
 
 def _patterns(look: Look) -> tuple[str, ...]:
-    head = '<pattern xmlns="http://www.w3.org/2000/svg" id="fill{at}" width="8" height="8" patternUnits="userSpaceOnUse">'
+    head = (
+        '<pattern xmlns="http://www.w3.org/2000/svg" id="fill{at}" width="8" height="8" patternUnits="userSpaceOnUse">'
+    )
     return tuple(
         f'{head.format(at=at)}<rect width="8" height="8" fill="{colour}"/>{over.format(paper=look.paper)}</pattern>'
         for at, (colour, over) in enumerate(zip(look.series, _PATTERNS, strict=True))
@@ -203,10 +207,10 @@ def _patterns(look: Look) -> tuple[str, ...]:
 
 
 def _style(activity: Activity, at: int) -> int:
-    """A kind looks the same in every chart; types go by their rank, and what is counted together looks like nothing else."""
+    """A kind looks the same in every chart; types go by their rank, and others like nothing else."""
     if activity.by == "kind":
         # Events first: they are most of what is looked for.
-        return len(KINDS) - 1 - KINDS.index(activity.series[at])  # type: ignore[arg-type]
+        return len(KINDS) - 1 - KINDS.index(activity.series[at])
     return len(_PATTERNS) - 1 if activity.series[at] == OTHER else at
 
 
@@ -234,4 +238,6 @@ def _ticks(size: Size) -> int:
 
 
 def _cut(label: str) -> str:
+    """A name of a report as an image can hold it: no mark that acts or turns the order of reading, and not too long."""
+    label = "".join(mark if mark.isprintable() else " " if mark.isspace() else "" for mark in label)
     return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

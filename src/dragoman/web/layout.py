@@ -14,6 +14,7 @@ _MARGIN_X, _MARGIN_Y = 60, 30
 _SEED = 20_240_625
 _ROUNDS = 300
 _LONGEST_NAME = 26
+_MIDDLE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def place_nodes(nodes: tuple[tuple[str, str], ...], ties: tuple[tuple[str, str],
     graph = networkx.Graph()
     graph.add_nodes_from(sorted(id for id, _ in nodes))
     graph.add_edges_from(sorted(ties))
+    # What is tied to nothing else is held by a weak tie to the middle; else it would fly off and push all together.
+    graph.add_weighted_edges_from((id, _MIDDLE, 0.2) for id, _ in sorted(nodes))
     spring = networkx.spring_layout(graph, seed=_SEED, iterations=120, k=2.2 / max(len(nodes), 1) ** 0.5)
     names = [cut(name) for _, name in nodes]
     places = _spread([(float(spring[id][0]), float(spring[id][1])) for id, _ in nodes])
@@ -70,15 +73,17 @@ def cut(name: str) -> str:
 
 
 def _spread(points: Sequence[tuple[float, float]]) -> list[list[float]]:
-    """The points over the whole of the drawing."""
-    found: list[list[float]] = [[], []]
+    """The points over the whole drawing: half by where they are, half by their order, so that none stands alone."""
+    found: list[list[float]] = []
     for axis, (size, margin) in enumerate(((WIDTH, _MARGIN_X), (HEIGHT, _MARGIN_Y))):
         values = [point[axis] for point in points]
-        low, high = min(values, default=0), max(values, default=0)
-        width = (high - low) or 1
-        found[axis] = [
-            margin + (value - low) / width * (size - 2 * margin) if high > low else size / 2 for value in values
-        ]
+        ordered = sorted(values)
+        low, width = min(values, default=0), (max(values, default=0) - min(values, default=0)) or 1
+        last = max(len(values) - 1, 1)
+        shares = [((value - low) / width + ordered.index(value) / last) / 2 for value in values]
+        if len(values) == 1:
+            shares = [0.5]
+        found.append([margin + share * (size - 2 * margin) for share in shares])
     return [[x, y] for x, y in zip(*found, strict=True)]
 
 

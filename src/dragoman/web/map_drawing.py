@@ -1,7 +1,7 @@
 """Places on a map: degrees as distances on the page, a grid of them, circles as large as what they stand for."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,8 @@ _MOST_LINES = 9
 # Radius of the smallest circle and of the largest.
 SMALL, LARGE = 12, 44
 _LETTER, _LINE = 8, 18
+# Landmarks, their radius, and how far apart they are at least.
+MOST_LANDMARKS, _DOT, _APART = 24, 3, 40
 _LOWEST, _HIGHEST = 400, 640
 
 
@@ -43,7 +45,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line of the grid: at so many degrees to one of the four quarters, None at the equator and the first meridian."""
+    """A line of the grid, so many degrees to one of the four quarters; None at the equator and the first meridian."""
 
     at: int
     degrees: int
@@ -53,13 +55,13 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map of so many units; `marks` are in the order of the towns given, the widest first."""
+    """A map of so many units; `marks` are in the order of the towns given, `landmarks` in that of theirs."""
 
     width: int
     height: int
     lines: tuple[GridLine, ...]
     marks: tuple[Mark, ...]
-    most: int
+    landmarks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ class _Extent:
         return round((self.north - latitude) / (self.north - self.south) * self.height)
 
 
-def draw_map(towns: Sequence[Town]) -> Map | None:
+def draw_map(towns: Sequence[Town], landmarks: Sequence[Town] = ()) -> Map | None:
     """A map of the part of the earth where the towns lie; None where there are none.
+
+    Landmarks show where that is; those alone are drawn that lie there and have room for their names.
 
     Degrees of longitude and of latitude are each as long everywhere, in the ratio that holds at the middle of the map.
     """
@@ -86,23 +90,43 @@ def draw_map(towns: Sequence[Town]) -> Map | None:
         return None
     extent = _extent(towns)
     most = max(town.facts for town in towns)
-    taken: list[tuple[float, float, float, float]] = []
     circles = [_circle(town, extent, most) for town in towns]
+    taken: list[tuple[float, float, float, float]] = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
     marks: list[Mark] = []
     for town, (x, y, r) in zip(towns, circles, strict=True):
         place = _room(town.name, x, y, r, taken, extent.height)
         name_x, name_y = place or (x, y)
         marks.append(Mark(town.id, x, y, r, town.name if place else None, name_x, name_y))
-    return Map(WIDTH, extent.height, tuple(_grid(extent)), tuple(marks), most)
+    own = {town.id for town in towns}
+    around = [each for each in landmarks if each.id not in own]
+    return Map(WIDTH, extent.height, tuple(_grid(extent)), tuple(marks), tuple(_iter_landmarks(around, extent, taken)))
 
 
 def radius(facts: int, most: int) -> int:
-    """The radius of a circle whose area grows with the number of facts."""
-    return round(max(SMALL, LARGE * math.sqrt(facts / max(most, 1)))) if most > 1 else SMALL
+    """The radius of a circle whose area grows with the number of facts, the most of which any place has are `most`."""
+    one = min(SMALL, LARGE / math.sqrt(most))
+    return round(max(one * math.sqrt(facts), SMALL))
 
 
 def _circle(town: Town, extent: _Extent, most: int) -> tuple[int, int, int]:
     return extent.x(town.longitude), extent.y(town.latitude), radius(town.facts, most)
+
+
+def _iter_landmarks(
+    landmarks: Iterable[Town],
+    extent: _Extent,
+    taken: list[tuple[float, float, float, float]],
+) -> Iterator[Mark]:
+    shown = 0
+    for each in landmarks:
+        x, y = extent.x(each.longitude), extent.y(each.latitude)
+        if not (0 < x < WIDTH and 0 < y < extent.height) or shown == MOST_LANDMARKS:
+            continue
+        place = _room(each.name, x, y, _DOT, taken, extent.height)
+        if place is not None:
+            shown += 1
+            taken.append((x - _APART, y - _APART, x + _APART, y + _APART))
+            yield Mark(each.id, x, y, _DOT, each.name, *place)
 
 
 def _extent(towns: Sequence[Town]) -> _Extent:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from dragoman.web.asked import Language
 from dragoman.web.problems import Problem
@@ -18,15 +18,45 @@ PATIENCE = 10.0
 KEPT = 200
 _SVG = "http://www.w3.org/2000/svg"
 # What the engine draws with. Anything else may act or fetch, and is not let through.
-_TAGS = frozenset({"svg", "g", "path", "rect", "line", "text", "title", "desc", "defs", "pattern", "circle"})
+_TAGS = frozenset({"svg", "g", "path", "rect", "line", "text"})
 _ATTRIBUTES = frozenset(
-    """aria-hidden aria-label aria-labelledby aria-roledescription class cx cy d display dy fill fill-opacity font-family
-    font-size font-style font-weight height id lang opacity patternTransform patternUnits pointer-events r role stroke
-    stroke-dasharray stroke-linecap stroke-miterlimit stroke-opacity stroke-width text-anchor transform version viewBox
-    width x x1 x2 y y1 y2""".split()
+    {
+        "aria-hidden",
+        "aria-label",
+        "aria-roledescription",
+        "class",
+        "d",
+        "display",
+        "fill",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "height",
+        "opacity",
+        "pointer-events",
+        "role",
+        "stroke",
+        "stroke-miterlimit",
+        "stroke-width",
+        "text-anchor",
+        "transform",
+        "version",
+        "viewBox",
+        "width",
+        "x",
+        "x2",
+        "y",
+        "y2",
+        "x1",
+        "y1",
+        "stroke-dasharray",
+        "font-style",
+        "fill-opacity",
+        "stroke-opacity",
+    }
 )
 # The engine's names for the conventions of dates and numbers.
-_LOCALES: dict[Language, str] = {"en": "en-GB", "fr": "fr-FR"}
+_LOCALES: dict[Language, Literal["en-GB", "fr-FR"]] = {"en": "en-GB", "fr": "fr-FR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +81,11 @@ class Studio:
 
     def warm(self) -> None:
         """Start the engine aside, so that the first chart does not wait for it."""
-        blank = {"data": {"values": [{"x": 0}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+        blank = {
+            "data": {"values": [{"x": 0}]},
+            "mark": "bar",
+            "encoding": {"x": {"field": "x", "type": "quantitative"}},
+        }
         self._engine.submit(draw_svg, Drawing(blank, "", "", "en"))
 
     def draw(self, key: Hashable, make: Callable[[], Drawing]) -> str:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Literal
 
 from pydantic import Field
 
@@ -19,7 +18,7 @@ class NetworkAsked(Asked):
         default_factory=list, description="Only these organisations and their members.", max_length=12
     )
     actor: Text | None = Field(None, description="Only what can be reached from this state or organisation.")
-    steps: Literal[1, 2] = Field(1, description="By how many ties.")
+    steps: int = Field(1, ge=1, le=2, description="By how many ties.")
     tie: list[TieKind] = Field(default_factory=list, description="Only ties of these kinds.", max_length=len(TIES))
     window: int = Field(WINDOW, ge=0, le=3_660, description="Meetings of so many days before the day count.")
     nodes: int = Field(MOST_NODES, ge=2, le=80, description="How many are shown, those tied best.")

@@ -1,10 +1,12 @@
 """Where parties met: on a map, and as a table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import Field
 
 from dragoman.ontology.loading import load_event_ontology
+from dragoman.register.coordinates import load_gazetteer
 from dragoman.views.events import get_event_type
 from dragoman.views.places import TYPES, PlaceCount, Places, count_places
 from dragoman.web.asked import Days, Text
@@ -16,7 +18,9 @@ class PlacesAsked(Days):
     """What the places are limited to."""
 
     type: list[Text] = Field(
-        default_factory=list, description=f"Only facts of these event types; {', '.join(TYPES)} by default.", max_length=20
+        default_factory=list,
+        description=f"Only facts of these event types; {', '.join(TYPES)} by default.",
+        max_length=20,
     )
 
 
@@ -48,9 +52,19 @@ def answer_places(desk: Desk, asked: PlacesAsked) -> PlacesPage:
         all_types=tuple(load_event_ontology().types),
         on_map=tuple(row for row in found.rows if row.why is None),
         off_map=tuple(row for row in found.rows if row.why is not None),
-        map=draw_map(towns),
+        map=draw_map(towns, list(_iter_capitals(desk)) if towns else ()),
         rows=part_of(found.rows, asked.cursor, asked.rows),
     )
+
+
+def _iter_capitals(desk: Desk) -> Iterator[Town]:
+    """Capitals, the largest first, by which a reader sees what part of the earth is shown."""
+    points = load_gazetteer().points
+    states = (actor.id for actor in desk.register.actors.values() if actor.kind == "state")
+    capitals = {capital for state in states if (capital := desk.register.capital_of(state)) in points}
+    for capital in sorted(capitals, key=lambda each: (-points[each].population, each)):
+        point = points[capital]
+        yield Town(capital, desk.called(capital) or capital, point.latitude, point.longitude, 0)
 
 
 PLACES = Page(
