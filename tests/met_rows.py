@@ -27,9 +27,7 @@ class Report:
         def own(document: str) -> str:
             return event_id(document, kind, trigger, modality)
 
-        self.arguments += [
-            argument(own, "actor", "Moscou", party, ordinal=at) for at, party in enumerate(parties)
-        ]
+        self.arguments += [argument(own, "actor", "Moscou", party, ordinal=at) for at, party in enumerate(parties)]
         return self
 
 
@@ -48,7 +46,10 @@ def write_met(path: Path) -> Path:
     )
     builder.add(
         "north.txt", published="2024-06-25", outlet=NORTH, text=REPORT,
-        memberships=[membership("BLR", "CSTO", "full", "2024-06-25"), membership("IND", "CSTO", "observer", "2024-06-20")],
+        memberships=[
+            membership("BLR", "CSTO", "full", "2024-06-25"),
+            membership("IND", "CSTO", "observer", "2024-06-20"),
+        ],
         statements=[statement("RUS", "de nouvelles frappes", act="warn", direct=False, date="2024-06-24")],
         events=north.events, arguments=north.arguments,
     )  # fmt: skip
@@ -57,7 +58,7 @@ def write_met(path: Path) -> Path:
         .tell("CONSULT", ["RUS", "BLR"], "rencontre", date="2024-06-25", place="MINSK", place_text="Minsk")
         .tell("CONSULT", ["USA", "RUS"], "voit", date="2024-06-10", place="GENEVA", place_text="Genève")
         .tell("CONSULT", ["ARM", "AZE"], "parle", place="BLR", place_text="Biélorussie")
-        .tell("SUPPORT", ["FRA", "ARM"], "signe", date="2024-06-12", place="DONBASS")
+        .tell("SUPPORT", ["FRA", "ARM"], "signe", date="2024-06-12", place="CORSICA")
         .tell("SUPPORT", ["FRA", "GRC"], "paraphe", date="2024-06-13", place_text=HOSTILE)
     )
     builder.add(

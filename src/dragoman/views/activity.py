@@ -63,9 +63,9 @@ class Period:
 class Activity:
     """Rows of a timeline counted by period.
 
-    `first` and `last` are the days between which it is told, None where no row has a day. `series` are what is stacked:
-    kinds, or event types of which the most frequent have their own and the others count as ``other``. Every row counts
-    once: in the period that holds all of its days, else in `longer`, or in `undated`.
+    `first` and `last` are the days between which it is told, None where no row has a day. `series` are what is stacked
+    in the periods: kinds, or event types of which the most frequent have their own and the others count as ``other``.
+    Every row counts once: in the period that holds all of its days, else in `longer`, or in `undated`.
     """
 
     unit: Unit
@@ -127,13 +127,13 @@ def count_activity(
     for kind, query, given in iter_questions(chosen):
         series = "relation" if by == "type" else f"'{kind}'"
         for row in record.sql(_COUNTED.format(series=series, unit=unit, query=query), given).to_pylist():
-            totals[row["name"]] += row["n"]
             if row["undated"]:
                 undated += row["n"]
             elif row["period"] is None:
                 longer += row["n"]
             else:
                 counts[row["period"]][row["name"]] += row["n"]
+                totals[row["name"]] += row["n"]
     series_shown = _series(totals, by)
     periods = tuple(_iter_periods(counts, series_shown, unit, first, last)) if first and last else ()
     return Activity(unit, by, first, last, series_shown, periods, longer, undated)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from dragoman.errors import QueryError
 from dragoman.model.dates import Date
@@ -207,8 +207,11 @@ def _iter_memberships(standings: Iterable[Standing], names: Names) -> Iterator[T
             kind = "associate"
         else:
             continue
-        word: Word = "contested" if standing.answer == "contested" else _word(standing.because)
         rows = [row for row in standing.because if isinstance(row, MemberRow)]
+        if kind == "associate":
+            # What tells against its being a member tells nothing of what it is.
+            rows = [row for row in rows if row.status in _NEAR]
+        word: Word = "contested" if standing.answer == "contested" else _word(rows)
         yield Tie(
             one=standing.who,
             one_label=standing.who_label or standing.who,
@@ -216,7 +219,7 @@ def _iter_memberships(standings: Iterable[Standing], names: Names) -> Iterator[T
             other_label=names.label(standing.what) or standing.what,
             kind=kind,
             word=word,
-            what=standing.status,
+            what=" or ".join(dict.fromkeys(row.status for row in rows)) if kind == "associate" else standing.status,
             since=_since(rows),
             until=None,
             times=len(rows),
@@ -231,7 +234,7 @@ def _since(rows: Sequence[MemberRow]) -> str | None:
     return min(dated)[1].split("/")[0] if dated else None
 
 
-def _word(rows: Sequence[Any]) -> Word:
+def _word(rows: Sequence[MemberRow]) -> Word:
     sides = {row.side for row in rows}
     return "both" if len(sides) == 2 else "record" if sides == {"record"} else "register"
 
