@@ -51,6 +51,7 @@ from dragoman.errors import (
     RecordError,
     UnknownNameError,
 )
+from dragoman.surveying import network, places
 
 if TYPE_CHECKING:
     from dragoman.documents.sources import SetAside, SourceMetadata
@@ -94,8 +95,10 @@ __all__ = [
     "ListedFact",
     "ListedStatement",
     "MemberRow",
+    "Network",
     "NewerRecordError",
     "ObligationRow",
+    "Places",
     "QueryError",
     "ReadError",
     "Rebuild",
@@ -124,10 +127,12 @@ __all__ = [
     "judge",
     "judgements",
     "members",
+    "network",
     "obligations",
     "office",
     "office_standing",
     "open_record",
+    "places",
     "read",
     "rebuild",
     "show",
@@ -158,7 +163,9 @@ _HOMES: Mapping[str, str] = {
     "ListedFact": "dragoman.views.facts",
     "ListedStatement": "dragoman.views.statements",
     "MemberRow": "dragoman.views.membership",
+    "Network": "dragoman.views.network",
     "ObligationRow": "dragoman.views.obligations",
+    "Places": "dragoman.views.places",
     "Rebuild": "dragoman.rebuilding",
     "Record": "dragoman.record.reading",
     "SetAside": "dragoman.documents.sources",
