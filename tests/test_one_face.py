@@ -61,6 +61,13 @@ QUESTIONS = {
         "timeline", "RECORD", "--actor", "Arménie", "--on", "2024-02",
         twin=lambda record, _: dragoman.timeline(record, actor="Arménie", start="2024-02", end="2024-02"),
     ),
+    "timeline-told": ask(
+        "timeline", "RECORD", "--type", "CONSULT", "--type", "support", "--modality", "actual", "--language", "fr",
+        "--outlet", SOURCE,
+        twin=lambda record, _: dragoman.timeline(
+            record, types=["CONSULT", "SUPPORT"], modalities=["actual"], languages=["fr"], outlets=[SOURCE]
+        ),
+    ),
     "diff": ask(
         "diff", "RECORD", "--known", "2024-02-01",
         twin=lambda record, _: dragoman.diff(record, "2024-02-01", KNOWN), whole=True,

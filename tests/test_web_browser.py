@@ -20,7 +20,8 @@ PAGES = (
     "/actor/RUS",
     "/organisation/CSTO?on=2024-06-25",
     "/network?on=2024-06-25",
-    "/places",
+    "/places?lang=fr",
+    "/timeline?lang=fr&known=2024-07&type=CONSULT",
     "/timeline?actor=nobody-of-the-kind",
 )
 SIZES = {"desk": (1280, 900), "phone": (320, 640)}
@@ -135,3 +136,36 @@ def test_a_click_on_a_mark_explains_the_row(page: Page, address: str) -> None:
     assert page.locator("#row blockquote").inner_text() in page.locator(".text").inner_text()
     assert page.locator("#row .roles li").count() >= 1
     assert page.locator(".text mark.chosen").count() >= 1
+
+
+def test_days_are_chosen_on_the_chart_by_dragging_and_by_keyboard(page: Page, address: str) -> None:
+    page.goto(address + "/timeline?from=2024-01-01&to=2024-12-31&kind=event")
+    box = page.locator("figure.chart .drawn").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 100)
+    page.mouse.up()
+    page.wait_for_url("**from=2024-06-*to=2024-09-*")
+    assert "kind=event" in page.url
+    page.locator("figure.chart .drawn").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**from=2024-09-*")
+
+
+def test_the_nodes_of_a_network_are_reached_by_keyboard(page: Page, address: str) -> None:
+    page.goto(address + "/network?organisation=OTSC&on=2024-06-25")
+    page.locator("figure.network a.node").first.focus()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Collective Security")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.classList.contains('state')")
+
+
+def test_a_chart_follows_the_page_in_the_dark_and_on_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(address + "/timeline")
+    source = page.evaluate("document.querySelector('figure.chart img').currentSrc")
+    assert "theme=dark" in source and "size=narrow" in source
+    assert page.evaluate("document.querySelector('figure.chart img').naturalWidth") > 0
+    context.close()

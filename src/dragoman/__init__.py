@@ -54,6 +54,7 @@ from dragoman.errors import (
     RecordError,
     UnknownNameError,
 )
+from dragoman.surveying import network, places
 
 if TYPE_CHECKING:
     from dragoman.documents.sources import SetAside, SourceMetadata
@@ -101,8 +102,10 @@ __all__ = [
     "ListedFact",
     "ListedStatement",
     "MemberRow",
+    "Network",
     "NewerRecordError",
     "ObligationRow",
+    "Places",
     "QueryError",
     "ReadError",
     "Rebuild",
@@ -133,10 +136,12 @@ __all__ = [
     "judge",
     "judgements",
     "members",
+    "network",
     "obligations",
     "office",
     "office_standing",
     "open_record",
+    "places",
     "read",
     "rebuild",
     "show",
@@ -170,7 +175,9 @@ _HOMES: Mapping[str, str] = {
     "ListedFact": "dragoman.views.facts",
     "ListedStatement": "dragoman.views.statements",
     "MemberRow": "dragoman.views.membership",
+    "Network": "dragoman.views.network",
     "ObligationRow": "dragoman.views.obligations",
+    "Places": "dragoman.views.places",
     "Rebuild": "dragoman.rebuilding",
     "Record": "dragoman.record.reading",
     "SetAside": "dragoman.documents.sources",

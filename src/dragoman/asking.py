@@ -136,13 +136,17 @@ def timeline(
     *,
     actor: str | None = None,
     kinds: "Collection[Kind] | None" = None,
+    types: Collection[str] = (),
+    modalities: Collection[str] = (),
+    languages: Collection[str] = (),
+    outlets: Collection[str] = (),
     start: "Day | None" = None,
     end: "Day | None" = None,
 ) -> "list[TimelineRow]":
     """What the record tells, in order of day, undated rows last.
 
-    `kinds` are those of `dragoman.views.timeline.KINDS`; `actor` keeps rows that it (or an official of it) is a party
-    of, `start` and `end` rows of the days between, and undated ones. Raises UnknownNameError, QueryError, DateError.
+    `kinds` are those of `dragoman.views.timeline.KINDS`; the other limits, and what it Raises: see
+    `dragoman.views.timeline.list_timeline`.
 
     >>> [row.summary for row in timeline("record", actor="OTSC")]
     ['Belarus – CSTO: full']
@@ -151,8 +155,9 @@ def timeline(
     from dragoman.views.timeline import KINDS, list_timeline
 
     chosen = KINDS if kinds is None else kinds
+    limits = {"types": types, "modalities": modalities, "languages": languages, "outlets": outlets}
     with opened(record) as found:
-        return list_timeline(found, load_register(), actor=actor, kinds=chosen, start=start, end=end)
+        return list_timeline(found, load_register(), actor=actor, kinds=chosen, start=start, end=end, **limits)
 
 
 def statements(

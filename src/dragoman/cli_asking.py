@@ -28,6 +28,7 @@ from dragoman.cli_options import (
     asks,
     day_of,
     days_of,
+    entry,
     one_day,
     title_of,
 )
@@ -158,6 +159,10 @@ def timeline(
         list[RowKind] | None,
         typer.Option("--kind", help="Only rows of this kind; may be repeated.", show_default=False),
     ] = None,
+    type: Annotated[list[str] | None, entry("--type", "TYPE", "Only events of this type")] = None,
+    modality: Annotated[list[str] | None, entry("--modality", "MODALITY", "Only what is told so")] = None,
+    language: Annotated[list[str] | None, entry("--language", "CODE", "Only documents in it: fr, en …")] = None,
+    outlet: Annotated[list[str] | None, entry("--outlet", "NAME", "Only documents of this outlet")] = None,
     on: OnOption = None,
     start: FromOption = None,
     end: ToOption = None,
@@ -172,8 +177,10 @@ def timeline(
 
     kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
     since, until = days_of(on, start, end)
-    rows = list_timeline(record, load_register(), actor=actor, kinds=kinds, start=since, end=until)
-    title = title_of("Timeline", actor, ", ".join(kind or ()), start=on or start, end=on or end)
+    limits = {"types": type or (), "modalities": modality or (), "languages": language or (), "outlets": outlet or ()}
+    rows = list_timeline(record, load_register(), actor=actor, kinds=kinds, start=since, end=until, **limits)
+    chosen = (", ".join(each) for each in (kind or (), *limits.values()))
+    title = title_of("Timeline", actor, *chosen, start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_timeline(rows, title))
     if not rows:
         note("the record tells nothing of this")

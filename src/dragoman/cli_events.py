@@ -14,6 +14,7 @@ from dragoman.cli_options import (
     ToOption,
     asks,
     days_of,
+    entry,
     title_of,
 )
 from dragoman.cli_output import heading, new_table, note, short, styled, write_rows
@@ -36,17 +37,12 @@ def _name(option: str, help: str) -> Any:
     return typer.Option(option, metavar="NAME", help=help, show_default=False)
 
 
-def _entry(option: str, metavar: str, help: str) -> Any:
-    """An option that takes an entry of a closed list, and may be repeated."""
-    return typer.Option(option, metavar=metavar, help=f"{help}; may be repeated.", show_default=False)
-
-
 @asks
 def statements(
     record: "Record",
     speaker: Annotated[str | None, _name("--speaker", "Only what it said; a state: its officials too.")] = None,
     about: Annotated[str | None, _name("--about", "Only what was said about it.")] = None,
-    act: Annotated[list[str] | None, _entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
+    act: Annotated[list[str] | None, entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
     words: Annotated[
         str | None,
         typer.Option(
@@ -95,14 +91,14 @@ def statements(
 @asks
 def events(
     record: "Record",
-    type: Annotated[list[str] | None, _entry("--type", "TYPE", "CONSULT, SUPPORT, THREATEN …")] = None,
+    type: Annotated[list[str] | None, entry("--type", "TYPE", "CONSULT, SUPPORT, THREATEN …")] = None,
     between: Annotated[
         tuple[str, str] | None,
         typer.Option("--between", metavar="NAME NAME", help="Only events that both take part in.", show_default=False),
     ] = None,
     actor: Annotated[str | None, _name("--actor", "Only what it does; a state: its officials too.")] = None,
     recipient: Annotated[str | None, _name("--recipient", "Only what is done to it, as --actor.")] = None,
-    modality: Annotated[list[str] | None, _entry("--modality", "MODALITY", "actual, planned, denied …")] = None,
+    modality: Annotated[list[str] | None, entry("--modality", "MODALITY", "actual, planned, denied …")] = None,
     sure: SureOption = 0,
     on: OnOption = None,
     start: FromOption = None,

@@ -48,6 +48,11 @@ SureOption = Annotated[
 ]
 
 
+def entry(option: str, metavar: str, help: str) -> Any:
+    """An option that takes an entry of a closed list, and may be repeated."""
+    return typer.Option(option, metavar=metavar, help=f"{help}; may be repeated.", show_default=False)
+
+
 def parse_day(text: str) -> "Date":
     """An option's value as a Date; a fault of usage when it is none."""
     from dragoman.model.dates import Date

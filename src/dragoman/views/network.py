@@ -122,7 +122,7 @@ def find_network(
     organisations: Collection[str] = (),
     actor: str | None = None,
     steps: int = 1,
-    kinds: Collection[TieKind] = TIES,
+    kinds: Collection[TieKind] = (),
     window: int = WINDOW,
     most: int = MOST_NODES,
     treaties: Treaties | None = None,
@@ -132,9 +132,10 @@ def find_network(
     Without `on`, the latest day on which a document is proved to have been published; None where there is none. With
     `organisations` (any names), they and their members alone; with `actor`, what can be reached from it by so many
     `steps`; with neither, the organisations whose members the record tells most of, and who met. Meetings are those of
-    `window` days before the day, and of the day. Names in any language. Raises UnknownNameError, DateError, QueryError
-    for what is not one day.
+    `window` days before the day, and of the day. No `kinds` stand for all. Names in any language. Raises
+    UnknownNameError, DateError, QueryError for what is not one day.
     """
+    kinds = kinds or TIES
     day = _day(record, on)
     if day is None:
         return None

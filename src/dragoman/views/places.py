@@ -109,16 +109,16 @@ def count_places(
     start: Day | None = None,
     end: Day | None = None,
     *,
-    types: Collection[str] = TYPES,
+    types: Collection[str] = (),
     gazetteer: Gazetteer | None = None,
 ) -> Places:
     """The places of facts that touch the days between, told as having happened: meetings, agreements, signatures.
 
-    `types` are event types. Each fact counts once, however many documents tell it. Raises UnknownNameError, QueryError,
-    DateError.
+    `types` are event types, those of `TYPES` by default. Each fact counts once, however many documents tell it. Raises
+    UnknownNameError, QueryError, DateError.
     """
     first, last = bounds_of(start, end)
-    given = {"first": first, "last": last, "types": sorted({get_event_type(name) for name in types})}
+    given = {"first": first, "last": last, "types": sorted({get_event_type(name) for name in types or TYPES})}
     names = Names(record, register)
     known = gazetteer or load_gazetteer()
     counts = record.sql(_COUNTS, given).to_pylist()[0]

@@ -52,7 +52,7 @@ def answer_network(desk: Desk, asked: NetworkAsked) -> NetworkPage:
         organisations=asked.organisation,
         actor=asked.actor,
         steps=asked.steps,
-        kinds=asked.tie or TIES,
+        kinds=asked.tie,
         window=asked.window,
         most=asked.nodes,
     )
