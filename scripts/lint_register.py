@@ -18,12 +18,14 @@ from dragoman.register.loading import DATA, UNLISTED_STATES, OrganisationFile, S
 from dragoman.register.register import Form, Register
 
 HOLDER_COLUMNS = ("person", "position", "of", "from", "to", "source")
+LIST_COLUMNS = ("organisation", "from", "to", "source")
 MEMBER_COLUMNS = ("member", "organisation", "status", "from", "to", "source")
 PERSON_COLUMNS = ("id", "label", "fr", "en", "es", "ru", "surname")
 PLACE_COLUMNS = ("id", "label", "fr", "en", "es", "ru", "country", "note")
 
 ORGANISATION_ID = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\Z")
 PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LISTS = "complete_lists.tsv"
 # A source note says more than "yes"; it names an act, a day or a paper.
 SHORTEST_SOURCE = 6
 # Two holders may share the day of the handover, which belongs to both.
@@ -42,7 +44,9 @@ def iter_register_faults(folder: Path = DATA) -> Iterator[Fault]:
     yield from _id_faults(folder)
     holders = list(_rows(folder, "holders", HOLDER_COLUMNS))
     members = list(_rows(folder, "memberships", MEMBER_COLUMNS))
-    yield from _source_faults([*holders, *members])
+    lists = [(folder / LISTS, number, row) for number, row in iter_tsv(folder / LISTS, LIST_COLUMNS)]
+    yield from _source_faults([*holders, *members, *lists])
+    yield from _empty_lists(lists, {row["organisation"] for _, _, row in members})
     yield from _overlaps(holders, _office, "hold it at once")
     yield from _overlaps(members, _membership, "overlap")
     yield from _form_faults(folder, register)
@@ -87,6 +91,13 @@ def _source_faults(rows: Iterable[Row]) -> Iterator[Fault]:
     for path, number, row in rows:
         if len(row["source"]) < SHORTEST_SOURCE:
             yield Fault(path, number, f"source note {row['source']!r} names no source")
+
+
+def _empty_lists(lists: Iterable[Row], organisations: set[str]) -> Iterator[Fault]:
+    """Lists that are called complete and have nobody: everybody would be told to be no member."""
+    for path, number, row in lists:
+        if row["organisation"] not in organisations:
+            yield Fault(path, number, f"{row['organisation']} has no members in the register; its list is not complete")
 
 
 def _office(row: dict[str, str], ontology: Ontology) -> tuple[str, ...] | None:

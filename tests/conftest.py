@@ -67,14 +67,26 @@ class RecordBuilder:
         self._documents: list[DocumentRows] = []
 
     def add(
-        self, name: str, *, published: str | None = None, text: str = TEXT, cut: Sequence[Cut] = (), **rows: object
+        self,
+        name: str,
+        *,
+        published: str | None = None,
+        text: str = TEXT,
+        outlet: str | None = None,
+        title: str | None = None,
+        cut: Sequence[Cut] = (),
+        version: str = "0.0",
+        **rows: object,
     ) -> str:
-        """Add a document with the given rows (functions of its id and reading); gives its id."""
+        """Add a document with the given rows (functions of its id and reading); gives its id.
+
+        Of two versions, the later in the order of their numbers is the one that finished later.
+        """
         document = content_id("document", name) * 2
-        reading = reading_id(document, published, None, None, "0.0", "rules")
+        reading = reading_id(document, published, outlet, None, version, "rules")
         date = Date.parse(published) if published else None
         row = DocumentRow(
-            id=document, source=f"/press/{name}", outlet=None, outlet_id=None, agencies=(), byline=None, title=None,
+            id=document, source=f"/press/{name}", outlet=outlet, outlet_id=None, agencies=(), byline=None, title=title,
             language="fr", published=published, published_from=date.first if date else None,
             published_to=date.last if date else None, published_text=published, place=None, text=text, cut=tuple(cut),
             flags=(), reading=reading,
@@ -83,8 +95,8 @@ class RecordBuilder:
         self._documents.append(
             DocumentRows(
                 document=row,
-                sightings=(SightingRow(document, row.source, None, published),),
-                reading=ReadingRow(reading, document, "0.0", "rules", "2025-03-01T12:00:00+00:00"),
+                sightings=(SightingRow(document, row.source, outlet, published),),
+                reading=ReadingRow(reading, document, version, "rules", f"2025-03-01T12:0{version[0]}:00+00:00"),
                 **tables,
             )
         )

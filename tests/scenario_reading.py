@@ -1,7 +1,8 @@
 """Reading short reports written for tests, and asking a few of them as if there were no others."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,48 @@ def document_of(folder: str, report: str) -> str:
     return hashlib.sha256((FOLDER / folder / f"{report}.txt").read_bytes()).hexdigest()
 
 
-def open_reports(record: Path, folder: str, reports: Iterable[str]) -> "dragoman.Record":
-    """The record as if these reports were all that it holds."""
-    return dragoman.open_record(record, sources=sorted({document_of(folder, name)[:DIGITS] for name in reports}))
+def open_stories(
+    record: Path, folder: str, stories: Mapping[str, Iterable[str]]
+) -> Iterator[tuple["dragoman.Record", dict[str, str]]]:
+    """The record as if it held a few stories alone, until all were open, each time with the story of each document.
+
+    Stories without an actor or a name in common tell of nothing together, so many are opened at once; a fact of two
+    stories would show that they did touch, and fails.
+    """
+    documents = {story: [document_of(folder, name) for name in reports] for story, reports in stories.items()}
+    for together in _apart(_named(record), documents):
+        of_document = {document: story for story in together for document in documents[story]}
+        with dragoman.open_record(record, sources=sorted(document[:DIGITS] for document in of_document)) as opened:
+            held: dict[str, set[str]] = defaultdict(set)
+            for row in opened.sql("SELECT fact, document FROM fact_assertions").to_pylist():
+                held[row["fact"]].add(of_document[row["document"]])
+            assert all(len(found) == 1 for found in held.values()), "a fact of two stories"
+            yield opened, of_document
+
+
+def _named(record: Path) -> dict[str, set[str]]:
+    """For each document every actor in it, and each word of the names of its people, which others may share."""
+    query = """SELECT DISTINCT document, unnest([actor, country]) AS name FROM arguments
+        UNION SELECT document, actor FROM mentions UNION SELECT document, subject FROM attributes"""
+    named: dict[str, set[str]] = defaultdict(set)
+    with dragoman.open_record(record) as opened:
+        for row in opened.sql(query).to_pylist():
+            if row["name"] is not None:
+                named[row["document"]] |= {row["name"], *row["name"].split("-")}
+    return named
+
+
+def _apart(named: Mapping[str, set[str]], documents: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """The stories put together so that no name is in two of one group."""
+    groups: list[tuple[list[str], set[str]]] = []
+    for story, own in documents.items():
+        names = set().union(*(named[document] for document in own))
+        found = next((group for group in groups if not group[1] & names), None)
+        if found is None:
+            groups.append(found := ([], set()))
+        found[0].append(story)
+        found[1].update(names)
+    return [group for group, _ in groups]
 
 
 def find_assertions(rows: Iterable[Mapping[str, Any]], kind: str, match: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ FUNCTIONS = [name for name in dragoman.__all__ if inspect.isfunction(getattr(dra
 
 def test_the_public_names_are_these() -> None:
     assert set(FUNCTIONS) == {
-        "absent", "actor", "compact", "contradictions", "dealings", "diff", "evaluate", "events", "explain",
+        "absent", "actor", "brief", "compact", "contradictions", "dealings", "diff", "evaluate", "events", "explain",
         "export_judgements", "fact", "facts", "forget", "import_judgements", "judge", "judgements", "members",
         "obligations", "office", "office_standing", "open_record", "read", "rebuild", "show", "standing",
         "statements", "timeline", "verify",

@@ -57,6 +57,10 @@ def test_register_faults(register: Path) -> None:
             add(members, "RUS\tCSTO\tobserver\t2018-01\t2018-03\tmade up for this test"),
             "founder",
         ),
+        "complete list of nobody": (
+            add(register / "complete_lists.tsv", "HEZBOLLAH\t\t2020\tmade up for this test"),
+            "has no members in the register",
+        ),
         "person id": (add(persons, "Jean_Dupont\tJean Dupont\t\t\t\t\t"), "lower-case ASCII"),
         "shared name": ("europe.tsv:", "'Nicolas Sarkozy' (en) stands for jean, nicolas-sarkozy"),
     }

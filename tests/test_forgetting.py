@@ -24,7 +24,7 @@ import dragoman
 from dragoman.cli import app
 from dragoman.errors import BusyRecordError, DamagedShardError, RecordError, UnknownNameError
 from dragoman.model.assertion import TABLES
-from dragoman.record.checking import verify
+from dragoman.proving import verify
 from dragoman.record.compaction import compact, sole_merge
 from dragoman.record.forgetting import finish_forgetting, forget_document
 from dragoman.record.ledger import LEDGER_FILE, read_ledger

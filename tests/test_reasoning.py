@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 import dragoman
 from dragoman.reasoning.claims import NOWHERE, Claim, Days, Place
-from dragoman.reasoning.consolidation import (
-    CLOSER,
-    FIRST,
-    NEWSPAPER,
-    SAME_DAYS,
-    SAME_DOCUMENT,
-    Fact,
-    consolidate,
-)
+from dragoman.reasoning.consolidation import CLOSER, NEWSPAPER, SAME_DAYS, SAME_DOCUMENT, consolidate
+from dragoman.reasoning.fact import FIRST, Fact
 
 DAY = dt.date(2024, 6, 25)
 

@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result
 import dragoman
 from dragoman.cli import app
 from dragoman.model.assertion import TABLES, Span, When, assertion_id, reading_id
-from dragoman.record.checking import iter_faults, verify
+from dragoman.proving import iter_faults, verify
 from dragoman.record.compaction import compact
 from dragoman.record.faults import KINDS, Fault, Proof
 from dragoman.record.layout import Manifest

@@ -13,8 +13,8 @@ from test_record_writing import run_writer, shard_folders, write
 
 from dragoman.errors import BusyRecordError, DamagedShardError, RecordError
 from dragoman.model.assertion import Span
+from dragoman.proving import verify
 from dragoman.record import compaction
-from dragoman.record.checking import verify
 from dragoman.record.compaction import compact
 from dragoman.record.ledger import read_ledger
 from dragoman.record.reading import open_record

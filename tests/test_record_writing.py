@@ -17,7 +17,7 @@ from test_record_rows import TEXT, make_rows, rows_of
 
 from dragoman.errors import NewerRecordError, RecordError
 from dragoman.model.assertion import TABLES
-from dragoman.record.checking import verify
+from dragoman.proving import verify
 from dragoman.record.layout import ASIDE_PREFIX
 from dragoman.record.ledger import LEDGER_FILE, read_ledger
 from dragoman.record.reading import open_record

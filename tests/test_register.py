@@ -49,6 +49,7 @@ jane-doe	Jane Doe	Jeanne Doé			Джейн Доу	Doe|Доу
 john-roe	John Roe
 ann-poe	Ann Poe	Anne Poe|Anna Poé
 """,
+    "complete_lists.tsv": "organisation\tfrom\tto\tsource\nCLUB\t\t2020\ttreaty and list of members\n",
     "state_numbers.tsv": "state\tcow\tgw\tfrom\tto\tnote\nFRA\t220\t220\n",
     "places.tsv": "id\tlabel\tfr\ten\tes\tru\tcountry\tnote\nGENEVA\tGeneva\tGenève\tGeneva\t\t\t\tcity\n",
     "holders/europe.tsv": """\
@@ -323,21 +324,8 @@ def test_the_register_covers_what_reports_name(shipped: Register) -> None:
     named = {
         (actor, form.language) for form in shipped.forms for actor in form.actors if form.use in ("name", "acronym")
     }
-    for organisation in (
-        "CSTO",
-        "NATO",
-        "SCO",
-        "BRICS",
-        "OSCE",
-        "UN",
-        "CIS",
-        "EAEU",
-        "ASEAN",
-        "GCC",
-        "CICA",
-        "EU",
-        "AES",
-    ):
+    known = ("CSTO", "NATO", "SCO", "BRICS", "OSCE", "UN", "CIS", "EAEU", "ASEAN", "GCC", "CICA", "EU", "AES")
+    for organisation in known:
         assert {language for actor, language in named if actor == organisation} == {"fr", "en", "es", "ru"}, (
             organisation
         )
@@ -346,6 +334,7 @@ def test_the_register_covers_what_reports_name(shipped: Register) -> None:
 # --- faults ---------------------------------------------------------------------------------------------------------
 
 HOLDER = "jane-doe\tpresident\tFRA\t2010-05-07\t2015-06\tby election\n"
+LIST = "organisation\tfrom\tto\tsource\n"
 MEMBER = "FRA\tCLUB\tfounder\t1975-05-28\t\ttreaty\n"
 
 
@@ -373,6 +362,10 @@ def members(line: str) -> dict[str, str]:
         (members(MEMBER.replace("founder", "friend")), r"clubs\.tsv:2: 'friend' is no status"),
         (members(MEMBER.replace("CLUB", "NEMO")), r"clubs\.tsv:2: 'NEMO' is no actor"),
         (members(MEMBER.replace("treaty", "")), r"clubs\.tsv:2: no source note"),
+        ({"complete_lists.tsv": LIST + "NEMO\t\t2020\ttreaty\n"}, r"complete_lists\.tsv:2: 'NEMO' is no actor"),
+        ({"complete_lists.tsv": LIST + "CLUB\t1990\t\ttreaty\n"}, r"complete_lists\.tsv:2: no last day"),
+        ({"complete_lists.tsv": LIST + "CLUB\t\t2020\t\n"}, r"complete_lists\.tsv:2: no source note"),
+        ({"complete_lists.tsv": LIST + "CLUB\t2020\t2020\ttreaty\n"}, r"complete_lists\.tsv:2: covers no day"),
         ({"persons/europe.tsv": FILES["persons/europe.tsv"] + "\tNo Id\n"}, r"europe\.tsv:5: a person needs an id"),
         ({"states.yaml": "states:\n- {id: FRA, names: {en: [France]}, colour: blue}\n"}, r"states\.yaml: .*colour"),
         ({"states.yaml": "states: [\n"}, r"states\.yaml: no valid YAML"),

@@ -70,7 +70,7 @@ def test_the_page_tells_answers_and_keeps_the_scope(record: Path) -> None:
     with open_client(record) as client:
         page = client.get("/organisation/OTSC?unjudged=true").text
         assert "On 2024-11-28." in page and "latest proved day" in page
-        assert "/actor/SRB?unjudged=true" in page and "1 contested" in page
+        assert "/actor/SRB?unjudged=true" in page and "2 contested" in page
         assert "Absent, as reports say (1)" in page and "collective defence" in page
         assert 'rel="prev" href="/organisation/OTSC?on=2024-11-20&amp;unjudged=true"' in page
         # The slider waits for the script; the way without it is the links and the field of the day.

@@ -123,5 +123,5 @@ def test_choosing_in_the_engine_is_choosing(record: Path) -> None:
 
 def test_the_guard_refuses_in_one_shape(record: Path) -> None:
     with open_client(record) as client:
-        answer = client.get("/", headers={"host": "elsewhere.example"})
+        answer = client.get("/", headers={"host": "elsewhere.example", "accept": "application/json"})
         assert answer.status_code == 421 and answer.json()["status"] == 421

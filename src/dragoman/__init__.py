@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.asking import (
     absent,
     actor,
+    brief,
     contradictions,
     dealings,
     diff,
@@ -75,6 +76,7 @@ __all__ = [
     "AbsenceRow",
     "ActorPage",
     "AmbiguousNameError",
+    "Brief",
     "BusyRecordError",
     "Compaction",
     "DamagedShardError",
@@ -115,6 +117,7 @@ __all__ = [
     "__version__",
     "absent",
     "actor",
+    "brief",
     "compact",
     "contradictions",
     "dealings",
@@ -147,6 +150,7 @@ __all__ = [
 _HOMES: Mapping[str, str] = {
     "AbsenceRow": "dragoman.views.absence",
     "ActorPage": "dragoman.views.actor",
+    "Brief": "dragoman.views.brief.brief",
     "Compaction": "dragoman.record.compaction",
     "Date": "dragoman.model.dates",
     "Dealing": "dragoman.views.dealings",
@@ -275,13 +279,13 @@ def evaluate(
 def verify(record: str | Path) -> "list[Fault]":
     """Everything in a record that is not what was written; an empty list when it is sound. Reads every byte.
 
-    What is proved, and what cannot be, is told by `dragoman.record.checking` and `dragoman.record.row_faults`. Raises
-    RecordError when there is no record at the path.
+    What is proved, and what cannot be, is told by `dragoman.proving`, `dragoman.record.checking` and
+    `dragoman.record.row_faults`. Raises RecordError when there is no record at the path.
 
     >>> verify("record")
     []
     """
-    from dragoman.record.checking import verify as verify_record
+    from dragoman.proving import verify as verify_record
 
     return verify_record(record)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dragoman.record.reading import Record
     from dragoman.views.absence import AbsenceRow
     from dragoman.views.actor import ActorPage
+    from dragoman.views.brief.brief import Brief
     from dragoman.views.days import Day
     from dragoman.views.dealings import Dealings
     from dragoman.views.differences import Difference
@@ -113,10 +114,11 @@ def diff(record: "str | Path | Record", before: "Day", after: "Day") -> "Differe
         return compare_known(found, load_register(), before, after)
 
 
-def actor(record: "str | Path | Record", name: str) -> "ActorPage":
+def actor(record: "str | Path | Record", name: str, on: "Day | None" = None) -> "ActorPage":
     """One actor by any name in any language: names, offices and memberships by day, mentions by document.
 
-    Raises UnknownNameError with suggestions, QueryError for a name that several bear.
+    `on` keeps the offices and memberships that can hold then; undated ones stay. Raises UnknownNameError with
+    suggestions, QueryError for a name that several bear, DateError.
 
     >>> page = actor("record", "Biélorussie")
     >>> page.actor.id, [count.words for count in page.mentions]
@@ -126,7 +128,7 @@ def actor(record: "str | Path | Record", name: str) -> "ActorPage":
     from dragoman.views.actor import get_actor_page
 
     with opened(record) as found:
-        return get_actor_page(found, load_register(), name)
+        return get_actor_page(found, load_register(), name, on)
 
 
 def timeline(
@@ -251,7 +253,12 @@ def fact(record: "str | Path | Record", id: str) -> "FactPage":
 
 
 def contradictions(
-    record: "str | Path | Record", *, types: Collection[str] = (), actor: str | None = None
+    record: "str | Path | Record",
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
 ) -> "list[ListedContradiction]":
     """What contradicts what, in the record and against the register, the latest to be reported first.
 
@@ -264,7 +271,7 @@ def contradictions(
     from dragoman.views.facts import list_contradictions
 
     with opened(record) as found:
-        return list_contradictions(found, load_register(), types=types, actor=actor)
+        return list_contradictions(found, load_register(), types=types, actor=actor, start=start, end=end)
 
 
 def absent(
@@ -322,6 +329,32 @@ def obligations(
 
     with opened(record) if record is not None else nullcontext() as found:
         return list_obligations(found, load_register(), attacked, attacked_by, on=on, where=where)
+
+
+def brief(
+    record: "str | Path | Record",
+    about: str | None = None,
+    *,
+    start: "Day | None" = None,
+    end: "Day | None" = None,
+    language: str = "en",
+) -> "Brief":
+    """What the record tells of somebody in some days, in sentences with their footnotes, in English or French.
+
+    Limits and what it Raises: see `dragoman.views.brief.writing.write_brief`; `render_brief` of
+    `dragoman.views.brief.rendering` writes it out.
+
+    >>> made = brief("record", "OTSC")
+    >>> made.memberships[0].text
+    'On 25 June 2024, Belarus was a full member of the CSTO. The register says the same.'
+    >>> made.notes[0].words
+    "La Biélorussie est membre de l'OTSC."
+    """
+    from dragoman.register import load_register
+    from dragoman.views.brief.writing import write_brief
+
+    with opened(record) as found:
+        return write_brief(found, load_register(), about, start=start, end=end, language=language)
 
 
 def show(record: "str | Path | Record", document: str) -> "DocumentPage":

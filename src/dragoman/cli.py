@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from dragoman import (
     cli_asking,
+    cli_brief,
     cli_differences,
     cli_events,
     cli_evidence,
@@ -244,6 +245,12 @@ _add(
     "dragoman obligations ARM --attacked-by AZE --on 2022-09-13",
     "dragoman obligations Philippines --attacked-by Chine --on 2024-06-17 --where SECOND_THOMAS_SHOAL",
     "dragoman obligations KAZ --attacked-by KAZ --on 2022-01-06 --record record",
+)
+_add(
+    cli_brief.brief,
+    "Asking",
+    "dragoman brief record --about OTSC --from 2024 --to 2024-06 --language fr",
+    "dragoman brief record --about Arménie --known 2024-06-30 --to-file armenia.pdf",
 )
 _add(
     cli_upkeep.sql,

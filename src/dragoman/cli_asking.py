@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from dragoman.model.dates import Date
     from dragoman.record.reading import Record
     from dragoman.views.actor import ActorPage
     from dragoman.views.membership import MemberRow
@@ -88,7 +89,8 @@ def members(
     title = members_title(rows, organisation, on)
     write_rows(rows, format, lambda: render_members(rows, title))
     if not rows:
-        note(f"neither the register nor the record knows any: {title}")
+        others = list_members(record, load_register(), organisation) if day is not None else []
+        note(f"neither the register nor the record knows any: {title}{nearest_days(others, day)}")
 
 
 @asks
@@ -120,20 +122,25 @@ def office(
     )
     write_rows(rows, format, lambda: render_holders(rows, title))
     if not rows:
-        note(f"neither the register nor the record knows any: {title}")
+        others = list_holders(record, load_register(), position, of) if day is not None else []
+        note(f"neither the register nor the record knows any: {title}{nearest_days(others, day)}")
 
 
 @asks
 def actor(
     record: "Record",
     name: Annotated[str, typer.Argument(metavar="NAME", help="An id or any name, in any of the languages.")],
+    on: OnOption = None,
     format: FormatOption = None,
 ) -> None:
-    """Show one actor: names, offices and memberships by day on both sides, and the documents that name it."""
+    """Show one actor: names, offices and memberships by day on both sides, and the documents that name it.
+
+    With --on, the offices and memberships that can hold then; undated ones stay.
+    """
     from dragoman.register import load_register
     from dragoman.views.actor import get_actor_page
 
-    page = get_actor_page(record, load_register(), name)
+    page = get_actor_page(record, load_register(), name, day_of(on, "--on"))
     chosen = choose_format(format)
     if chosen is Format.JSON:
         write_one(page, chosen, list)
@@ -170,6 +177,17 @@ def timeline(
     write_rows(rows, format, lambda: render_timeline(rows, title))
     if not rows:
         note("the record tells nothing of this")
+
+
+def nearest_days(rows: "Sequence[MemberRow | HolderRow]", day: "Date | None") -> str:
+    """Where nothing holds on a day: the last days before it and the first after it of which something is told."""
+    if day is None:
+        return ""
+    before = [row.date_to for row in rows if row.date_to and day.first and row.date_to < day.first]
+    after = [row.date_from for row in rows if row.date_from and day.last and row.date_from > day.last]
+    near = [f"until {max(before)}"] if before else []
+    near += [f"from {min(after)}"] if after else []
+    return f"; they do {' and '.join(near)}" if near else "; nor on any other day"
 
 
 def members_title(rows: "Sequence[MemberRow]", organisation: str, on: str | None) -> str:

@@ -6,8 +6,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dragoman.cli_cells import date_cell, file_name, party_cell
-from dragoman.cli_options import FormatOption, RecordArgument, SkipDamagedOption, SourcesOption, asked_record, day_of
-from dragoman.cli_output import Format, choose_format, heading, new_table, note, short, styled, write_one, write_rows
+from dragoman.cli_options import (
+    FormatOption,
+    RecordArgument,
+    SkipDamagedOption,
+    SourcesOption,
+    UnjudgedOption,
+    asked_record,
+    day_of,
+)
+from dragoman.cli_output import (
+    Format,
+    choose_format,
+    heading,
+    new_table,
+    note,
+    short,
+    styled,
+    write_one,
+    write_rows,
+)
 from dragoman.plain_values import plain
 
 if TYPE_CHECKING:
@@ -23,6 +41,7 @@ def diff(
         list[str], typer.Option("--known", metavar="DATE", help="The two days, the earlier first: --known A --known B.")
     ],
     sources: SourcesOption = None,
+    unjudged: UnjudgedOption = False,
     skip_damaged: SkipDamagedOption = False,
     format: FormatOption = None,
 ) -> None:
@@ -41,7 +60,9 @@ def diff(
     from dragoman.register import load_register
     from dragoman.views.differences import compare_known
 
-    with asked_record(record, skip_damaged=skip_damaged, known=str(after), sources=sources) as opened:
+    with asked_record(
+        record, known=str(after), sources=sources, unjudged=unjudged, skip_damaged=skip_damaged
+    ) as opened:
         found = compare_known(opened, load_register(), before, after)
     chosen = choose_format(format)
     if chosen is Format.JSON:

@@ -15,6 +15,7 @@ from dragoman.cli_options import (
     SkipDamagedOption,
     UnjudgedOption,
     asked_record,
+    asks,
 )
 from dragoman.cli_output import (
     Format,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from dragoman.evaluation import Evaluation
+    from dragoman.record.reading import Record
     from dragoman.views.document import DocumentPage
     from dragoman.views.explanation import Explanation
     from dragoman.views.roles import RoleFiller
@@ -50,12 +52,11 @@ _VERDICTS = {
 }
 
 
+@asks
 def show(
-    record: RecordArgument,
+    record: "Record",
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The start of its id, or its file's name.")],
     format: FormatOption = None,
-    unjudged: UnjudgedOption = False,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Show one document: its text with what it asserts, what was cut and why, its date and the proof.
 
@@ -65,25 +66,22 @@ def show(
     from dragoman.register import load_register
     from dragoman.views.document import get_document
 
-    with asked_record(record, skip_damaged=skip_damaged, unjudged=unjudged) as opened:
-        page = get_document(opened, load_register(), document)
+    page = get_document(record, load_register(), document)
     console = stdout_console()
     write_one(page, format, lambda: render_document(page, console.width, brackets=not console.is_terminal))
 
 
+@asks
 def explain(
-    record: RecordArgument,
+    record: "Record",
     assertion: Annotated[str, typer.Argument(metavar="ID", help="An id as listings show it, or more of it.")],
     format: FormatOption = None,
-    unjudged: UnjudgedOption = False,
-    skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """Explain one row: words, rule, what filled each role and why, how it was dated, and what the register says."""
     from dragoman.register import load_register
     from dragoman.views.explanation import explain_assertion
 
-    with asked_record(record, skip_damaged=skip_damaged, unjudged=unjudged) as opened:
-        found = explain_assertion(opened, load_register(), assertion)
+    found = explain_assertion(record, load_register(), assertion)
     write_one(found, format, lambda: render_explanation(found))
 
 

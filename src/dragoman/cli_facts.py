@@ -78,6 +78,9 @@ def contradictions(
         ),
     ] = None,
     actor: ActorOption = None,
+    on: OnOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
     format: FormatOption = None,
 ) -> None:
     """List what contradicts what, in the record and against the register, the latest to be reported first.
@@ -88,8 +91,9 @@ def contradictions(
     from dragoman.register import load_register
     from dragoman.views.facts import list_contradictions
 
-    rows = list_contradictions(record, load_register(), types=type or (), actor=actor)
-    title = title_of("Contradictions", actor, ", ".join(type or ()))
+    since, until = days_of(on, start, end)
+    rows = list_contradictions(record, load_register(), types=type or (), actor=actor, start=since, end=until)
+    title = title_of("Contradictions", actor, ", ".join(type or ()), start=on or start, end=on or end)
     write_rows(rows, format, lambda: render_contradictions(rows, title))
     if not rows:
         note("nothing in the record contradicts anything else in it, or the register")
@@ -160,7 +164,7 @@ def fact(
     id: Annotated[str, typer.Argument(metavar="ID", help="The start of the id of a fact, or of any row of it.")],
     format: FormatOption = None,
 ) -> None:
-    """Show a fact: every row that tells it, why each was joined, and what contradicts it."""
+    """Show a fact: every row that tells it, why each was joined, what people judged of it, and what contradicts it."""
     from dragoman.views.facts import get_fact
 
     page = get_fact(record, id)
@@ -183,6 +187,8 @@ def render_fact(page: "FactPage") -> "Iterator[RenderableType]":
             styled(short(row.assertion), "dim"),
         )
     yield table
+    for judged in page.judged:
+        yield indented(f"judged: {judged}", style="bold yellow")
     if page.against:
         yield from render_contradictions(page.against, "Contradicted")
 

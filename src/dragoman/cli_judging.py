@@ -21,6 +21,8 @@ class What(StrEnum):
 
     SAME = "same"
     DIFFERENT = "different"
+    APART = "apart"
+    TOGETHER = "together"
     WRONG = "wrong"
     VALUE = "value"
     TRUST = "trust"
@@ -30,6 +32,7 @@ class What(StrEnum):
     IMPORT = "import"
 
 
+_ABOUT_IDS = frozenset({"apart", "together", "wrong", "value", "undo"})
 _STYLES = {"holds": "green", "overruled": "bold red", "undone": "dim", "gone": "yellow"}
 
 
@@ -39,8 +42,8 @@ def judge(
         What,
         typer.Argument(
             metavar="WHAT",
-            help="same A B, different A B, wrong ID, value ID COLUMN VALUE, trust OUTLET SHARE, undo ID, list, "
-            "export FILE or import FILE.",
+            help="same A B, different A B, apart ID ID, together ID ID, wrong ID, value ID COLUMN VALUE, "
+            "trust OUTLET SHARE, undo ID, list, export FILE or import FILE.",
             show_default=False,
         ),
     ],
@@ -57,14 +60,15 @@ def judge(
     ] = None,
     format: FormatOption = None,
 ) -> None:
-    """Put right what was read: who is who, a wrong row, a right value, an outlet to trust less.
+    """Put right what was read: who is who, rows of the same thing, a wrong row, a right value, an outlet to trust less.
 
     A judgement stands in a log beside the record's files and is applied whenever the record is opened; the rows stay
     as they were read, and reading again keeps it. Of two that contradict each other the later one holds; undo takes one
     away.
 
     A and B are ids or any names; NAME@DOCUMENT is what one document calls so. ID is that of a row, for undo that of a
-    judgement. VALUE may be unknown; SHARE goes from 0 (no trust) to 1. Without --by, it is the user of the system.
+    judgement; two rows that are apart are never one fact, two that are together always, with the rows that each was
+    joined with. VALUE may be unknown; SHARE goes from 0 (no trust) to 1. Without --by, it is the user of the system.
     """
     from dragoman.journey import system_clock
     from dragoman.judging import judge as add
@@ -90,7 +94,7 @@ def judge(
 
 def describe(row: "JudgementRow") -> str:
     """A judgement in a few words."""
-    about = " ".join(short(each) if row.kind in ("wrong", "value", "undo") else each for each in row.about)
+    about = " ".join(short(each) if row.kind in _ABOUT_IDS else each for each in row.about)
     value = "unknown" if row.kind == "value" and row.value is None else row.value
     return " ".join(part for part in (row.kind, about, row.field, value) if part)
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli_cells import file_name, party_cell
-from dragoman.cli_options import FormatOption, SkipDamagedOption, asked_record, day_of
+from dragoman.cli_options import (
+    FormatOption,
+    KnownOption,
+    SkipDamagedOption,
+    SourcesOption,
+    UnjudgedOption,
+    asked_record,
+    day_of,
+)
 from dragoman.cli_output import heading, new_table, note, short, styled, write_rows
 
 if TYPE_CHECKING:
@@ -46,6 +54,9 @@ def obligations(
         typer.Option("--record", metavar="RECORD", help="Tell what each did, from this record.", show_default=False),
     ] = None,
     format: FormatOption = None,
+    known: KnownOption = None,
+    sources: SourcesOption = None,
+    unjudged: UnjudgedOption = False,
     skip_damaged: SkipDamagedOption = False,
 ) -> None:
     """List who was bound to help a state that was attacked, by which treaty, who was not and why, and what is disputed.
@@ -56,11 +67,13 @@ def obligations(
     from dragoman.views.obligations import list_obligations
 
     day_of(on, "--on")
+    if record is None and (known is not None or sources):
+        raise typer.BadParameter("what is known is that of a record: give it with --record", param_hint="--known")
     if record is None:
         rows = list_obligations(None, load_register(), attacked, attacked_by, on=on, where=where)
         note("what each did is told with --record")
     else:
-        with asked_record(record, skip_damaged=skip_damaged) as opened:
+        with asked_record(record, known=known, sources=sources, unjudged=unjudged, skip_damaged=skip_damaged) as opened:
             rows = list_obligations(opened, load_register(), attacked, attacked_by, on=on, where=where)
     by = f" by {attacked_by}" if attacked_by is not None else ""
     title = f"Attack on {attacked}{by} on {on}" + (f", at {where}" if where is not None else "")

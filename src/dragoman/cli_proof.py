@@ -35,13 +35,13 @@ SOMETHING_ASIDE = 3
 
 
 def verify(record: RecordArgument, format: FormatOption = None) -> None:
-    """Prove that a record still is what was written: bytes, ids, and words that stand where the rows say.
+    """Prove that a record still is what was written: bytes, ids, words that stand where the rows say, and the facts.
 
     Lists every fault, one a line; exit code 1 when there is one. A table also counts what was proved, and of how much
     nothing can be told: the bytes of a report are not kept, so that a document's id is proved only where its source
     still lies at its address.
     """
-    from dragoman.record.checking import iter_faults
+    from dragoman.proving import iter_faults
     from dragoman.record.faults import Fault, Proof
 
     proof = Proof()

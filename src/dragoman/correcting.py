@@ -16,9 +16,10 @@ def judge(
     """Put right what was read, in a log beside the record that every opening applies; gives the judgement.
 
     `kind` and what it is about: ``same`` A B and ``different`` A B (ids or any names; NAME@DOCUMENT is what one
-    document calls so), ``wrong`` ID, ``value`` ID COLUMN VALUE (``unknown`` for no value), ``trust`` OUTLET SHARE (0 to
-    1), ``undo`` ID of a judgement. The rows stay as they were read, and reading again keeps every judgement; of two
-    that contradict each other the later one holds. `clock` gives the instant, by default the system's.
+    document calls so), ``apart`` ID ID (two rows that are never one fact), ``together`` ID ID (two that always are),
+    ``wrong`` ID, ``value`` ID COLUMN VALUE (``unknown`` for no value), ``trust`` OUTLET SHARE (0 to 1), ``undo`` ID of
+    a judgement. The rows stay as they were read, and reading again keeps every judgement; of two that contradict each
+    other the later one holds. `clock` gives the instant, by default the system's.
 
     Raises UnknownNameError with suggestions, QueryError for what cannot be judged so, RecordError.
 

@@ -9,6 +9,7 @@ DragomanError            anything that Dragoman raises on purpose; exit code 1 o
 │   ├── DamagedShardError  a shard does not hold what its manifest says
 │   └── BusyRecordError  another run holds the record
 ├── QueryError           a question that the record cannot answer as put (bad SQL, bad option)
+│   ├── SlowQueryError   a question that took longer than it may
 │   └── AmbiguousNameError  a name that several bear; carries their ids
 └── UnknownNameError     a name that neither register nor record knows; carries suggestions
 """
@@ -54,6 +55,10 @@ class BusyRecordError(RecordError):
 
 class QueryError(DragomanError):
     """A question that the record cannot answer as it was put."""
+
+
+class SlowQueryError(QueryError):
+    """A question that took longer than it may."""
 
 
 class AmbiguousNameError(QueryError):

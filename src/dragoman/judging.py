@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import get_args
 
 from dragoman.asking import opened
 from dragoman.errors import QueryError, UnknownNameError
 from dragoman.model.names import fold
+from dragoman.reasoning.claims import is_claim
 from dragoman.record.corrections import CORRECTABLE, words_for
 from dragoman.record.identity import KEY_MARK, pinned_key, unpinned_key
 from dragoman.record.judgements import (
@@ -30,6 +31,7 @@ from dragoman.record.schema import JudgementRow
 from dragoman.record_opening import open_record
 from dragoman.register import load_register
 from dragoman.views.document import SHORTEST_PREFIX, find_document_id
+from dragoman.views.explanation import ASSERTIONS as KIND_OF
 from dragoman.views.explanation import find_assertion
 from dragoman.views.names import OFFICE_OWNERS, ORGANISATIONS, Names, get_nearest
 
@@ -39,6 +41,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 FORMS: Mapping[Kind, tuple[str, ...]] = {
     "same": ("A", "B"),
     "different": ("A", "B"),
+    "apart": ("ID", "ID"),
+    "together": ("ID", "ID"),
     "wrong": ("ID",),
     "value": ("ID", "COLUMN", "VALUE"),
     "trust": ("OUTLET", "SHARE"),
@@ -48,6 +52,7 @@ UNKNOWN = ("", "unknown")
 
 _PIN_MARK = "@"
 _LISTED = 6
+_SHORT_ID = 8
 _KINDS_IN = {"organisation": ORGANISATIONS, "of": OFFICE_OWNERS, "person": frozenset({"person"})}
 
 
@@ -151,6 +156,35 @@ def _different(bench: _Bench, one: str, other: str) -> Judgement:
     if all(not actor.keys and actor.id in bench.register.actors for actor in (first, second)):
         raise QueryError(f"{first.id} and {second.id} are two actors already: the register keeps them apart")
     return replace(_draft("different"), actors=(first, second))
+
+
+def _two_assertions(bench: _Bench, one: str, other: str, *, kind: Kind) -> Judgement:
+    """A judgement on whether two assertions are of the same thing, told in the order of their ids."""
+    (first, told), (second, other_told) = sorted(_assertion(bench, wanted) for wanted in (one, other))
+    if first == second:
+        raise QueryError(f"{one!r} and {other!r} are one assertion")
+    if told != other_told:
+        what = f"{first[:_SHORT_ID]} is of {told}, {second[:_SHORT_ID]} of {other_told}"
+        raise QueryError(f"{what}; assertions of two tables are never of the same thing")
+    for each in (first, second):
+        if not is_claim(bench.record, KIND_OF[told], each):
+            what = "none of its parties is known, so that it is in no fact"
+            raise QueryError(f"{each[:_SHORT_ID]}: {what}; put one right first, with value")
+    return replace(_draft(kind), assertion=first, other=second)
+
+
+def _assertion(bench: _Bench, wanted: str) -> tuple[str, str]:
+    """The whole id of an assertion that is shown, and its table."""
+    try:
+        table, found = find_assertion(bench.record, wanted)
+    except UnknownNameError as error:
+        query = "SELECT unnest(assertions) AS told FROM facts WHERE starts_with(id, ?)"
+        told = [row["told"][:_SHORT_ID] for row in bench.record.sql(query, [wanted.strip().lower()]).to_pylist()]
+        if not told:
+            raise
+        listed = ", ".join(told[:_LISTED])
+        raise UnknownNameError(f"{wanted!r} is a fact; name one of its assertions: {listed}") from error
+    return found, table
 
 
 def _wrong(bench: _Bench, wanted: str) -> Judgement:
@@ -281,6 +315,8 @@ def _find_outlet(bench: _Bench, name: str) -> str:
 _MAKERS: Mapping[Kind, Callable[..., Judgement]] = {
     "same": _same,
     "different": _different,
+    "apart": partial(_two_assertions, kind="apart"),
+    "together": partial(_two_assertions, kind="together"),
     "wrong": _wrong,
     "value": _value,
     "trust": _trust,

@@ -29,7 +29,7 @@ PACKAGE = Path(__file__).parent
 READING_FOLDERS = ("documents", "languages", "mentions", "assertions", "register", "ontology", "model")
 # What stands in these folders but is asked later, of no report: cases, treaties, what contradicts what, exports.
 NOT_READING = frozenset(
-    {"cases", "treaties", "obligations", "contradictions", "comparison", "columns", "state_numbers"}
+    {"cases", "treaties", "obligations", "contradictions", "comparison", "columns", "state_numbers", "complete_lists"}
 )
 # Documents, and seconds, after which a shard is written, so that a killed run loses little.
 SHARD_SIZE = 200

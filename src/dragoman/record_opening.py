@@ -28,7 +28,7 @@ def open_record(
 
 
 def _compute(record: Record) -> dict[str, pa.Table]:
-    return compute_tables(record, load_register())
+    return compute_tables(record, load_register().as_known(record.scope.known))
 
 
 @cache

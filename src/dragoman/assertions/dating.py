@@ -1,6 +1,7 @@
 """When an assertion holds: the time expression of its own clause, else publication for an undated present tense."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from dragoman.assertions.grammar import LONGEST_CLIMB
 from dragoman.model.assertion import When
@@ -42,6 +43,11 @@ def time_in(sentence: Sentence, start: int, end: int) -> TimeMention | None:
     """The first time expression between two offsets that can date something; one with a day before one without."""
     inside = [t for t in sentence.times if start <= t.start < end and t.kind not in NOT_DATING]
     return next((t for t in inside if t.date is not None), inside[0] if inside else None)
+
+
+def without_since(sentence: Sentence) -> Sentence:
+    """The sentence without what has lasted since a day."""
+    return replace(sentence, times=tuple(time for time in sentence.times if time.kind != "since"))
 
 
 def _is_aside(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:

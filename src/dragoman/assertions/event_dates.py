@@ -152,6 +152,12 @@ class EventDates:
         # "Depuis son arrivée en juin, …", ", ministre depuis 2013, …": it dates what stands beside it.
         return None
 
+    def _follows_noun(self, at: Token) -> bool:
+        """Whether a noun or its adjective stands right before the expression, with no comma between."""
+        start = next((time.start for time in self._sentence.times if time.start <= at.start < time.end), at.start)
+        before = [token for token in self._sentence.tokens if token.start < start]
+        return bool(before) and before[-1].pos in ("NOUN", "PROPN", "ADJ")
+
     def _times(self) -> set[int]:
         return {time.start for time in self._sentence.times}
 
@@ -211,6 +217,9 @@ class EventDates:
         if owner.index in words:
             if draft.frame.type in SPOKEN and kind == "since" and at.index - owner.index > NEAR_ENOUGH:
                 # "l'a accusé d'attiser des tensions nées depuis 1990": of what the words are about.
+                return False
+            if kind == "since" and at.index < owner.index and self._follows_noun(at):
+                # "X, ministre depuis 2020, a présenté sa démission": of the apposition.
                 return False
             return not (owner.index == draft.trigger.index and self._governs_nearer(draft.trigger, at, kind))
         if draft.trigger.pos != "NOUN" or owner.dep.partition(":")[0] not in ("acl", "amod"):

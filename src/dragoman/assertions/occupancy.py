@@ -172,6 +172,8 @@ class Occupancy:
             nouns = {lemma(child) for child in self._sentence.children(verb, "obj", "obl", "xcomp")}
             if not nouns.intersection(frame.object_noun):
                 return
+        if frame.person == "subject" and frame.other == "object" and self._names_another(verb):
+            return
         person = one_person(self._role(verb, frame.person, frame))
         other = one_person(self._role(verb, frame.other, frame)) if frame.other else None
         if frame.bears == "ends" and person is None:
@@ -183,8 +185,7 @@ class Occupancy:
             return
         office = self._office(verb, frame.frame, [m for m in (person, other) if m is not None])
         reading = self._modality.of_verb(verb)
-        if reading.modality == "proposed" and reading.purpose:
-            reading.modality = "planned"
+        reading.modality = "planned" if reading.modality == "proposed" and reading.purpose else reading.modality
         if office is None and frame.frame in self._changes.by_predecessor and person and other and not reading.opened:
             yield from self._in_recent_office(verb, frame, person, other, reading)
         if office is None or reading.opened or (person is not None and not self._can_hold(person, office)):
@@ -221,6 +222,14 @@ class Occupancy:
                     if child.chunk is not None and not case_of(self._sentence, child):
                         return Filler(child.chunk.mentions, "parse", f"object of {verb.text!r}")
         return None
+
+    def _names_another(self, verb: Token) -> bool:
+        """ "a remplacé X par Y": not the subject takes the place, but whom "par" names."""
+        for token in self._sentence.tokens[verb.index + 1 :]:
+            if fold(token.text) == "par" or (token.pos == "VERB" and token.chunk is None):
+                people = (t.chunk for t in self._sentence.tokens[token.index :] if t.chunk is not None)
+                return token.pos != "VERB" and any(chunk.head.actor_kind == "person" for chunk in people)
+        return False
 
     def _has_own_object(self, verb: Token) -> bool:
         """ "laisse sa place"."""
@@ -260,9 +269,8 @@ class Occupancy:
         return person.country is None or owner is None or owner.kind != "state" or owner.id == person.country
 
     def _by_noun(self, noun: Token, frame: OfficeNoun) -> Iterator[OccupancyDraft]:
-        person = one_person(
-            self._owner(noun) or (self._possessor(noun) if frame.frame in self._changes.owned else None)
-        )
+        owned = frame.frame in self._changes.owned
+        person = one_person(self._owner(noun) or (self._possessor(noun) if owned else None))
         if frame.bears == "ends" and person is None:
             self._unsure |= {office.start for office in self._offices if office.start > noun.end}
         office = self._office(noun, frame.frame, [person] if person else [])
@@ -274,10 +282,9 @@ class Occupancy:
         yield self._draft(person, office, frame.bears, frame.frame, noun, reading)
 
     def _owner(self, noun: Token) -> Filler | None:
-        for child in self._sentence.children(noun, "nmod"):
-            if child.chunk is not None and child.chunk.head.actor_kind == "person":
-                return Filler(child.chunk.mentions, "parse", f"'de' complement of {noun.text!r}")
-        return None
+        chunks = (child.chunk for child in self._sentence.children(noun, "nmod") if child.chunk is not None)
+        found = next((chunk for chunk in chunks if chunk.head.actor_kind == "person"), None)
+        return Filler(found.mentions, "parse", f"'de' complement of {noun.text!r}") if found is not None else None
 
     def _draft(
         self, person: Mention, office: OfficeMention, bears: str, rule: str, trigger: Token, reading: Reading

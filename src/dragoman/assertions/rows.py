@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dragoman.assertions.attributes import AttributeDraft
 from dragoman.assertions.confidence import LEAST, Confidence, evidence_of
-from dragoman.assertions.dating import when
+from dragoman.assertions.dating import when, without_since
 from dragoman.assertions.event_roles import Party
 from dragoman.assertions.events import EventDraft
 from dragoman.assertions.membership_dates import membership_date
@@ -331,7 +331,9 @@ class Rows:
         """A change is dated by its clause; an office beside a name holds at publication, unless it says "then"."""
         published = self._document.published
         if draft.trigger is not None:
-            return when(sentence, draft.trigger, bears=draft.bears, modality=draft.modality, published=published)
+            # "X, ministre depuis 2020, a démissionné": nobody goes on leaving from a day on.
+            own = without_since(sentence) if draft.bears == "ends" and draft.trigger.pos == "VERB" else sentence
+            return when(own, draft.trigger, bears=draft.bears, modality=draft.modality, published=published)
         office: OfficeMention = draft.office
         behind = next((t for t in sentence.times if 0 <= t.start - office.end <= 2 and t.date is not None), None)
         if behind is not None and draft.bears == "holds":

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dragoman.mentions.scene import Scene
 from dragoman.model.mention import OfficeMention
-from dragoman.ontology.loading import ACTING
+from dragoman.ontology.loading import ACTING, load_ontology
 
 MINISTERIAL = frozenset(
     {
@@ -50,8 +50,25 @@ def _is_of(scene: Scene, office: OfficeMention, state: str, named: list[OfficeMe
     if not any(other.holder is None or other.holder.actor != person for other in named):
         return False
     served = {t.of for t in scene.register.tenures_of(person)} if person is not None else set()
+    if state not in served and _is_taken(scene, position, state, person):
+        return False
     country = office.holder.country if office.holder is not None else None
     return country in (None, state) and (not served or state in served)
+
+
+def _is_taken(scene: Scene, position: str, state: str, person: str | None) -> bool:
+    """Whether the text names somebody else in an office of one, who is known to have held it for this state.
+
+    "La Première ministre Nicola Sturgeon" beside "le Premier ministre, David Cameron" is that of another government.
+    """
+    if not load_ontology().positions[position].exclusive:
+        return False
+    others = {
+        office.holder.actor
+        for office in scene.offices
+        if office.holder is not None and office.position == position and office.of in (None, state)
+    } - {person, None}
+    return bool(scene.register.held_among((each for each in others if each is not None), position, state, None))
 
 
 def _only_state(scene: Scene) -> str | None:

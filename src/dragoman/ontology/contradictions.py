@@ -16,8 +16,11 @@ class ContradictionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     positions: list[list[str]]
     one_owner: list[str]
     statuses: list[list[str]]
+    steps: list[str]
     modalities: list[list[str]]
     once_within_days: int
+    announced_within_days: int
+    titled_within_days: int
     attributed_words: int
     attributed_within_days: int
     counted_within_days: int
@@ -45,7 +48,7 @@ def load_contradictions() -> ContradictionRules:
     ontology = load_ontology()
     lists = (
         ((each for group in (*rules.positions, rules.one_owner) for each in group), ontology.positions, "position"),
-        ((each for pair in rules.statuses for each in pair), ontology.statuses, "status"),
+        ((each for group in (*rules.statuses, rules.steps) for each in group), ontology.statuses, "status"),
         ((each for pair in rules.modalities for each in pair), ontology.modalities, "modality"),
     )
     for entries, known, what in lists:

@@ -17,6 +17,8 @@ from dragoman.model.names import fold
 Block = tuple[str | None, ...]
 Parties = frozenset[tuple[str, str]]
 
+# A report tells of what happened when it was published, or on the two days before.
+NEWS = dt.timedelta(days=2)
 # Kinds of actors that act for their state: a report may name either.
 OF_A_STATE = frozenset({"person", "body", "military"})
 # A founder is a full member.
@@ -109,6 +111,17 @@ class Claim:
     direct: bool = False
 
 
+def closeness(claim: Claim) -> tuple[object, ...]:
+    """The order in which claims are told, the closest first."""
+    first = claim.days.first or dt.date.min
+    return claim.days.width, first, -len(claim.parties), vagueness(claim.place), claim.id, claim.document
+
+
+def vagueness(place: Place) -> int:
+    """A city before its state, and a state before nothing told."""
+    return 2 if place.id is None else 1 if place.id == place.country else 0
+
+
 _DOCUMENT = "d.family, d.published_from, d.published_to"
 _QUERIES: Mapping[str, str] = {
     "membership": "member AS subject, status AS relation, organisation AS object, NULL AS value, bears",
@@ -134,6 +147,20 @@ def iter_claims(record: Askable) -> Iterator[Claim]:
         for row in _iter_rows(record, kind):
             if kind == "statement" or row["subject"] is not None:
                 yield _claim(row, kind, _block(row, kind))
+
+
+def is_claim(record: Askable, kind: str, assertion: str) -> bool:
+    """Whether an assertion is a claim: whether any of the parties that its kind is compared by is known."""
+    known = {
+        "event": "EXISTS (FROM arguments AS a WHERE a.assertion = t.id AND a.role IN ('actor', 'recipient')"
+        " AND (a.actor IS NOT NULL OR a.country IS NOT NULL))",
+        "membership": "member IS NOT NULL",
+        "occupancy": "person IS NOT NULL",
+        "attribute": "subject IS NOT NULL",
+        "statement": "true",
+    }
+    query = f"SELECT 1 AS found FROM {TABLES[kind]} AS t WHERE t.id = ? AND {known[kind]} LIMIT 1"
+    return bool(record.sql(query, [assertion]).num_rows)
 
 
 def _iter_rows(record: Askable, kind: str) -> Iterator[dict[str, Any]]:

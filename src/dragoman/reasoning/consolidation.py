@@ -9,91 +9,72 @@ import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from dragoman.reasoning.claims import NOWHERE, Block, Claim, Days, Parties, Place, plain_words
+from dragoman.ontology.contradictions import load_contradictions
+from dragoman.reasoning.claims import NEWS, Block, Claim, Days, Parties, closeness, vagueness
+from dragoman.reasoning.fact import FIRST, Fact, Joined
+from dragoman.reasoning.judged_facts import judge_facts
+from dragoman.reasoning.statements import same_words
+from dragoman.record.steering import Opinion
 
-# A report tells of what happened when it was published, or on the two days before.
-NEWS = dt.timedelta(days=2)
-# Words that two reports share by chance are fewer.
-SHARED_WORDS = 6
+# A change with one of these is a step out; every other is one in.
+_OUT = frozenset({"suspended", "withdrawing", "withdrawn", "none"})
 
-FIRST = "first told"
 SAME_DAYS = "of the same days"
 CLOSER = "of days that the fact tells more closely, and no other can be meant"
 SAME_DOCUMENT = "undated, but its document dates the only one that can be meant"
 NEWSPAPER = "undated, but published within two days of the only one that can be meant"
 BOTH_UNDATED = "undated as the other, in the same document"
+SAME_DAY = "undated as the other, published on the same day"
+ONE_CHANGE = "undated, and only one such change is told"
 NO_CHANGE = "no change is told between"
 UNDATED_STATE = "undated, and only one stretch is told"
 SAME_VALUE = "of the same value"
-SAME_WORDS = "of the same words"
-PART_OF_WORDS = "its words are part of the other's"
 
 
-class Joined(NamedTuple):
-    """A claim in a fact, and why it stands there."""
+def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> list[Fact]:
+    """The facts of all claims, in no order that hangs on theirs.
 
-    claim: Claim
-    reason: str
-
-
-@dataclass(slots=True)
-class Fact:
-    """Claims of the same thing. `days` are those told most closely; what lasts runs from the first day to the last."""
-
-    kind: str
-    days: Days
-    parties: Parties = frozenset()
-    place: Place = NOWHERE
-    joined: list[Joined] = field(default_factory=list)
-
-    @property
-    def claims(self) -> Iterator[Claim]:
-        """Its claims."""
-        return (item.claim for item in self.joined)
-
-    @property
-    def first(self) -> Claim:
-        """The claim that stands for the fact: of those told most closely, the one with the smallest id."""
-        return self.joined[0].claim
-
-    def take(self, claim: Claim, reason: str) -> None:
-        """Add a claim; what it tells more closely is kept."""
-        self.joined.append(Joined(claim, reason))
-        self.parties |= claim.parties
-        self.place = Place(self.place.id or claim.place.id, self.place.country or claim.place.country)
-
-
-def consolidate(claims: Iterable[Claim]) -> list[Fact]:
-    """The facts of all claims, in no order that hangs on theirs."""
+    `opinions` are the judgements that hold on whether two assertions are of the same thing.
+    """
     blocks: dict[Block, list[Claim]] = defaultdict(list)
     for claim in claims:
         blocks[claim.block].append(claim)
-    changes = _changes(blocks)
-    facts: list[Fact] = []
-    for block, found in blocks.items():
-        found.sort(key=lambda claim: (claim.id, claim.document))
-        kind = block[0]
-        if kind == "attribute":
-            facts.append(_same_value(found))
-        elif kind == "statement":
-            facts += _same_words(found)
-        elif found[0].bears == "holds":
-            facts += _stretches(found, changes.get(_whose(found[0]), ()))
-        else:
-            facts += _happenings(found)
+    told = _Told(_changes(blocks), _turned(blocks))
+    facts = [fact for found in blocks.values() for fact in _facts_of(found, told)]
+    if opinions:
+        facts = judge_facts(facts, opinions, lambda claims: _facts_of(claims, told))
     return sorted(facts, key=lambda fact: (fact.kind, fact.first.id, fact.first.document))
+
+
+class _Told(NamedTuple):
+    """What all claims together tell of members and holders: the days of change, and who went out or in again."""
+
+    changes: Mapping[Block, Collection[dt.date]]
+    turned: Collection[Block]
+
+
+def _facts_of(claims: Iterable[Claim], told: _Told) -> Iterable[Fact]:
+    """The facts of claims of one block."""
+    found = sorted(claims, key=lambda claim: (claim.id, claim.document))
+    kind = found[0].kind
+    if kind == "attribute":
+        return [_same_value(found)]
+    if kind == "statement":
+        return same_words(found)
+    if found[0].bears == "holds":
+        return _stretches(found, told.changes.get(_whose(found[0]), ()))
+    return _happenings(found, once=kind != "event" and _whose(found[0]) not in told.turned)
 
 
 # --- what happens once: events, joining, leaving ---------------------------------------------------------------------
 
 
-def _happenings(claims: Sequence[Claim]) -> list[Fact]:
-    """Facts of what happens at a time; `claims` are of one block."""
-    dated = sorted((claim for claim in claims if not claim.days.undated), key=_closeness)
+def _happenings(claims: Sequence[Claim], *, once: bool) -> list[Fact]:
+    """Facts of what happens at a time; `claims` are of one block. `once`: a change after which nothing is undone."""
+    dated = sorted((claim for claim in claims if not claim.days.undated), key=closeness)
     facts: list[Fact] = []
     by_days: dict[Days, list[Fact]] = defaultdict(list)
     firsts: list[tuple[dt.date, int]] = []
@@ -107,17 +88,7 @@ def _happenings(claims: Sequence[Claim]) -> list[Fact]:
         facts.append(fact)
         by_days[claim.days].append(fact)
     undated = [claim for claim in claims if claim.days.undated]
-    return [*facts, *_undated(undated, facts, firsts)] if undated else facts
-
-
-def _closeness(claim: Claim) -> tuple[object, ...]:
-    first = claim.days.first or dt.date.min
-    return claim.days.width, first, -len(claim.parties), _vagueness(claim.place), claim.id, claim.document
-
-
-def _vagueness(place: Place) -> int:
-    """A city before its state, and a state before nothing told."""
-    return 2 if place.id is None else 1 if place.id == place.country else 0
+    return [*facts, *_undated(undated, facts, firsts, once=once)] if undated else facts
 
 
 def _within(days: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -153,7 +124,9 @@ def _named(parties: Parties) -> Mapping[str, set[str]]:
     return named
 
 
-def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
+def _undated(
+    claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]], *, once: bool
+) -> Iterator[Fact]:
     """Facts of undated claims that join no dated one; the dated ones take the others."""
     by_document: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -166,6 +139,8 @@ def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tu
         near = here or _fitting(claim, _news(claim.published, facts, firsts))
         if len(near) == 1:
             joining[id(near[0])].append(Joined(claim, SAME_DOCUMENT if here else NEWSPAPER))
+        elif once and not near and len(facts) == 1 and _can_tell_of(claim, facts[0]):
+            joining[id(facts[0])].append(Joined(claim, ONE_CHANGE))
         else:
             left.append(claim)
     for fact in facts:
@@ -176,7 +151,18 @@ def _undated(claims: Sequence[Claim], facts: Sequence[Fact], firsts: Sequence[tu
         else:
             # Two ministers cannot both be the one of the fact, and nothing tells which of them is.
             left += [claim for claim, _ in wanted]
-    yield from _alone(left)
+    yield from _alone_once(left) if once else _alone(left)
+
+
+def _can_tell_of(claim: Claim, fact: Fact) -> bool:
+    """Whether a report of that day can tell of the change: after it, or of the plan for it within the time before."""
+    first, last = fact.days.first or dt.date.min, fact.days.last or dt.date.max
+    if claim.modality == "actual":
+        return (claim.published.last or dt.date.max) >= first
+    if claim.modality != "planned" or claim.published.undated:
+        return False
+    told = claim.published.first or dt.date.min
+    return told <= last and (first - told).days <= load_contradictions().once_within_days
 
 
 def _is_one(wanted: Sequence[Joined]) -> bool:
@@ -189,16 +175,49 @@ def _is_one(wanted: Sequence[Joined]) -> bool:
 
 
 def _alone(claims: Iterable[Claim]) -> Iterator[Fact]:
-    """Facts of undated claims: those of one document that can be of one thing."""
-    found: dict[str, list[Fact]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda each: (-len(each.parties), _vagueness(each.place), each.id, each.document)):
-        same = _fitting(claim, found[claim.document])
+    """Facts of undated claims: those of one document, or published on one day, that can be of one thing."""
+    here: dict[str, list[Fact]] = defaultdict(list)
+    news: dict[dt.date, list[Fact]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda each: (-len(each.parties), vagueness(each.place), each.id, each.document)):
+        day = claim.published.first if claim.published.width == 0 else None
+        same, reason = _fitting(claim, here[claim.document]), BOTH_UNDATED
+        if not same and day is not None:
+            same, reason = _fitting(claim, news[day]), SAME_DAY
         if len(same) == 1:
-            same[0].take(claim, BOTH_UNDATED)
+            fact = same[0]
+            fact.take(claim, reason)
         else:
             fact = Fact(claim.kind, claim.days, claim.parties, claim.place, [Joined(claim, FIRST)])
-            found[claim.document].append(fact)
+            if day is not None:
+                news[day].append(fact)
             yield fact
+        if not any(each is fact for each in here[claim.document]):
+            here[claim.document].append(fact)
+
+
+def _alone_once(claims: Iterable[Claim]) -> Iterator[Fact]:
+    """Facts of a change that no report dates: reports within the time in which it happens once tell of one."""
+    told = list(claims)
+    rules = load_contradictions()
+    # What is denied is denied again on another occasion.
+    lasting = bool(told) and told[0].modality not in ("denied", "negated")
+    near = dt.timedelta(days=rules.once_within_days if lasting else rules.counted_within_days)
+    facts: list[Fact] = []
+    unpublished: list[Claim] = []
+    for claim in sorted(told, key=lambda each: (each.published.first or dt.date.max, each.id, each.document)):
+        first = facts[-1].first.published.first if facts else None
+        if claim.published.first is None:
+            unpublished.append(claim)
+        elif first is not None and claim.published.first - first <= near:
+            facts[-1].take(claim, ONE_CHANGE)
+        else:
+            facts.append(Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)]))
+    if len(facts) == 1 and lasting:
+        for claim in unpublished:
+            facts[0].take(claim, ONE_CHANGE)
+    else:
+        yield from _alone(unpublished)
+    yield from facts
 
 
 def _news(published: Days, facts: Sequence[Fact], firsts: Sequence[tuple[dt.date, int]]) -> Iterator[Fact]:
@@ -215,6 +234,17 @@ def _whose(claim: Claim) -> Block:
     """Whom a change of the claim's kind concerns."""
     relation = claim.relation if claim.kind == "occupancy" else None
     return claim.kind, claim.subject, relation, claim.object
+
+
+def _turned(blocks: Mapping[Block, Sequence[Claim]]) -> set[Block]:
+    """Those who are told to have come and to have gone, so that one change of theirs may have happened twice."""
+    ways: dict[Block, set[bool]] = defaultdict(set)
+    for claims in blocks.values():
+        claim = claims[0]
+        if claim.bears in ("starts", "ends") and claim.modality == "actual":
+            out = claim.kind == "membership" and claim.relation in _OUT
+            ways[_whose(claim)].add(out == (claim.bears == "starts"))
+    return {whose for whose, told in ways.items() if len(told) > 1}
 
 
 def _changes(blocks: Mapping[Block, Sequence[Claim]]) -> dict[Block, Collection[dt.date]]:
@@ -255,7 +285,7 @@ def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return None if one is None or other is None else max(one, other)
 
 
-# --- what has a value, what has words ------------------------------------------------------------------------------
+# --- what has a value ------------------------------------------------------------------------------------------------
 
 
 def _same_value(claims: Sequence[Claim]) -> Fact:
@@ -267,34 +297,3 @@ def _same_value(claims: Sequence[Claim]) -> Fact:
         if not claim.days.undated:
             fact.days = Days(fact.days.first, _later(fact.days.last, claim.days.last))
     return fact
-
-
-def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
-    """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
-    words = {id(claim): plain_words(claim.value or "") for claim in claims}
-    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)]), claim.id, claim.document))
-    by_part: dict[str, list[Fact]] = defaultdict(list)
-    facts: list[Fact] = []
-    for claim in ordered:
-        told = words[id(claim)]
-        parts = _parts(told)
-        near = by_part.get(parts[0], []) if parts else []
-        found = [fact for fact in near if f" {told} " in f" {words[id(fact.first)]} " and _same_time(claim, fact)]
-        if len(found) == 1 and (claim.subject is not None or claim.document == found[0].first.document):
-            found[0].take(claim, SAME_WORDS if told == words[id(found[0].first)] else PART_OF_WORDS)
-            continue
-        fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
-        facts.append(fact)
-        for part in set(parts):
-            by_part[part].append(fact)
-    return iter(facts)
-
-
-def _parts(words: str) -> list[str]:
-    """Every run of as many words as two reports do not share by chance; the first run is the words' own beginning."""
-    each = words.split()
-    return [" ".join(each[at : at + SHARED_WORDS]) for at in range(len(each) - SHARED_WORDS + 1)]
-
-
-def _same_time(claim: Claim, fact: Fact) -> bool:
-    return claim.days.undated or fact.days.undated or claim.days.meets(fact.days)

@@ -17,9 +17,9 @@ from dragoman.model.dates import Date
 from dragoman.ontology.contradictions import ContradictionRules
 from dragoman.ontology.loading import ACTING, load_ontology
 from dragoman.reasoning.claims import FULL, Claim, Days, plain_status, plain_words
-from dragoman.reasoning.consolidation import Fact
+from dragoman.reasoning.fact import Fact
 from dragoman.register import Register, Stretch, Tenure
-from dragoman.register.comparison import compare_membership, compare_occupancy
+from dragoman.register.comparison import compare_membership, compare_occupancy, is_by_title, may_be_one
 
 Type = Literal[
     "position", "holder", "membership", "date", "number", "participation", "attribution", "modality", "founding"
@@ -53,7 +53,7 @@ def find_contradictions(
     yield from _after_leaving(by_kind["membership"], rules)
     for kind in ("membership", "occupancy"):
         yield from _told_otherwise(by_kind[kind], rules)
-        yield from _once(by_kind[kind], rules)
+        yield from _once(by_kind[kind], rules, register)
     yield from _attributes(by_kind["attribute"], rules)
     yield from _attributions(by_kind["statement"], rules)
     yield from _events(by_kind["event"], rules)
@@ -99,16 +99,14 @@ def _positions(facts: Iterable[Fact], rules: ContradictionRules, register: Regis
         if first.object == second.object:
             excluding = len(offices) == 2 and offices in rules.excluding_positions
         else:
-            excluding = len(offices) == 1 and offices <= set(rules.one_owner)
+            excluding = offices <= set(rules.one_owner)
         known = first.object is not None and second.object is not None
         if excluding and known and _meet(one, other) and not _may_be_of_another_time(one, other, register):
             yield Contradiction("position", one, other)
 
 
 def _may_be_of_another_time(one: Fact, other: Fact, register: Register) -> bool:
-    """Whether the register has the person in both offices, one of which is told without a day."""
-    if _both_dated(one, other):
-        return False
+    """Whether the register has the person in both offices, each of which may be told by its title."""
     held = {(tenure.position, tenure.of) for tenure in register.tenures_of(one.first.subject or "")}
     return all((fact.first.relation.removeprefix(ACTING), fact.first.object) in held for fact in (one, other))
 
@@ -123,7 +121,8 @@ def _holders(facts: Iterable[Fact]) -> Iterator[Contradiction]:
         if fact.first.relation in positions and positions[fact.first.relation].exclusive
     )
     for one, other in _pairs(held, lambda claim: (claim.relation, claim.object, claim.bears)):
-        if one.first.subject != other.first.subject and _both_dated(one, other) and _meet(one, other):
+        two = not may_be_one(one.first.subject or "", other.first.subject or "")
+        if two and _both_dated(one, other) and _meet(one, other):
             yield Contradiction("holder", one, other)
 
 
@@ -172,9 +171,10 @@ def _told_otherwise(facts: Iterable[Fact], rules: ContradictionRules) -> Iterato
             yield Contradiction("modality", one, other)
 
 
-def _once(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradiction]:
+def _once(facts: Sequence[Fact], rules: ContradictionRules, register: Register) -> Iterator[Contradiction]:
     """One change told of two times, with no end or new beginning told between them."""
     changes = [fact for fact in facts if fact.first.bears in ("starts", "ends") and fact.first.modality == "actual"]
+    changes = [fact for fact in changes if fact.first.relation not in rules.steps and not _is_by_title(fact, register)]
     turns: dict[object, list[tuple[dt.date, str]]] = defaultdict(list)
     for fact in changes:
         if fact.days.first is not None:
@@ -188,6 +188,14 @@ def _once(facts: Sequence[Fact], rules: ContradictionRules) -> Iterator[Contradi
         whose = turns[one.first.subject, one.first.object]
         if near and not any(early.last <= day <= late.first and bears == opposite for day, bears in whose):
             yield Contradiction("date", one, other)
+
+
+def _is_by_title(fact: Fact, register: Register) -> bool:
+    """Whether the change of an office can be one that was announced on that day."""
+    claim, on = fact.first, _date(fact)
+    if claim.kind != "occupancy" or claim.subject is None or claim.object is None or on is None:
+        return False
+    return is_by_title(register, claim.subject, claim.relation, claim.object, bears=claim.bears or "holds", on=on)
 
 
 # --- attributes and words ------------------------------------------------------------------------------------------
@@ -226,8 +234,10 @@ def _attributions(facts: Iterable[Fact], rules: ContradictionRules) -> Iterator[
     for group in quoted.values():
         for one, other in combinations(group, 2):
             told = one.first.modality == other.first.modality == "actual"
-            apart = _days_apart(one, other)
-            if one.first.subject != other.first.subject and told and apart <= rules.attributed_within_days:
+            # A report that has the words of both lets them speak together.
+            together = {claim.document for claim in one.claims} & {claim.document for claim in other.claims}
+            near = _days_apart(one, other) <= rules.attributed_within_days
+            if one.first.subject != other.first.subject and told and near and not together:
                 yield Contradiction("attribution", one, other)
 
 
@@ -321,7 +331,9 @@ def _against_stretches(fact: Fact, rules: ContradictionRules, register: Register
     if compared.agrees is not False:
         return
     found = [each for each in compared.found if isinstance(each, Stretch)]
-    same = [each for each in found if plain_status(each.status) == status]
+    # A change is told of another day than the register's, whatever else it has for that day.
+    own = register.status(claim.subject or "", claim.object or "") if claim.bears == "starts" else found
+    same = [each for each in own if plain_status(each.status) == status]
     others = [each for each in found if frozenset({plain_status(each.status), status}) in rules.excluding_statuses]
     if claim.modality in DENYING:
         yield _by_register("modality", fact, same)
@@ -337,7 +349,10 @@ def _against_tenures(fact: Fact, register: Register) -> Iterator[Contradiction]:
     compared = compare_occupancy(register, claim.subject, claim.relation, claim.object, on=_date(fact), **told)
     if compared.agrees is False and compared.found:
         found = [each for each in compared.found if isinstance(each, Tenure)]
-        same = [each for each in found if each.person == claim.subject]
+        own = found if claim.bears == "holds" else register.tenures_of(claim.subject or "")
+        office = (claim.relation.removeprefix(ACTING), claim.object)
+        same = [each for each in own if each.person == claim.subject]
+        same = [each for each in same if (each.position.removeprefix(ACTING), each.of) == office]
         kind: Type = "modality" if claim.modality in DENYING else "date" if same else "holder"
         yield _by_register(kind, fact, same or found)
 

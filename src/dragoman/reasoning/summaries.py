@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dragoman.reasoning.claims import Days
-from dragoman.reasoning.consolidation import Fact
 from dragoman.reasoning.contradictions import Contradiction
+from dragoman.reasoning.fact import Fact
 from dragoman.reasoning.lines import Line
 
 Naming = Callable[[str | None], str]

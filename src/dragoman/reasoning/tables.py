@@ -11,10 +11,12 @@ import pyarrow as pa
 from dragoman.model.assertion import content_id
 from dragoman.ontology.contradictions import load_contradictions
 from dragoman.reasoning.claims import Askable, iter_claims
-from dragoman.reasoning.consolidation import Fact, consolidate
+from dragoman.reasoning.consolidation import consolidate
 from dragoman.reasoning.contradictions import Contradiction, find_contradictions
+from dragoman.reasoning.fact import Fact
 from dragoman.reasoning.summaries import Naming, explain_contradiction, naming, summarise_fact
 from dragoman.record.schema import COMPUTED, arrow_schema
+from dragoman.record.steering import Opinion
 from dragoman.register import Register
 
 SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
@@ -32,7 +34,7 @@ _DISTRUSTED = """
 def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
     """The computed views over all that a record tells, by name; the same record gives the same rows in one order."""
     with collector_paused():
-        facts = consolidate(iter_claims(record))
+        facts = consolidate(iter_claims(record), _opinions(record))
         found = list(find_contradictions(facts, load_contradictions(), register))
     distrusted = {row["id"] for row in record.sql(_DISTRUSTED, [LEAST_TRUST]).to_pylist()}
     name = naming(record.sql("SELECT id, kind, label FROM actors").to_pylist())
@@ -44,6 +46,13 @@ def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
     }
     tables = {table: _to_table(table, found) for table, found in rows.items()}
     return {**tables, "fact_parties": _party_table(record, tables["fact_assertions"])}
+
+
+def _opinions(record: Askable) -> list[Opinion]:
+    """What people have judged, and what holds of it, on whether two assertions are of the same thing."""
+    query = """SELECT id, kind = 'together' AS same, about[1] AS one, about[2] AS other FROM judgements
+        WHERE kind IN ('apart', 'together') AND state = 'holds' ORDER BY id"""
+    return [Opinion(**row) for row in record.sql(query).to_pylist()]
 
 
 @contextmanager
@@ -91,6 +100,7 @@ def _fact_row(fact: Fact, name: Naming, distrusted: Collection[str], *, conteste
         "n_independent": independent,
         "assertions": sorted({claim.id for claim in claims}),
         "status": CONTESTED if contested else CORROBORATED if independent > 1 else SINGLE,
+        "judgements": sorted(fact.judgements),
     }
 
 

@@ -16,16 +16,11 @@ from dragoman.record.layout import SHARDS_FOLDER, Shard, check_record, iter_dige
 from dragoman.record.ledger import Ledger, read_ledger, survey_shards
 from dragoman.record.row_faults import ASSERTIONS, iter_row_faults
 from dragoman.record.shards import STORAGE_ERRORS, engine_config
-from dragoman.record.views import STORED_PREFIX, stored_dataset
-
-
-def verify(path: str | Path) -> list[Fault]:
-    """All faults of a record; an empty list when it is sound. See `iter_faults`."""
-    return list(iter_faults(path))
+from dragoman.record.stored import STORED_PREFIX, create_stored
 
 
 def iter_faults(path: str | Path, proof: Proof | None = None) -> Iterator[Fault]:
-    """Find the faults of a record one by one; `proof` counts what was looked at. Reads every byte.
+    """Find the faults of what is stored one by one; `proof` counts what was looked at. Reads every byte.
 
     Proved are the bytes of each file against its manifest, each shard against the ledger, and of the rows what
     `dragoman.record.row_faults` tells; of the record as a whole, that an id stands for one thing and that a sighting
@@ -67,7 +62,7 @@ def _iter_all(path: Path, proof: Proof) -> Iterator[Fault]:
     try:
         with duckdb.connect(":memory:", config=engine_config()) as engine:
             for table in ("documents", "sightings", *ASSERTIONS):
-                engine.register(STORED_PREFIX + table, stored_dataset(path, table, sound))
+                create_stored(engine, STORED_PREFIX + table, table, sound)
             for iter_found in _OF_THE_WHOLE:
                 # A document of a damaged shard may be what a row of another one leads to.
                 if iter_found is not _iter_sighting_faults or len(sound) == len(whole) + len(damaged):
@@ -130,7 +125,7 @@ def _iter_sighting_faults(engine: duckdb.DuckDBPyConnection, proof: Proof) -> It
             yield Fault(row["shard"], "sightings", None, what, "reference")
 
 
-# What holds of the record as a whole; what is computed over it (that every fact has its assertions) is proved here too.
+# What holds of the stored rows as a whole; what is computed over them is proved by `dragoman.proving`.
 _OF_THE_WHOLE: tuple[Callable[[duckdb.DuckDBPyConnection, Proof], Iterator[Fault]], ...] = (
     _iter_owner_faults,
     _iter_sighting_faults,

@@ -14,6 +14,8 @@ KINDS: Mapping[str, str] = {
     "span": "spans and triggers give their words",
     "reference": "arguments, statements and sightings lead to a row",
     "date": "days are those that the date means",
+    "fact": "facts follow from their assertions, and each assertion stands in one",
+    "contradiction": "contradictions stand between facts",
     "source": "sources still have the bytes that were read",
 }
 

@@ -15,7 +15,8 @@ from dragoman.record.corrections import BY_JUDGEMENT, CORRECTABLE, put_right
 from dragoman.record.identity import KEY_MARK, Identities, pinned_key, scoped_key, unpinned_key
 from dragoman.record.judgements import JudgedActor, Judgement, undone
 from dragoman.record.schema import JudgementRow, TrustRow, arrow_schema, table_schema
-from dragoman.record.steering import SCOPE_MARK, Opinion
+from dragoman.record.steering import SCOPE_MARK, Opinion, steer_assertions
+from dragoman.record.stored import cover_shown
 
 Strings = tuple[str, ...]
 
@@ -79,6 +80,7 @@ def judge_rows(
     verdicts.present = frozenset(countries) | _find_present(engine, active, referred)
     verdicts.opinions = tuple(_iter_opinions(verdicts))
     _put_rows_right(engine, verdicts, countries)
+    _weigh_pairs(engine, verdicts)
     return verdicts
 
 
@@ -153,29 +155,49 @@ def _put_rows_right(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts, count
     for (_, table, column), each in values.items():
         right[table][column].append(each)
     for table in CORRECTABLE:
-        _cover(engine, table, _right_query(engine, table, right[table], verdicts, countries))
-    _cover(engine, "arguments", _right_arguments(engine, values.values(), verdicts, countries))
+        query = _right_query(engine, table, right[table], verdicts, countries)
+        cover_shown(engine, table, "told", query)
+    cover_shown(engine, "arguments", "told", _right_arguments(engine, values.values(), verdicts, countries))
 
 
 def _iter_without_row(engine: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> Iterable[Judgement]:
     """The judgements about rows that are not there."""
-    ids = [each.assertion for each in judgements]
-    there = {
-        (table, found)
-        for table in CORRECTABLE
-        for (found,) in engine.execute(
-            f"SELECT id FROM inner_views.shown_{table} WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids]
-        ).fetchall()
-    }
+    there = set(_iter_shown(engine, [each.assertion or "" for each in judgements]))
     for each in judgements:
         if not any((table, each.assertion) in there for table in CORRECTABLE if each.table in (None, table)):
             yield each
 
 
-def _cover(engine: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
-    """Put a query over `inner_views.told_<table>` in the place of the shown rows."""
-    engine.execute(f"ALTER VIEW inner_views.shown_{table} RENAME TO told_{table}")
-    engine.execute(f"CREATE VIEW inner_views.shown_{table} AS {query}")
+def _iter_shown(engine: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The table and id of each of these rows that is shown."""
+    for table in CORRECTABLE:
+        query = f"SELECT id FROM inner_views.shown_{table} WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+        yield from ((table, found) for (found,) in engine.execute(query, [ids]).fetchall())
+
+
+def _weigh_pairs(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> None:
+    """Find out which of the judgements on whether two assertions are of the same thing hold; consolidation asks."""
+    pairs = {each.id: each for each in verdicts.active if each.other is not None}
+    if not pairs:
+        return
+    named = {name for each in pairs.values() for name in (each.assertion or "", each.other or "")}
+    tables = {name: table for table, name in _iter_shown(engine, sorted(named))}
+    wrong = {each.assertion for each in verdicts.active if each.kind == "wrong"}
+    opinions: list[Opinion] = []
+    for each in pairs.values():
+        one, other = each.assertion or "", each.other or ""
+        if missing := [name for name in (one, other) if name not in tables]:
+            told = (
+                f"{name[:_SHORT_ID]} is judged wrong" if name in wrong
+                else f"no reading that is shown gives {name[:_SHORT_ID]}"
+                for name in missing
+            )  # fmt: skip
+            verdicts.gone[each.id] = " and ".join(told)
+        elif tables[one] != tables[other]:
+            verdicts.gone[each.id] = f"one is of {tables[one]}, the other of {tables[other]}"
+        else:
+            opinions.append(Opinion(each.id, each.kind == "together", one, other))
+    verdicts.overruled.update(steer_assertions(opinions).overruled)
 
 
 def _right_query(
@@ -264,7 +286,8 @@ def _find_trust(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> list[d
 def _describe(judgement: Judgement, verdicts: Verdicts, identities: Identities) -> dict[str, object]:
     """One row of view `judgements`."""
     actors = [_actor_now(actor, verdicts, identities) for actor in judgement.actors]
-    about = [each for each in (judgement.assertion, judgement.outlet, judgement.undoes) if each is not None]
+    told = (judgement.assertion, judgement.other, judgement.outlet, judgement.undoes)
+    about = [each for each in told if each is not None]
     value = judgement.value if judgement.share is None else f"{judgement.share:g}"
     if judgement.kind == "value" and actors:
         value = ", ".join(actors)
@@ -299,4 +322,7 @@ def _state_of(judgement: Judgement, verdicts: Verdicts) -> tuple[str, str | None
     if not against:
         return "overruled", "does nothing: the register keeps the two apart"
     told = " and ".join(f"{name[:_SHORT_ID]} ({by_id[name].kind}, {by_id[name].who})" for name in against)
+    pairs = {frozenset((each.assertion, each.other)) for each in (judgement, *(by_id[name] for name in against))}
+    if judgement.kind == "together" and len(pairs) > 1:
+        return "overruled", f"does nothing: with others it would join what {told} holds apart"
     return "overruled", f"contradicts {told}, judged later"

@@ -24,13 +24,15 @@ from dragoman.record.layout import JUDGEMENTS_FILE, plain_cause
 if sys.platform != "win32":
     import fcntl
 
-Kind = Literal["same", "different", "wrong", "value", "trust", "undo"]
+Kind = Literal["same", "different", "apart", "together", "wrong", "value", "trust", "undo"]
 Strings = tuple[str, ...]
 
 # What each kind has to say, besides who, when and why; all else stays empty.
 _TELLS: dict[Kind, frozenset[str]] = {
     "same": frozenset({"actors"}),
     "different": frozenset({"actors"}),
+    "apart": frozenset({"assertion", "other"}),
+    "together": frozenset({"assertion", "other"}),
     "wrong": frozenset({"assertion"}),
     "value": frozenset({"assertion", "table", "column"}),
     "trust": frozenset({"outlet", "share"}),
@@ -60,6 +62,8 @@ class JudgedActor:
 class Judgement:
     """One line of the log. `at` is an instant in UTC (ISO 8601), `share` goes from 0 to 1, `undoes` is an id.
 
+    `assertion` and `other` are assertions that are, or are not, of the same thing; elsewhere there is no other.
+
     In a judgement on the value of a column, `actors` stand there if it is a column of actors, else `value`; neither
     means that it is unknown.
     """
@@ -76,6 +80,7 @@ class Judgement:
     outlet: str | None = None
     share: float | None = None
     undoes: str | None = None
+    other: str | None = None
     id: str = ""
 
     @property
@@ -118,6 +123,8 @@ def check_judgement(judgement: Judgement) -> None:
             raise QueryError(f"a judgement says {name}")
     if judgement.kind in ("same", "different") and len(judgement.actors) != 2:
         raise QueryError(f"a judgement {judgement.kind!r} is about two actors")
+    if judgement.other is not None and judgement.other == judgement.assertion:
+        raise QueryError(f"a judgement {judgement.kind!r} is about two assertions")
     if judgement.share is not None and not 0 <= judgement.share <= 1:
         raise QueryError(f"{judgement.share:g} is no share: trust goes from 0 (none) to 1 (as any other)")
     if judgement.kind == "value":
@@ -235,7 +242,9 @@ def _iter_lines(content: bytes) -> Iterator[tuple[int, Judgement | str]]:
 
 def _id_of(judgement: Judgement) -> str:
     anchors = msgspec.json.encode([actor.anchor for actor in judgement.actors]).decode()
-    about = [getattr(judgement, name) for name in _ABOUT if name != "actors"]
+    about = [getattr(judgement, name) for name in _ABOUT if name not in ("actors", "other")]
+    # Added where it is told alone, so that the ids of judgements that had no such field stay.
+    about += [judgement.other] if judgement.other is not None else []
     parts = msgspec.json.encode(about).decode()
     return content_id("judgement", judgement.kind, anchors, parts, judgement.who, judgement.at)
 
@@ -249,4 +258,4 @@ def _check_instant(at: str) -> None:
         raise QueryError(f"{at!r} has no time zone: write 2025-03-01T12:00:00+00:00")
 
 
-_ABOUT = ("actors", "assertion", "table", "column", "value", "outlet", "share", "undoes")
+_ABOUT = ("actors", "assertion", "table", "column", "value", "outlet", "share", "undoes", "other")

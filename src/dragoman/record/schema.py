@@ -65,6 +65,7 @@ class FactRow:
     `subject`, `relation`, `object` and `value` are member, status and organisation; person, position and owner;
     subject, property and value; speaker, act and words; or an event's type alone, with `actors` and `recipients`.
     `first_published` and `last_published` are days by which the first and the last document that tells it were out.
+    `judgements` are the ids of those that parted or joined it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class FactRow:
     n_independent: int
     assertions: Strings
     status: str
+    judgements: Strings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -140,8 +142,8 @@ class FamilyRow:
 class JudgementRow:
     """View `judgements`: what people put right, each as it stands now.
 
-    `about` are the two actors (as they are called now), or the assertion, outlet or judgement; `value` is what stands
-    in column `field` now, or how far an outlet is trusted. `state` is `holds`, `overruled` (a later judgement leaves no
+    `about` are the two actors (as they are called now) or assertions, or the assertion, outlet or judgement; `value` is
+    what stands in column `field` now, or how far an outlet is trusted. `state` is `holds`, `overruled` (others leave no
     room for it), `undone` or `gone` (nothing that is shown is what it is about); `note` says in a line why.
     """
 

@@ -14,7 +14,7 @@ SCOPE_MARK = "@"
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A judgement `same` or `different` (by its id) about two keys."""
+    """A judgement (by its id) that two keys stand for the same, or do not: names of actors, or assertions."""
 
     id: str
     same: bool
@@ -56,6 +56,23 @@ def steer(base: Iterable[Collection[str]], opinions: Sequence[Opinion], fixed: C
     for key in circles.parent:
         groups[circles.find(key)].add(key)
     done.groups = sorted(map(frozenset, groups.values()), key=min)
+    return done
+
+
+def steer_assertions(opinions: Sequence[Opinion]) -> Steered:
+    """What comes of opinions, the latest first, on whether two assertions are of the same thing.
+
+    Of two on the same pair the later holds. What is told of a pair goes before what follows of it from others: no chain
+    joins two that are apart, however late it is told; of its links the earliest gives way.
+    """
+    latest: dict[frozenset[str], Opinion] = {}
+    contradicted: dict[str, tuple[str, ...]] = {}
+    for opinion in opinions:
+        later = latest.setdefault(frozenset((opinion.one, opinion.other)), opinion)
+        if later.same != opinion.same:
+            contradicted[opinion.id] = (later.id,)
+    done = steer((), sorted((each for each in opinions if each.id not in contradicted), key=lambda each: each.same))
+    done.overruled.update(contradicted)
     return done
 
 

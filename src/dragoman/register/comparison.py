@@ -5,9 +5,11 @@ row, the comparison is silent too.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman.model.dates import Date
+from dragoman.ontology.contradictions import load_contradictions
 from dragoman.ontology.loading import ACTING, load_ontology
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.register import covers
@@ -42,9 +44,21 @@ def compare_membership(
     if on is None or not found:
         return Comparison(None, found)
     same = [stretch for stretch in found if plain_status(stretch.status) == plain_status(status)]
-    fits = any(_edge(stretch, start=True, on=on) for stretch in same) if bears == "starts" else bool(same)
+    step = bears == "starts" and status in load_contradictions().steps
+    # A step that is under way is announced again.
+    changes = bears == "starts" and not step
+    fits = any(_edge(stretch, start=True, on=on) for stretch in same) if changes else bool(same)
     otherwise = any(stretch not in same and stretch.sure and covers(stretch.sure, on) for stretch in found)
+    if step and otherwise and _is_coming(register.status(member, organisation), status, on):
+        return Comparison(None, found)
     return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)
+
+
+def _is_coming(stretches: Iterable[Stretch], status: str, on: Date) -> bool:
+    """Whether the register has the step soon after these days, on which it can have been announced."""
+    soon = load_contradictions().announced_within_days
+    firsts = (stretch.during.first for stretch in stretches if stretch.status == status)
+    return any(0 < _days(on.last, first) <= soon for first in firsts)
 
 
 def compare_occupancy(
@@ -60,8 +74,37 @@ def compare_occupancy(
     same = [tenure for tenure in found if tenure.person == person]
     fits = bool(same) if bears == "holds" else any(_edge(tenure, start=bears == "starts", on=on) for tenure in same)
     exclusive = load_ontology().positions[base].exclusive
-    otherwise = exclusive and any(tenure not in same and tenure.sure and covers(tenure.sure, on) for tenure in found)
-    return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)
+    others = (tenure for tenure in found if not may_be_one(tenure.person, person))
+    otherwise = exclusive and any(tenure.sure and covers(tenure.sure, on) for tenure in others)
+    agrees = _verdict(modality, fits=fits, same=bool(same), otherwise=otherwise)
+    if agrees is False and modality in _TOLD and is_by_title(register, person, position, of, bears=bears, on=on):
+        return Comparison(None, found)
+    return Comparison(agrees, found)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two ids can be of one person, named in full and with fewer of the same names."""
+    shorter, longer = sorted((one.split("-"), other.split("-")), key=len)
+    return one == other or (len(shorter) > 1 and set(shorter) <= set(longer))
+
+
+def is_by_title(register: Register, person: str, position: str, of: str, *, bears: str, on: Date) -> bool:
+    """Whether a change can have been announced on a day, or the office be a mere title, beside the person's tenure."""
+    rules = load_contradictions()
+    base = position.removeprefix(ACTING)
+    for tenure in register.tenures_of(person):
+        if tenure.position.removeprefix(ACTING) == base and tenure.of == of:
+            first, last = tenure.during.first, tenure.during.last
+            if 0 < _days(on.last, last if bears == "ends" else first) <= rules.announced_within_days:
+                return True
+            if bears == "holds" and 0 < _days(last, on.first) <= rules.titled_within_days:
+                return True
+    return False
+
+
+def _days(early: dt.date | None, late: dt.date | None) -> int:
+    """Days from one to the other; 0 where one is open."""
+    return (late - early).days if early is not None and late is not None else 0
 
 
 def _verdict(modality: str, *, fits: bool, same: bool, otherwise: bool) -> bool | None:

@@ -14,7 +14,17 @@ from dragoman.errors import DataError, DateError
 from dragoman.model.dates import Date
 from dragoman.model.mention import ActorKind
 from dragoman.ontology.loading import load_ontology
-from dragoman.register.register import Actor, Form, Names, Organisation, Register, StateNumber, Stretch, Tenure
+from dragoman.register.register import (
+    Actor,
+    CompleteList,
+    Form,
+    Names,
+    Organisation,
+    Register,
+    StateNumber,
+    Stretch,
+    Tenure,
+)
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")
@@ -108,6 +118,10 @@ class OrganisationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_written: list[AsWritten] = []
 
 
+# What stands before the name of a town, and the notes of places.tsv that make a place one.
+_IN_TOWN = {"fr": "à"}
+_SETTLEMENTS = ("city", "town", "village", "suburb", "port")
+
 # The kinds that are taken up again by common nouns ("l'organisation", "le mouvement").
 CALLED = ("organisation", "bloc", "armed_group", "party")
 
@@ -147,6 +161,7 @@ def read_register(folder: Path) -> Register:
         {entry.id: entry.metonym_of for entry in entries if entry.metonym_of is not None},
         {state.id: _names(state.nominal) for state in states.states if state.nominal},
         _read_numbers(folder / "state_numbers.tsv", known),
+        _read_complete_lists(folder / "complete_lists.tsv", known),
     )
 
 
@@ -165,9 +180,11 @@ def _state_actors(states: Iterable[StateEntry]) -> Iterator[Actor]:
             raise DataError(f"states.yaml: {state.id} is no ISO 3166-1 alpha-3 code")
         if not state.names.get("en"):
             raise DataError(f"states.yaml: {state.id} has no English name")
-        yield Actor(state.id, "state", state.names["en"][0], "GOV", state.id, _names(state.names, state.official))
+        names = _names(state.names, state.official)
+        yield Actor(state.id, "state", state.names["en"][0], "GOV", state.id, names, prepositions=state.preposition)
         for place in state.capital.get("en", [])[:1]:
-            yield Actor(place_id(place), "place", place, None, state.id, _names(state.capital))
+            names = _names(state.capital)
+            yield Actor(place_id(place), "place", place, None, state.id, names, prepositions=_IN_TOWN)
 
 
 def place_id(label: str) -> str:
@@ -190,7 +207,9 @@ def _organisation_actor(entry: OrganisationEntry) -> Actor:
     if entry.kind not in KINDS:
         raise DataError(f"register: {entry.id}: {entry.kind!r} is no kind of actor")
     names = _names(entry.names, entry.acronyms)
-    return Actor(entry.id, cast(ActorKind, entry.kind), entry.label, entry.sector, entry.country, names)
+    return Actor(
+        entry.id, cast(ActorKind, entry.kind), entry.label, entry.sector, entry.country, names, genders=entry.gender
+    )
 
 
 def _organisation(entry: OrganisationEntry) -> Organisation:
@@ -279,7 +298,10 @@ def _read_places(path: Path) -> tuple[list[Actor], list[Form]]:
     actors, forms = [], []
     for _, row in iter_tsv(path, ("id", "label", *LANGUAGES, "country", "note")):
         names = {language: tuple(_cells(row[language])) for language in LANGUAGES}
-        actors.append(Actor(row["id"], "place", row["label"], None, row["country"] or None, names))
+        settled = any(word in row["note"].split(",")[0].split() for word in _SETTLEMENTS)
+        within = _IN_TOWN if settled else {}
+        country = row["country"] or None
+        actors.append(Actor(row["id"], "place", row["label"], None, country, names, prepositions=within))
         forms += [Form(text, language, "place", (row["id"],)) for language in LANGUAGES for text in names[language]]
     return actors, forms
 
@@ -300,6 +322,19 @@ def _read_memberships(paths: Iterable[Path], known: frozenset[str]) -> Iterator[
             _sourced(row, where)
             days = read_stretch(row["from"], row["to"], where)
             yield Stretch(row["member"], row["organisation"], row["status"], *days, row["source"])
+
+
+def _read_complete_lists(path: Path, known: frozenset[str]) -> Iterator[CompleteList]:
+    for number, row in iter_tsv(path, ("organisation", "from", "to", "source")):
+        where = f"{path.name}:{number}"
+        _known(row["organisation"], known, where)
+        _sourced(row, where)
+        if not row["to"]:
+            raise DataError(f"{where}: no last day; a list is whole up to the day to which it was gone through")
+        _, sure = read_stretch(row["from"], row["to"], where)
+        if sure is None:
+            raise DataError(f"{where}: covers no day for certain")
+        yield CompleteList(row["organisation"], sure, row["source"])
 
 
 def _read_holders(paths: Iterable[Path], known: frozenset[str]) -> Iterator[Tenure]:

@@ -3,21 +3,28 @@
 The register is data with sources (register/data). It never mixes with the record; the two are compared.
 """
 
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from dragoman.model.dates import Date
 from dragoman.model.mention import ActorKind
 from dragoman.model.names import name_key, sound_key
 
 Names = dict[str, tuple[str, ...]]
+Held = TypeVar("Held", "Stretch", "Tenure")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor of the register. `names` maps a language to the forms in use there."""
+    """An actor of the register. `names` maps a language to the forms in use there.
+
+    For who writes of it: `genders` maps a language to the gender and number of its name there ("m", "f", "mp", "fp"),
+    `prepositions` to the word that says "in it" ("en Russie", "au Mali", "à Minsk"); both lack what is not known.
+    """
 
     id: str
     kind: ActorKind
@@ -25,6 +32,8 @@ class Actor:
     sector: str | None = None
     country: str | None = None
     names: Names = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
+    prepositions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,15 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class CompleteList:
+    """The days on which the stretches name every member of an organisation: who is not among them then is none."""
+
+    organisation: str
+    during: Date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateNumber:
     """A state's numbers in the state lists of Correlates of War and of Gleditsch and Ward, while they hold."""
 
@@ -114,26 +132,21 @@ class Register:
         metonyms: Mapping[str, str] | None = None,
         state_nouns: Mapping[str, Names] | None = None,
         numbers: Iterable[StateNumber] = (),
+        complete_lists: Iterable[CompleteList] = (),
     ) -> None:
         self.actors: dict[str, Actor] = {actor.id: actor for actor in actors}
         self.forms: tuple[Form, ...] = tuple(forms)
         self.organisations: dict[str, Organisation] = {item.id: item for item in organisations}
-        self.stretches: tuple[Stretch, ...] = tuple(stretches)
-        self.tenures: tuple[Tenure, ...] = tuple(tenures)
         self._capitals = dict(capitals or {})
         self._metonyms = dict(metonyms or {})
         self._state_nouns = dict(state_nouns or {})
         self._numbers: dict[str, list[StateNumber]] = defaultdict(list)
         for number in sorted(numbers, key=lambda each: each.during.first or dt.date.min):
             self._numbers[number.state].append(number)
-        self._by_member: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
-        for stretch in self.stretches:
-            self._by_member[stretch.member, stretch.organisation].append(stretch)
-        self._by_person: dict[str, list[Tenure]] = defaultdict(list)
-        self._by_office: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
-        for tenure in self.tenures:
-            self._by_person[tenure.person].append(tenure)
-            self._by_office[tenure.position, tenure.of].append(tenure)
+        self._complete: dict[str, list[CompleteList]] = defaultdict(list)
+        for each in complete_lists:
+            self._complete[each.organisation].append(each)
+        self._set_days(stretches, tenures)
         self._people_by_sound: dict[str, set[str]] = defaultdict(set)
         self._people_by_key: dict[str, set[str]] = defaultdict(set)
         self._people_by_surname: dict[str, set[str]] = defaultdict(set)
@@ -142,6 +155,34 @@ class Register:
                 self._people_by_sound[sound_key(form.text)].update(form.actors)
                 self._people_by_key[name_key(form.text)].update(form.actors)
                 self._people_by_surname[sound_key(form.text.split()[-1])].update(form.actors)
+
+    def _set_days(self, stretches: Iterable[Stretch], tenures: Iterable[Tenure]) -> None:
+        self.stretches: tuple[Stretch, ...] = tuple(stretches)
+        self.tenures: tuple[Tenure, ...] = tuple(tenures)
+        self._by_member: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+        for stretch in self.stretches:
+            self._by_member[stretch.member, stretch.organisation].append(stretch)
+        self._by_person: dict[str, list[Tenure]] = defaultdict(list)
+        self._by_office: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+        for tenure in self.tenures:
+            self._by_person[tenure.person].append(tenure)
+            self._by_office[tenure.position, tenure.of].append(tenure)
+
+    def as_known(self, by: Date | None) -> "Register":
+        """The register as it could be known by some days: what begins later is left out, an end that is later is open.
+
+        The whole register where the days are not given, or have no end.
+        """
+        last = by.last if by is not None else None
+        if last is None:
+            return self
+        limited = copy.copy(self)
+        limited._set_days(_known_by(self.stretches, last), _known_by(self.tenures, last))
+        return limited
+
+    def complete_list(self, organisation: str, on: Date) -> CompleteList | None:
+        """The list that names every member of an organisation on all of some days, None where there is none."""
+        return next((each for each in self._complete.get(organisation, ()) if covers(each.during, on)), None)
 
     def capital_of(self, state: str) -> str | None:
         """The actor id of a state's capital, None when the register has none."""
@@ -213,6 +254,21 @@ def covers(outer: Date, inner: Date) -> bool:
     starts = outer.first is None or (inner.first is not None and outer.first <= inner.first)
     ends = outer.last is None or (inner.last is not None and inner.last <= outer.last)
     return starts and ends
+
+
+def _known_by(items: Iterable[Held], last: dt.date) -> Iterator[Held]:
+    """Without what begins after a day; what ends after it is open."""
+    for item in items:
+        first, end = item.during.first, item.during.last
+        if first is not None and first > last:
+            continue
+        if end is None or end <= last:
+            yield item
+        else:
+            begins = item.during.edtf.split("/")[0]
+            sure = item.sure.first if item.sure is not None else first
+            open_end = Date(f"{begins}/..", first, None)
+            yield replace(item, during=open_end, sure=Date(open_end.edtf, sure, None))
 
 
 def _overlap(one: Date, other: Date) -> bool:

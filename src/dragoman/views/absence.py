@@ -121,6 +121,7 @@ def list_absences(
     between. Raises UnknownNameError with suggestions, QueryError, DateError.
     """
     first, last = bounds_of(start, end)
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
     only = names.get_actor(member, {"state"}, "state") if member is not None else None

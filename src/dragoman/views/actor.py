@@ -9,7 +9,7 @@ from dragoman.model.dates import Date
 from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
 from dragoman.register import Register
-from dragoman.views.days import sort_days
+from dragoman.views.days import Day, as_date, can_hold, sort_days
 from dragoman.views.names import Known, Names
 from dragoman.views.timeline import Kind, TimelineRow, list_timeline
 
@@ -74,12 +74,15 @@ class ActorPage:
     mentions: tuple[MentionCount, ...]
 
 
-def get_actor_page(record: Record, register: Register, name: str) -> ActorPage:
+def get_actor_page(record: Record, register: Register, name: str, on: Day | None = None) -> ActorPage:
     """The page of the actor that a name means, in any language; rows in order of day, undated ones last.
 
-    A person's offices and memberships; of a state or organisation also who holds its offices. Raises
-    UnknownNameError with suggestions, QueryError for a name that several bear.
+    A person's offices and memberships; of a state or organisation also who holds its offices. With `on` (a day, a
+    month or a year), of these what can hold then; undated rows stay. Raises UnknownNameError with suggestions,
+    QueryError for a name that several bear, DateError.
     """
+    day = as_date(on)
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = names.get_actor(name)
     told = list_timeline(record, register, actor=chosen, kinds=_CAREER)
@@ -90,6 +93,8 @@ def get_actor_page(record: Record, register: Register, name: str) -> ActorPage:
     if register.organisations.get(chosen) is not None:
         # Hundreds of members would bury the rest; they have a view of their own.
         rows = [row for row in rows if row.kind != "membership" or row.actor == chosen]
+    if day is not None:
+        rows = [row for row in rows if _can_be_of(row, day)]
     counted = record.sql(_MENTIONS, [chosen]).to_pylist()
     mentions = tuple(MentionCount(**{**row, "words": tuple(row["words"])}) for row in counted)
     return ActorPage(names.describe(chosen), tuple(sorted(rows, key=_order)), mentions)
@@ -105,6 +110,13 @@ def _iter_known(register: Register, names: Names, actor: str) -> Iterator[Career
             yield _known_row(
                 names, "occupancy", (tenure.person, tenure.position, tenure.of), tenure.during, tenure.source
             )
+
+
+def _can_be_of(row: CareerRow, day: Date) -> bool:
+    told = None if row.undated else Date(row.date or "", row.date_from, row.date_to)
+    if row.side == "record":
+        return can_hold(row.bears or "holds", told, day)
+    return told is None or told.intersect(day) is not None
 
 
 def _known_row(

@@ -48,7 +48,7 @@ def search_actors(record: Record, register: Register, text: str) -> list[FoundAc
     best: dict[str, FoundActor] = {}
     for how, name, actor in list(_iter_beginning(index, wanted)) or _iter_near(index, wanted):
         kind, label = names.kind(actor), names.label(actor) or actor
-        found = FoundActor(actor, kind, label, name, how, actor in index.met)
+        found = FoundActor(actor, kind, label, name, how, actor in index.referred)
         if actor not in best or _order(found) < _order(best[actor]):
             best[actor] = found
     return sorted(best.values(), key=_order)

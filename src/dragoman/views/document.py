@@ -70,6 +70,7 @@ def get_document(record: Record, register: Register, name: str) -> DocumentPage:
     sightings = record.sql(seen, [chosen]).to_pylist()
     readings = record.sql("SELECT * FROM readings WHERE document = ? AND id = ?", [chosen, row["reading"]]).to_pylist()
     reading = readings[0] if readings else {}
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     return DocumentPage(
         **{column: row[column] for column in _PLAIN},

@@ -29,6 +29,7 @@ _SPAN_COLUMNS = ("span_start", "span_end", "quote_text", "trigger_text", "cue_te
 _DATE_COLUMNS = ("date", "date_from", "date_to", "date_text", "date_anchor")
 _OTHER_COLUMNS = ("id", "document", "reading", "said_by", "via", "modality", "bears", "rule", "confidence")
 _SHARED = frozenset((*_SPAN_COLUMNS, *_DATE_COLUMNS, *_OTHER_COLUMNS))
+_ABOUT_IT = "list_contains(about, ?)"
 _LISTED = 6
 _SHORT_ID = 8
 
@@ -114,6 +115,7 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
         FROM documents AS d LEFT JOIN readings AS r ON r.id = d.reading WHERE d.id = ?""",
         [row["document"]],
     ).to_pylist()[0]
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     compared = _compare(register, table, row)
     return Explanation(
@@ -130,7 +132,7 @@ def explain_assertion(record: Record, register: Register, assertion: str) -> Exp
         via=tuple(row["via"] or ()),
         register=tuple(_describe(item, names) for item in compared.found),
         agrees=compared.agrees,
-        judgements=tuple(_iter_judgements(record, chosen)),
+        judgements=tuple(iter_judged(record, _ABOUT_IT, chosen)),
         **document,
     )
 
@@ -174,12 +176,17 @@ def find_assertion(record: Record, wanted: str) -> tuple[str, str]:
     return found[0]["kind"], found[0]["id"]
 
 
-def _iter_judgements(record: Record, assertion: str) -> Iterator[str]:
-    query = "SELECT * FROM judgements WHERE kind = 'value' AND state = 'holds' AND about[1] = ? ORDER BY judged_at, id"
-    for row in record.sql(query, [assertion]).to_pylist():
-        value = row["value"] if row["value"] is not None else "unknown"
-        who = f"{row['who']}, {row['judged_at'][:10]}"
-        yield f"{row['field']} is {value}: {who}, {row['why']} ({row['id'][:_SHORT_ID]})"
+def iter_judged(record: Record, which: str, parameter: object) -> Iterator[str]:
+    """What people have put right in rows and facts, a line each; `which` is a condition on view `judgements`."""
+    query = f"""SELECT * FROM judgements WHERE kind IN ('value', 'apart', 'together') AND state = 'holds' AND {which}
+        ORDER BY judged_at, id"""
+    for row in record.sql(query, [parameter]).to_pylist():
+        if row["kind"] == "value":
+            what = f"{row['field']} is {row['value'] if row['value'] is not None else 'unknown'}"
+        else:
+            same = "of the same thing" if row["kind"] == "together" else "not of the same thing"
+            what = f"{' and '.join(each[:_SHORT_ID] for each in row['about'])} are {same}"
+        yield f"{what}: {row['who']}, {row['judged_at'][:10]}, {row['why']} ({row['id'][:_SHORT_ID]})"
 
 
 def _explain_meaning(table: str, row: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of
 from dragoman.views.document import SHORTEST_PREFIX
+from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
 from dragoman.views.timeline import KINDS, Kind
 
@@ -50,13 +51,16 @@ _ORDERS = {
 _CONTRADICTIONS = """
     FROM contradictions AS c JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b
     WHERE ($types IS NULL OR list_contains($types, c.type))
-    AND ($fact IS NULL OR c.fact_a = $fact OR c.fact_b = $fact)"""
+    AND ($fact IS NULL OR c.fact_a = $fact OR c.fact_b = $fact)
+    AND ($from IS NULL OR (coalesce(a.date_to, $from) >= $from AND coalesce(b.date_to, $from) >= $from))
+    AND ($to IS NULL OR (coalesce(a.date_from, $to) <= $to AND coalesce(b.date_from, $to) <= $to))"""
 _LATEST = "since DESC NULLS LAST, c.type, c.explanation, c.id"
 _TOLD = """
     SELECT m.fact, m.assertion, m.reason, w.quote_text, d.language, d.source, d.published, m.document, d.family
     FROM fact_assertions AS m JOIN ({words}) AS w ON w.id = m.assertion AND w.document = m.document
     JOIN documents AS d ON d.id = m.document WHERE list_contains($facts, m.fact)
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
+_MADE_IT = "list_contains(?, id)"
 _WORDS = "SELECT id, document, quote_text FROM {table} WHERE list_contains($documents, document)"
 _WHERE_TOLD = """SELECT DISTINCT f.kind, m.document FROM facts AS f JOIN fact_assertions AS m ON m.fact = f.id
     WHERE list_contains($facts, f.id)"""
@@ -86,6 +90,7 @@ class ListedFact:
     n_independent: int
     status: str
     assertions: tuple[str, ...]
+    judgements: tuple[str, ...]
     id: str
 
 
@@ -128,11 +133,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FactPage:
-    """A fact, every assertion of it, and what contradicts it."""
+    """A fact, every assertion of it, and what contradicts it; `judged` tells by which judgements it was made."""
 
     fact: ListedFact
     told: tuple[Told, ...]
     against: tuple[ListedContradiction, ...]
+    judged: tuple[str, ...]
 
 
 class Facts:
@@ -161,7 +167,7 @@ class Facts:
         """
         query = f"SELECT f.* {self._where} ORDER BY {_ORDERS[order]} LIMIT $count OFFSET $cursor"
         given = {**self.given, "count": count, "cursor": cursor}
-        return [_listed(row) for row in self._record.sql(query, given).to_pylist()]
+        return [listed_fact(row) for row in self._record.sql(query, given).to_pylist()]
 
 
 def choose_facts(
@@ -239,9 +245,10 @@ def get_fact(record: Record, wanted: str) -> FactPage:
         raise QueryError(f"{wanted!r} fits {len(found)} facts: {', '.join(each[:16] for each in found[:_LISTED])}")
     if not found:
         raise UnknownNameError(f"the record has no fact {wanted!r}; ids stand in the last column of `dragoman facts`")
-    fact = _listed(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
+    fact = listed_fact(record.sql("SELECT * FROM facts WHERE id = ?", found).to_pylist()[0])
     told = list_told(record, found)[fact.id]
-    return FactPage(fact, told, tuple(Contradictions(record, {"fact": fact.id}).rows()))
+    judged = tuple(iter_judged(record, _MADE_IT, list(fact.judgements)))
+    return FactPage(fact, told, tuple(Contradictions(record, {"fact": fact.id}).rows()), judged)
 
 
 def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
@@ -262,7 +269,7 @@ class Contradictions:
     """Contradictions that were asked for, not fetched yet."""
 
     def __init__(self, record: Record, given: Mapping[str, Any], about: Facts | None = None) -> None:
-        self._record, self._given = record, {"types": None, "fact": None, **given}
+        self._record, self._given = record, {"types": None, "fact": None, "from": None, "to": None, **given}
         self._where = _CONTRADICTIONS
         if about is not None:
             self._given |= about.given
@@ -282,24 +289,37 @@ class Contradictions:
 
 
 def choose_contradictions(
-    record: Record, register: Register, *, types: Collection[str] = (), actor: str | None = None
+    record: Record,
+    register: Register,
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> Contradictions:
     """The contradictions that fit all limits.
 
     `types` (position, holder, membership, date, number, participation, attribution, modality, founding) keep these,
-    `actor` (any name in any language) those in which a fact has it as a party. Raises UnknownNameError with
-    suggestions, QueryError.
+    `actor` (any name in any language) those in which a fact has it as a party; `start` and `end` keep those whose facts
+    all touch the days between, or are undated. Raises UnknownNameError with suggestions, QueryError, DateError.
     """
     kept = [get_nearest(name, TYPES, "type of contradiction") for name in types]
     about = choose_facts(record, register, actor=actor) if actor is not None else None
-    return Contradictions(record, {"types": kept or None}, about)
+    first, last = bounds_of(start, end)
+    return Contradictions(record, {"types": kept or None, "from": first, "to": last}, about)
 
 
 def list_contradictions(
-    record: Record, register: Register, *, types: Collection[str] = (), actor: str | None = None
+    record: Record,
+    register: Register,
+    *,
+    types: Collection[str] = (),
+    actor: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> list[ListedContradiction]:
     """What contradicts what, the latest to be reported first. Limits and errors as in `choose_contradictions`."""
-    return choose_contradictions(record, register, types=types, actor=actor).rows()
+    return choose_contradictions(record, register, types=types, actor=actor, start=start, end=end).rows()
 
 
 def _sources(record: Record, facts: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -324,10 +344,11 @@ def _listed_contradiction(row: dict[str, Any], sources: Mapping[str, tuple[str, 
     )
 
 
-def _listed(row: dict[str, Any]) -> ListedFact:
+def listed_fact(row: Mapping[str, Any]) -> ListedFact:
+    """A row of view `facts` as one."""
     columns: dict[str, Any] = {name: tuple(row[name] or ()) if name in _LISTS else row[name] for name in _COLUMNS}
     return ListedFact(**columns)
 
 
-_LISTS = frozenset({"actors", "recipients", "assertions"})
+_LISTS = frozenset({"actors", "recipients", "assertions", "judgements"})
 _COLUMNS = tuple(field.name for field in fields(ListedFact))

@@ -9,16 +9,15 @@ from typing import Any, Literal
 from dragoman.errors import QueryError
 from dragoman.model.dates import Date
 from dragoman.record.reading import Record
-from dragoman.register import Register, Stretch
+from dragoman.register import CompleteList, Register, Stretch
 from dragoman.register.comparison import compare_membership, plain_status
 from dragoman.views.days import Day, as_date, can_hold, is_past, row_date, sort_days
 from dragoman.views.names import ORGANISATIONS, Names
 
 _QUERY = """
     SELECT m.*, d.source, d.outlet, d.published
-    FROM memberships AS m JOIN documents AS d ON d.id = m.document
-    WHERE m.organisation = ?
-    AND (CAST(? AS DATE) IS NULL OR m.bears = 'ends' OR m.date_from IS NULL OR m.date_from <= CAST(? AS DATE))
+    FROM {memberships} AS m JOIN documents AS d ON d.id = m.document
+    WHERE (CAST(? AS DATE) IS NULL OR m.bears = 'ends' OR m.date_from IS NULL OR m.date_from <= CAST(? AS DATE))
     ORDER BY m.id"""
 
 
@@ -58,13 +57,16 @@ def list_members(record: Record, register: Register, organisation: str, on: Day 
 
     With `on` (a day, a month or a year), only what can hold then: what the register has for it, and rows of the record
     that were told of that time or before and that no later change told in the record has ended; undated rows stay.
-    Raises UnknownNameError, QueryError for a name that means several or no organisation, DateError.
+    The register tells what could be known on the record's day. Raises UnknownNameError, QueryError for a name that
+    means several or no organisation, DateError.
     """
     day = as_date(on)
     last = day.last if day is not None else None
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
-    rows = record.sql(_QUERY, [chosen, last, last]).to_pylist()
+    named = record.naming("memberships", chosen, "organisation")
+    rows = record.sql(_QUERY.format(memberships=named), [last, last]).to_pylist()
     found = [_of_register(stretch, names) for stretch in register.members(chosen, day)]
     found += [_of_record(row, names, register) for row in _standing(rows, day)]
     return sorted(found, key=_order)
@@ -122,6 +124,12 @@ def _of_register(stretch: Stretch, names: Names) -> MemberRow:
         agrees=None,
         source=stretch.source,
     )
+
+
+def of_list(listed: CompleteList, member: str, on: Date, names: Names) -> MemberRow:
+    """The register's word that somebody is no member on a day, because a complete list does not have it."""
+    stretch = Stretch(member, listed.organisation, "none", on, on, listed.source)
+    return _of_register(stretch, names)
 
 
 def _of_record(row: dict[str, Any], names: Names, register: Register) -> MemberRow:

@@ -2,13 +2,14 @@
 
 Register and record are weighed apart and then held against each other. Only what is told as having happened or holding
 counts for an answer; a plan makes no member. A word holds from its day until a later one; an undated row, and a row
-that may be of a later day than the one asked for, decide nothing.
+that may be of a later day than the one asked for, decide nothing. An undated change that may be later than the word
+that decides makes the answer unknown.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from dragoman.errors import QueryError
@@ -18,7 +19,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.register import covers
 from dragoman.views.days import Day, as_date
-from dragoman.views.membership import MemberRow, list_members
+from dragoman.views.membership import MemberRow, list_members, of_list
 from dragoman.views.names import Names
 from dragoman.views.office import HolderRow, list_holders
 
@@ -29,6 +30,8 @@ Row = MemberRow | HolderRow
 # Who is suspended or about to leave is a member still; who is about to join is none yet.
 MEMBER_STATUSES = frozenset({"founder", "full", "suspended", "withdrawing"})
 _AGAINST = frozenset({"denied", "negated"})
+# Changes to and from membership itself; applying for it or watching tells nothing of how it went on.
+_DECISIVE = MEMBER_STATUSES | {"withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Standing:
 class _Told:
     """What one row tells: `answer` from `day` on, perhaps from `since` on; `changes` when it tells of a change.
 
-    `touches` when it was or became so at some moment of the day itself.
+    `touches` when it was or became so at some moment of the day itself. `undated` where the text gives the change no
+    day: `day` is then that of publication, the last one that it can be of.
     """
 
     answer: bool
@@ -65,6 +69,7 @@ class _Told:
     changes: bool
     touches: bool
     row: Row
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def list_standings(
     only some sources are asked. Raises UnknownNameError, QueryError for what is not one day, DateError.
     """
     day = _one_day(on)
+    register = register.as_known(record.scope.known)
     rows = list_members(record, register, organisation)
     names = Names(record, register)
     chosen = rows[0].organisation if rows else names.get_actor(organisation)
@@ -109,6 +115,8 @@ def list_standings(
     for who, own in by_member.items():
         stretches = [] if alone else register.status(who, chosen)
         side = _register_side(record, stretches, own, day, lambda item: item.status in MEMBER_STATUSES)
+        if side.answer == "unknown" and not alone and _may_tell(record, day):
+            side = _unlisted_side(register, names, stretches, who, chosen, day)
         told = [each for row in own if (each := _membership_word(row)) is not None]
         answer, word, because = _weigh(side, _decide(told, day))
         status = " or ".join(dict.fromkeys(_status(row, answer) for row in because)) or None
@@ -124,6 +132,7 @@ def list_office_standings(
     An acting holder counts as one. Limits and errors as in `list_standings`.
     """
     day = _one_day(on)
+    register = register.as_known(record.scope.known)
     rows = list_holders(record, register, position, of)
     names = Names(record, register)
     by_person: dict[str, list[HolderRow]] = defaultdict(list)
@@ -138,6 +147,8 @@ def list_office_standings(
         if side.answer == "unknown" and load_ontology().positions[base].exclusive:
             others = [each for each in held if each.person != who]
             side = _register_side(record, others, rows, day, lambda item: False)
+            if side.answer == "unknown" and _may_tell(record, day):
+                side = _vacancy_side(held, who, own, day)
         told = [each for row in rows if (each := _occupancy_word(row, who)) is not None]
         answer, word, because = _weigh(side, _decide(told, day))
         found.append(Standing(who, names.label(who), base, own[0].of, day, answer, word, None, because))
@@ -160,9 +171,7 @@ def _register_side(
     counts: Callable[[Any], bool],
 ) -> _Side:
     """What the register has for the day; where a change falls on it, what holds at some moment of it."""
-    known = record.scope.known
-    last = known.last if known is not None else None
-    if record.scope.sources or (last is not None and day > last):
+    if not _may_tell(record, day):
         return _SILENT
     on = Date.of(day)
     held = [item for item in items if item.during.intersect(on) is not None]
@@ -177,14 +186,39 @@ def _register_side(
         kept = {(item.during.edtf, item.source) for item in sure}
         deciding = [row for row in deciding if (row.date, row.source) in kept]
     since = max((item.during.first for item in sure if item.during.first), default=None)
-    return _Side("yes" if True in answers else "no", since, tuple(_as_known(row, last) for row in deciding))
+    return _Side("yes" if True in answers else "no", since, tuple(deciding))
 
 
-def _as_known(row: Row, last: dt.date | None) -> Row:
-    """A row of the register without an end that lies after what may be known."""
-    if last is None or row.date_to is None or row.date_to <= last:
-        return row
-    return replace(row, date=f"{row.date_from or '..'}/..", date_to=None)
+def _may_tell(record: Record, day: dt.date) -> bool:
+    """Whether the register counts: not for days after what may be known, nor where only some sources are asked."""
+    known = record.scope.known
+    return not record.scope.sources and (known is None or known.last is None or day <= known.last)
+
+
+def _unlisted_side(
+    register: Register, names: Names, stretches: Sequence[Stretch], who: str, organisation: str, day: dt.date
+) -> _Side:
+    """Who is not on a list that is complete on the day is no member."""
+    on = Date.of(day)
+    listed = register.complete_list(organisation, on)
+    if listed is None or any(item.during.intersect(on) is not None for item in stretches):
+        return _SILENT
+    ended = [item.during.last for item in stretches if item.during.last is not None and item.during.last < day]
+    since = max(ended, default=listed.during.first)
+    return _Side("no", since, (of_list(listed, who, on, names),))
+
+
+def _vacancy_side(held: Sequence[Tenure], who: str, rows: Iterable[Row], day: dt.date) -> _Side:
+    """Nobody has the office in the register: neither has the one before, whose time is over, nor the one after."""
+    before = [item for item in held if item.during.last is not None and item.during.last < day]
+    after = [item for item in held if item.during.first is not None and item.during.first > day]
+    if not before or len(before) + len(after) < len(held):
+        return _SILENT
+    last = max(before, key=lambda item: item.during.last or dt.date.min)
+    near = [last, *sorted(after, key=lambda item: item.during.first or dt.date.max)[:1]]
+    shown = {(item.during.edtf, item.source) for item in near if item.person == who}
+    deciding = tuple(row for row in rows if row.side == "register" and (row.date, row.source) in shown)
+    return _Side("no", last.during.last, deciding) if deciding else _SILENT
 
 
 def _membership_word(row: MemberRow) -> _Told | None:
@@ -209,17 +243,24 @@ def _occupancy_word(row: HolderRow, who: str) -> _Told | None:
 
 
 def _told(row: Row, *, answer: bool, touches: bool = False) -> _Told | None:
-    """None for a row of the register, for one that only plans or supposes, and for one without a day."""
+    """None for a row of the register, for one that only plans or supposes, and for one without a day.
+
+    A change without one, in a document of a proved day, is kept as undated.
+    """
     counts = row.side == "record" and row.modality in ("actual", *_AGAINST)
+    changes = row.bears in ("starts", "ends") and row.modality == "actual"
     first, last = row.date_from or row.date_to, row.date_to or row.date_from
-    if not counts or first is None or last is None:
-        return None
-    return _Told(answer, first, last, row.bears in ("starts", "ends") and row.modality == "actual", touches, row)
+    if counts and first is not None and last is not None:
+        return _Told(answer, first, last, changes, touches, row)
+    published = Date.parse(row.published).last if row.published is not None else None
+    if counts and changes and published is not None and _is_decisive(row):
+        return _Told(answer, dt.date.min, published, changes, touches, row, undated=True)
+    return None
 
 
 def _decide(told: Sequence[_Told], day: dt.date) -> _Side:
     """The latest word before the day or on it; unknown where a word that differs may already count."""
-    certain = [each for each in told if each.day <= day]
+    certain = [each for each in told if each.day <= day and not each.undated]
     if not certain:
         return _SILENT
     latest = max(each.day for each in certain)
@@ -233,10 +274,27 @@ def _decide(told: Sequence[_Told], day: dt.date) -> _Side:
     rows = tuple(each.row for each in chosen)
     if len(answers) > 1:
         return _Side("contested", latest, rows)
-    open_words = [each for each in told if each.since <= day < each.day]
+    open_words = [each for each in told if not each.undated and each.since <= day < each.day]
+    open_words += [each for each in told if each.undated and each.day > latest and not _is_undone(each, told)]
     if any(each.answer not in answers for each in open_words):
         return _SILENT
     return _Side("yes" if True in answers else "no", latest, rows)
+
+
+def _is_undone(change: _Told, told: Iterable[_Told]) -> bool:
+    """Whether the document of an undated change dates the change that undid it, as a look back does."""
+    return any(
+        each.changes
+        and not each.undated
+        and each.answer != change.answer
+        and each.row.document == change.row.document
+        and _is_decisive(each.row)
+        for each in told
+    )
+
+
+def _is_decisive(row: Row) -> bool:
+    return not isinstance(row, MemberRow) or row.status in _DECISIVE
 
 
 def _weigh(register: _Side, record: _Side) -> tuple[Answer, Word, tuple[Row, ...]]:

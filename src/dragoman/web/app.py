@@ -1,13 +1,11 @@
 """The application: every page as HTML, JSON and CSV at one address, and the same questions as an API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,14 +13,13 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
 from dragoman.web.api import ROOT, add_api, api_path
-from dragoman.web.asked import Asked, Shared, linker
+from dragoman.web.asked import linker
 from dragoman.web.guard import LOOPBACK, Guard
-from dragoman.web.interface import Words, choose_language, load_words
 from dragoman.web.pages import PAGES
 from dragoman.web.problems import Problem, problem_of
 from dragoman.web.room import Room
 from dragoman.web.routes import Answered, endpoint_of
-from dragoman.web.writing import csv_response, json_response, page_response, problem_response
+from dragoman.web.writing import csv_response, json_response, page_response, page_values, problem_response
 
 STATIC = Path(__file__).parent / "static"
 
@@ -56,33 +53,15 @@ def _as_page(answered: Answered) -> Response:
     onward = answered.page.onward
     if onward is not None and (elsewhere := onward(answered.found)) is not None:
         return RedirectResponse(linker(answered.asked)(elsewhere), HTTPStatus.SEE_OTHER)
-    values = _values(answered.asked, answered.desk.words, answered.request)
+    values = page_values(answered.asked, answered.desk.words, answered.request.url.path)
     record = answered.desk.record
     more = {"page": answered.page, "found": answered.found, "scoped": record.scoped, "skipped": record.skipped}
     return page_response(f"{answered.page.name}.html", {**values, **more, "called": answered.desk.called})
 
 
-def _values(asked: Asked, words: Words, request: Request) -> Mapping[str, Any]:
-    """What every template has: the words, the way to other pages, what was asked."""
-    return {"t": words, "link": linker(asked), "asked": asked, "path": request.url.path, "pages": PAGES}
-
-
-def _shared(request: Request) -> Asked:
-    """What a request that went wrong asked beside its own page's parameters; nothing where that is what is wrong."""
-    given = {name: request.query_params.getlist(name) for name in Shared if name in request.query_params}
-    plain = {name: values if name == "sources" else values[-1] for name, values in given.items()}
-    try:
-        return Asked.model_validate(plain)
-    except ValidationError:
-        return Asked.model_validate({})
-
-
 def _handle_problems(app: FastAPI) -> None:
     def answer(request: Request, problem: Problem) -> Response:
-        asked = _shared(request)
-        words = load_words(choose_language(asked.lang, request.headers.get("accept-language", "")))
-        values = {**_values(asked, words, request), "page": None, "scoped": None, "skipped": ()}
-        return problem_response(problem, request.url.path, request.headers.get("accept", ""), values)
+        return problem_response(problem, request.url.path, request.headers, request.query_params)
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,7 +80,7 @@ class Guard:
         headers = Headers(scope=scope)
         problem = self._find_problem(scope, headers)
         if problem is not None:
-            return problem_response(problem, scope["path"], headers.get("accept", ""))
+            return _answer(problem, scope, headers)
         return self._ask_token(scope, headers) if self._token is not None else None
 
     def _find_problem(self, scope: Scope, headers: Headers) -> Problem | None:
@@ -117,12 +117,17 @@ class Guard:
         if self._fits(bearer) or self._fits(_cookie(headers.get("cookie", ""))):
             return None
         problem = Problem(HTTPStatus.UNAUTHORIZED, "open the address with the token that `dragoman serve` printed")
-        answer = problem_response(problem, scope["path"], headers.get("accept", ""))
+        answer = _answer(problem, scope, headers)
         answer.headers["www-authenticate"] = "Bearer"
         return answer
 
     def _fits(self, given: str) -> bool:
         return self._token is not None and hmac.compare_digest(given.encode(), self._token.encode())
+
+
+def _answer(problem: Problem, scope: Scope, headers: Headers) -> Response:
+    given = QueryParams(scope["query_string"][:LONGEST_QUESTION])
+    return problem_response(problem, scope["path"], headers, given)
 
 
 def _with_headers(send: Send) -> Send:

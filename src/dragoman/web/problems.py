@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from dragoman.errors import AmbiguousNameError, DateError, DragomanError, QueryError, RecordError, UnknownNameError
+from dragoman.errors import (
+    AmbiguousNameError,
+    DateError,
+    DragomanError,
+    QueryError,
+    RecordError,
+    SlowQueryError,
+    UnknownNameError,
+)
 
 
 class Problem(Exception):  # noqa: N818 — the word of the RFC
@@ -40,6 +48,8 @@ def problem_of(error: DragomanError) -> Problem:
         return Problem(HTTPStatus.NOT_FOUND, str(error), error.suggestions)
     if isinstance(error, RecordError):
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), retry_after=5)
+    if isinstance(error, SlowQueryError):
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, AmbiguousNameError):
         return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), error.suggestions)
     if isinstance(error, QueryError | DateError):

@@ -21,6 +21,8 @@ from dragoman.record_opening import open_record
 
 # Seconds between two looks at the folder; a new shard is served that much later.
 LOOK_AGAIN = 2.0
+# Seconds that one question may take.
+PATIENCE = 20.0
 # Open records besides the whole one: each keeps its own tables of people.
 SCOPES_KEPT = 8
 
@@ -113,6 +115,9 @@ class Room:
 
     def _open(self) -> _Edition:
         record = open_record(self.path, skip_damaged=True)
+        # What is computed over the whole record takes its time once, here, and not while somebody waits for a page.
+        record.sql("SELECT count(*) FROM facts")
+        record.patience = PATIENCE
         return _Edition(_digest(record), _Opened(record))
 
     def _take(self, key: Key) -> tuple[_Edition, _Opened]:
@@ -133,11 +138,14 @@ class Room:
     def _open_within(self, edition: _Edition, key: Key) -> _Opened:
         scope, judged = key
         opened = _Opened(edition.whole.record.within(scope, judged=judged))
+        opened.record.patience = PATIENCE
         with self._lock:
+            if self._edition is not edition:
+                # Another edition has come meanwhile: this record is nobody else's and goes with its reader.
+                opened.readers, opened.let_go = 1, True
+                return opened
             kept = edition.scoped.setdefault(key, opened)
             kept.readers += 1
-            # Another edition has come meanwhile: this one goes with its last reader.
-            kept.let_go = self._edition is not edition
             surplus = [opened] if kept is not opened else []
             while len(edition.scoped) > SCOPES_KEPT:
                 surplus.append(edition.scoped.popitem(last=False)[1])

@@ -5,6 +5,7 @@ from typing import Any
 from dragoman.web.desk import Page
 from dragoman.web.pages.actor import ACTOR, ACTORS
 from dragoman.web.pages.contradictions import CONTRADICTIONS
+from dragoman.web.pages.document import DOCUMENT
 from dragoman.web.pages.documents import DOCUMENTS
 from dragoman.web.pages.facts import FACT, FACTS
 from dragoman.web.pages.organisation import ORGANISATION
@@ -21,4 +22,5 @@ PAGES: tuple[Page[Any], ...] = (
     ACTOR,
     ORGANISATION,
     FACT,
+    DOCUMENT,
 )

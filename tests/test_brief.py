@@ -1,0 +1,433 @@
+"""Briefs: every sentence on its footnotes, every footnote on its words, in every form, whatever a report says."""
+
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import RecordBuilder, attribute, membership, occupancy
+from spoken_rows import argument, event, event_id, statement, statement_id
+from test_cli import ONE_LINE, run
+
+import dragoman
+from dragoman.cli_brief import BriefFormat, BriefLanguage
+from dragoman.errors import QueryError, UnknownNameError
+from dragoman.register import load_register
+from dragoman.views.brief.brief import Brief, Sentence, Words
+from dragoman.views.brief.layout import Heading, Item, Items, NoteList, Paragraph, Table, visible
+from dragoman.views.brief.markdown import escape, to_markdown
+from dragoman.views.brief.phrases import LANGUAGES
+from dragoman.views.brief.rendering import FORMS, render_brief
+
+# What acts in Markdown, in HTML, in Typst or on a terminal, or turns the text round.
+HOSTILE = (
+    '# *gras* <script>alert(1)</script> @all $x$ \\n #eval("1") [a](http://e.x) `c` _i_ \u202eabc\u2066 | b ~~c~~ &lt;'
+)
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def briefs(demo_record: Path) -> dict[str, Brief]:
+    return {language: dragoman.brief(demo_record, language=language) for language in ("en", "fr")}
+
+
+def sentences(brief: Brief) -> list[Sentence]:
+    told = [sentence for month in brief.months for sentence in (*month.events, *month.statements)]
+    sides = [side for dispute in brief.disputes for side in (dispute.one, dispute.other) if side is not None]
+    return [*told, *brief.memberships, *brief.offices, *brief.attributes, *brief.absences, *brief.summary, *sides]
+
+
+# What holds of every brief -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_sentence_has_a_note_and_every_note_stands_in_its_document(
+    demo_record: Path, briefs: dict[str, Brief], language: str
+) -> None:
+    brief = briefs[language]
+    with dragoman.open_record(demo_record) as record:
+        texts = {row["id"]: row["text"] for row in record.sql("SELECT id, text FROM documents").to_pylist()}
+    assert len(brief.notes) > 50 and [note.number for note in brief.notes] == list(range(1, len(brief.notes) + 1))
+    for note in brief.notes:
+        text = texts[note.document][note.span_start : note.span_end]
+        assert text.startswith(note.words) and 0 < len(note.words) <= 200
+        assert note.cut == (text != note.words) and note.assertions
+    for sentence in sentences(brief):
+        assert sentence.notes and max(sentence.notes) <= len(brief.notes), sentence.text
+    assert {report.document for report in brief.reports} >= {note.document for note in brief.notes}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_only_quoted_words_are_those_of_reports(briefs: dict[str, Brief], language: str) -> None:
+    for sentence in sentences(briefs[language]):
+        own = "".join(part.text for part in sentence.words if part.language is None)
+        assert not re.search(r"[{}_]|\bNone\b", own)
+        quotes = [part for part in sentence.words if part.language is not None]
+        marks = {"en": "“”", "fr": "«»"}[language]
+        assert own.count(marks[0]) == own.count(marks[1]) == len(quotes), sentence.text
+        assert {part.language for part in quotes} <= {"fr"}
+
+
+def test_paragraphs_are_numbered_through_and_cover_every_fact(demo_record: Path, briefs: dict[str, Brief]) -> None:
+    brief = briefs["en"]
+    numbered = {sentence.number: sentence for sentence in sentences(brief)}
+    assert sorted(numbered) == list(range(1, len(numbered) + 1))
+    told = {fact for sentence in numbered.values() for fact in sentence.facts}
+    with dragoman.open_record(demo_record) as record:
+        facts = {row["id"]: row for row in record.sql("SELECT * FROM facts").to_pylist()}
+    # What is missing are events that a statement performs and that say nothing more.
+    missing = facts.keys() - told
+    assert told <= facts.keys() and len(told) > 120
+    assert {facts[fact]["kind"] for fact in missing} <= {"event"} and len(missing) < 8
+    assert all(not facts[fact]["recipients"] for fact in missing)
+
+
+def test_status_and_sources_are_those_of_the_facts(demo_record: Path, briefs: dict[str, Brief]) -> None:
+    with dragoman.open_record(demo_record) as record:
+        facts = {row["id"]: row for row in record.sql("SELECT * FROM facts").to_pylist()}
+    for sentence in sentences(briefs["en"]):
+        for fact in sentence.facts:
+            row = facts[fact]
+            days = sentence.date_from, sentence.date_to
+            assert (row["status"], row["n_independent"]) == (sentence.status, sentence.n_independent)
+            assert (row["date_from"], row["date_to"]) == days
+        told = "independent sources bear this out" in sentence.text
+        assert told == (sentence.n_independent > 1 and bool(sentence.facts))
+        assert ("This is contested." in sentence.text) == (sentence.status == "contested")
+
+
+def test_modality_is_told(briefs: dict[str, Brief]) -> None:
+    text = {language: "\n".join(each.text for each in sentences(brief)) for language, brief in briefs.items()}
+    assert "On 29 January 2025, Niger, Burkina Faso and Mali were due to leave ECOWAS" in text["en"]
+    assert "Le 29 janvier 2025, le Niger, le Burkina Faso et le Mali devaient quitter la CEDEAO" in text["fr"]
+    assert "Armenia denied that Armenia had left the CSTO. This is contested." in text["en"]
+    assert "l'Arménie a démenti que l'Arménie ait quitté l'OTSC. Cela est contesté." in text["fr"]
+    assert "From autumn 2023 on, Armenia did not take part in a multilateral meeting." in text["en"]
+    assert "À partir de l'automne 2023, l'Arménie n'a pas pris part à une réunion multilatérale." in text["fr"]
+
+
+def test_the_register_stands_beside_memberships_and_offices(briefs: dict[str, Brief]) -> None:
+    told = {sentence.text for sentence in (*briefs["en"].memberships, *briefs["en"].offices)}
+    assert all("The register " in text for text in told)
+    assert (
+        "On 8 May 2024, Armenia was a full member of the CSTO, according to Russia. The register has it otherwise: "
+        "Armenia, suspended, since 1 February 2024." in told
+    )
+    assert any(text.startswith("In 2012, Uzbekistan left the CSTO. The register says the same.") for text in told)
+
+
+def test_absences_are_told_with_what_they_rest_on(briefs: dict[str, Brief]) -> None:
+    assert [sentence.text for sentence in briefs["en"].absences] == [
+        "On 28 November 2024, Armenia was missing from the meeting of the CSTO in Kazakhstan, to judge by the 5 of 6 "
+        "members whom reports name (suspended then)."
+    ]
+    assert [sentence.text for sentence in briefs["fr"].absences] == [
+        "Le 28 novembre 2024, l'absence de l'Arménie à la réunion de l'OTSC au Kazakhstan se déduit de ce que les "
+        "documents nomment 5 membres sur 6 (participation suspendue alors)."
+    ]
+
+
+def test_what_rests_on_one_source_is_listed_by_source(briefs: dict[str, Brief]) -> None:
+    brief = briefs["en"]
+    listed = [number for sole in brief.sole_sources for number in sole.paragraphs]
+    single = {each.number for each in sentences(brief) if each.n_independent <= 1 and each.facts}
+    assert len(listed) == len(set(listed)) and set(listed) == single
+    notes = {note.number: note for note in brief.notes}
+    by_number = {sentence.number: sentence for sentence in sentences(brief)}
+    for sole in brief.sole_sources:
+        assert all(
+            {notes[note].document for note in by_number[each].notes} == {sole.document} for each in sole.paragraphs
+        )
+
+
+def test_the_summary_is_what_most_sources_bear_out(briefs: dict[str, Brief]) -> None:
+    counts = [sentence.n_independent for sentence in briefs["en"].summary]
+    assert counts == sorted(counts, reverse=True) and counts[0] == 3 and min(counts) > 1
+
+
+# What was asked for ------------------------------------------------------------------------------------------------
+
+
+def test_days_keep_what_touches_them_and_what_was_told_in_them(demo_record: Path) -> None:
+    brief = dragoman.brief(demo_record, "Arménie", start="2024-02", end="2024-06")
+    assert (brief.about, brief.about_name, brief.documents) == ("ARM", "Armenia", 5)
+    months = [month.month for month in brief.months]
+    assert months == ["2023-09", "2024-02", "2024-05", "2024-06", None]
+    assert {report.name for report in brief.reports} == {
+        "10_erevan_gel.txt",
+        "11_contribution_otsc.txt",
+        "12_pachinian_parlement.txt",
+        # These tell of the same freeze, and the other side of a dispute.
+        "14_sommet_astana.txt",
+        "13_explication_sans_date.txt",
+    }  # fmt: skip
+    aside = {each.why: each.count for each in brief.left_aside}
+    assert aside["undated_facts"] > 0 and aside["less_told"] == 0
+    # Without days what undated reports say is told as well.
+    assert sum(each.count for each in dragoman.brief(demo_record, "Arménie").left_aside) == 0
+
+
+def test_who_is_spoken_of_is_a_party(demo_record: Path) -> None:
+    brief = dragoman.brief(demo_record, "OIF")
+    told = [sentence.text for sentence in sentences(brief) if sentence.kind == "statement"]
+    assert any("Burkina Faso and Niger" in text or "Mali said" in text for text in told)
+
+
+def test_a_scope_is_told(demo_record: Path) -> None:
+    with dragoman.open_record(demo_record, known="2024-06-30", sources=["Dépêche Atlas"]) as record:
+        brief = dragoman.brief(record, "CSTO")
+        text = render_brief(brief, load_register()).decode()
+    assert (brief.known, brief.sources, brief.documents) == ("2024-06-30", ("Dépêche Atlas",), 2)
+    assert "It knows only what was published by 30 June 2024. It keeps to these sources: Dépêche Atlas." in text
+    assert re.search(r"Left aside: \d documents published later; \d documents of other sources\.", text)
+
+
+def test_the_best_told_are_kept_when_there_are_too_many(demo_record: Path) -> None:
+    from dragoman.views.brief.writing import write_brief
+
+    with dragoman.open_record(demo_record) as record:
+        brief = write_brief(record, load_register(), most=9)
+        assert brief.facts == 9 and all(sentence.n_independent > 1 for sentence in sentences(brief) if sentence.facts)
+        assert {each.why: each.count for each in brief.left_aside}["less_told"] > 100
+        with pytest.raises(QueryError, match="a brief needs one fact or more, not 0"):
+            write_brief(record, load_register(), most=0)
+
+
+def test_what_cannot_be_asked_is_one_clear_error(demo_record: Path) -> None:
+    with pytest.raises(UnknownNameError, match="did you mean"):
+        dragoman.brief(demo_record, "CSTX")
+    with pytest.raises(QueryError, match=r"the record tells nothing of Togo \(TGO\) from 2035; "):
+        dragoman.brief(demo_record, "TGO", start="2035")
+    with pytest.raises(QueryError, match="nothing lies between"):
+        dragoman.brief(demo_record, "ARM", start="2025", end="2024")
+
+
+# Disputes, and what people made of them ----------------------------------------------------------------------------
+
+
+def test_both_sides_of_what_is_contested_are_told(builder: RecordBuilder) -> None:
+    builder.add(
+        "a.txt",
+        published="2020-06-25",
+        occupancies=[occupancy("sergei-aleinik", "foreign minister", "BLR", "2024-06-25")],
+    )
+    builder.add(
+        "b.txt",
+        published="2020-06-26",
+        occupancies=[occupancy("sergei-aleinik", "defence minister", "BLR", "2024-06-25")],
+    )
+    builder.add("c.txt", published="2020-06-26", memberships=[membership("FIN", "NATO", "none", "2024-06-25")])
+    brief = dragoman.brief(builder.write(), language="en")
+    positions = next(dispute for dispute in brief.disputes if dispute.type == "position")
+    assert positions.other is not None and positions.register is None
+    offices = {
+        side.text.partition(" held the office of ")[2].partition(" of ")[0] for side in (positions.one, positions.other)
+    }
+    assert offices == {"foreign minister", "defence minister"}
+    known = [dispute for dispute in brief.disputes if dispute.other is None]
+    assert {dispute.register for dispute in known} >= {"Finland, full member, since 4 April 2023"}
+    text = render_brief(brief, load_register()).decode()
+    assert "### One person in two offices\n\n- On 25 June 2024, Sergei Aleinik" in text
+    assert "- The register has: Finland, full member, since 4 April 2023. (" in text
+
+
+def test_a_brief_needs_no_office_meeting_or_dispute(builder: RecordBuilder) -> None:
+    builder.add("a.txt", attributes=[attribute("NATO", "seat", "Bruxelles")])
+    text = render_brief(dragoman.brief(builder.write()), load_register()).decode()
+    assert "1. The seat of NATO is given as “Bruxelles”; no day is given.[^1]" in text
+    for line in (
+        "Nothing here is told by two independent sources.",
+        "Nothing here is contested",
+        "tells of nobody missing",
+    ):
+        assert line in text
+    assert "[^1]: outlet not told, of no proved day: “Un” (document " in text
+
+
+# Hostile reports ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile(builder: RecordBuilder) -> Brief:
+    text = f"{HOSTILE} fin"
+    words = [statement("RUS", HOSTILE, date="2024-06-25", text=text)]
+    deed = event("ACCUSE", ["RUS"], ["UKR"], date="2024-06-25", sentence=HOSTILE, trigger=HOSTILE, text=text)
+
+    def accuses(document: str) -> str:
+        return event_id(document, "ACCUSE", HOSTILE)
+
+    def says(document: str) -> str:
+        return statement_id(document, HOSTILE)
+
+    roles = [
+        argument(accuses, "actor", "fin", "RUS", "RUS", text=text),
+        argument(accuses, "recipient", "fin", "UKR", "UKR", text=text),
+        argument(says, "speaker", "fin", "RUS", "RUS", text=text),
+    ]
+    builder.add(
+        "<b>.txt", published="2024-06-25", outlet=HOSTILE, title=HOSTILE, text=text, statements=words, events=[deed],
+        arguments=roles,
+    )  # fmt: skip
+    return dragoman.brief(builder.write(), "RUS", language="fr")
+
+
+def test_words_of_reports_do_nothing_in_markdown(hostile: Brief) -> None:
+    text = render_brief(hostile, load_register(), "markdown").decode()
+    assert not STEERING.search(text)
+    plain = re.sub(r"\\(.)", "", text.replace("\\n", ""))
+    assert "<script>" not in text and "<script>" not in plain and "](http" not in plain
+    assert "*gras*" not in text and r"\*gras\*" in text and r"\#eval" in text and r"\$x\$" in text
+    # A cell stays a cell.
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows if "gras" in row} == {6}
+
+
+def test_words_of_reports_do_nothing_in_html(hostile: Brief) -> None:
+    page = render_brief(hostile, load_register(), "html").decode()
+    assert not STEERING.search(page) and "alert(1)" in page
+    met = Elements(page)
+    assert "script" not in met.tags and "b" not in met.tags
+    assert {
+        address for address in met.addresses if not address.startswith(("#", "data:image/svg+xml;base64,"))
+    } == set()
+
+
+def test_words_of_reports_are_text_in_a_pdf(hostile: Brief) -> None:
+    made = render_brief(hostile, load_register(), "pdf")
+    assert made.startswith(b"%PDF") and b"/JavaScript" not in made and b"/URI" not in made
+
+
+def test_visible_text_keeps_spaces_that_hold_together() -> None:
+    assert visible("a \u202e b\n\tc\x1b[0m\u00a0»\u2028d") == "a b c[0m\u00a0» d"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("1. un", "1\\. un"), ("- un", "\\- un"), ("+ un", "\\+ un"), ("= un", "\\= un"), ("2024 un", "2024 un")],
+)
+def test_no_line_of_markdown_opens_a_list_by_itself(text: str, line: str) -> None:
+    assert to_markdown([Paragraph((Words(text),))]) == f"{line}\n"
+
+
+def test_markdown_escapes_what_means_something() -> None:
+    assert escape("a*b_c`d[e]<f>#g|h~i\\j") == r"a\*b\_c\`d\[e\]\<f\>\#g\|h\~i\\j"
+    assert escape("https://e.x www.e.x") == "https\\://e.x www\\.e.x"
+    blocks = (
+        Heading(2, "A*"), Items((Item(3, (Words("b", "fr", (1, 2)),)), Item(4, (Words("c"),)))),
+        Table("t", ("x", "y"), ((Words("1|2"), Words("3")),)), NoteList((Item(1, (Words("d"),)),)),
+    )  # fmt: skip
+    assert to_markdown(blocks) == (
+        "## A\\*\n\n3. b[^1][^2]\n4. c\n\n| x | y |\n| --- | --- |\n| 1\\|2 | 3 |\n\n[^1]: d\n"
+    )
+
+
+# Forms -------------------------------------------------------------------------------------------------------------
+
+
+class Elements(HTMLParser):
+    """The tags, ids, addresses and languages of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.languages: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            kept = {"id": self.ids, "href": self.addresses, "src": self.addresses, "lang": self.languages}.get(name)
+            if kept is not None:
+                kept.append(value or "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_brief_gives_the_same_bytes(briefs: dict[str, Brief], form: str) -> None:
+    once, again = (render_brief(briefs["fr"], load_register(), form) for _ in range(2))  # type: ignore[arg-type]
+    assert once == again and len(once) > 10_000
+
+
+def test_the_page_is_whole_and_every_link_in_it_leads_somewhere(briefs: dict[str, Brief]) -> None:
+    brief = briefs["en"]
+    met = Elements(render_brief(brief, load_register(), "html").decode())
+    assert met.languages[0] == "en" and set(met.languages[1:]) == {"fr"}
+    assert len(met.ids) == len(set(met.ids))
+    inner = [address for address in met.addresses if address.startswith("#")]
+    assert {address[1:] for address in inner} <= set(met.ids)
+    assert {f"note-{note.number}" for note in brief.notes} <= set(met.ids)
+    images = [address for address in met.addresses if not address.startswith("#")]
+    assert len(images) == 1 and met.tags.count("h1") == 1 and "link" not in met.tags
+
+
+def test_headings_go_down_one_step_at_a_time(briefs: dict[str, Brief]) -> None:
+    tags = Elements(render_brief(briefs["fr"], load_register(), "html").decode()).tags
+    levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h\d", tag)]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_note_of_markdown_is_pointed_to(briefs: dict[str, Brief]) -> None:
+    text = render_brief(briefs["fr"], load_register()).decode()
+    body, _, notes = text.partition("\n## Notes\n")
+    pointed = {int(number) for number in re.findall(r"\[\^(\d+)\]", body)}
+    assert pointed == {int(number) for number in re.findall(r"^\[\^(\d+)\]: ", notes, re.MULTILINE)}
+    assert pointed == set(range(1, len(briefs["fr"].notes) + 1))
+
+
+def test_json_is_the_brief(briefs: dict[str, Brief]) -> None:
+    given = json.loads(render_brief(briefs["en"], load_register(), "json"))
+    assert given["facts"] == briefs["en"].facts and given["notes"][0]["words"] == briefs["en"].notes[0].words
+
+
+def test_a_pdf_has_pages_and_readable_text(briefs: dict[str, Brief]) -> None:
+    made = render_brief(briefs["en"], load_register(), "pdf")
+    assert made.startswith(b"%PDF-") and made.rstrip().endswith(b"%%EOF")
+    counts = [int(number) for number in re.findall(rb"/Type ?/Pages ?/Count (\d+)", made)]
+    assert counts == [len(re.findall(rb"/Type ?/Page/", made))] and counts[0] >= 4
+    # Fonts come with the way back to letters, so that the text can be searched and read aloud.
+    assert b"/ToUnicode" in made and b"/StructTreeRoot" in made and b"/Lang" in made
+
+
+def test_the_command_offers_what_there_is() -> None:
+    assert [each.value for each in BriefFormat] == list(FORMS)
+    assert [each.value for each in BriefLanguage] == list(LANGUAGES)
+
+
+# The command -------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_what_the_ending_says(demo_record: Path, tmp_path: Path) -> None:
+    for name, opening in (
+        ("b.md", b"# Brief: the CSTO"),
+        ("b.html", b"<!doctype html>"),
+        ("b.pdf", b"%PDF"),
+        ("b.json", b"{"),
+    ):
+        result = run("brief", demo_record, "--about", "OTSC", "--to-file", tmp_path / name)
+        assert result.exit_code == 0 and result.stdout == ""
+        assert re.fullmatch(rf"dragoman: wrote .*{re.escape(name)}: \d+ facts from \d+ documents\n", result.stderr)
+        assert (tmp_path / name).read_bytes().lstrip().startswith(opening)
+    result = run("brief", demo_record, "--about", "OTSC", "--language", "fr", "--from", "2024", "--to", "2024-06")
+    assert result.exit_code == 0 and result.stdout.startswith("# Note\N{NO-BREAK SPACE}: l'OTSC\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--about", "CSTX"], 1, "did you mean"),
+        (["--about", "OTSC", "--from", "2035"], 1, "the record tells nothing of"),
+        (["--from", "2025", "--to", "2024"], 1, "nothing lies between"),
+        (["--from", "25/06/2024"], 2, "is no EDTF date"),
+        (["--language", "de"], 2, "not one of 'en', 'fr'"),
+        (["--most", "0"], 2, "--most"),
+        (["--to-file", "brief.doc"], 2, "ends in none of .md, .html, .pdf, .json: give --format"),
+        (["--to-file", "/nowhere/brief.md"], 1, "/nowhere/brief.md: No such file or directory"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(demo_record: Path, options: list[str], code: int, message: str) -> None:
+    result = run("brief", demo_record, *options)
+    assert result.exit_code == code and result.stdout == ""
+    assert message in result.stderr and ONE_LINE.fullmatch(result.stderr)

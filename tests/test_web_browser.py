@@ -1,0 +1,126 @@
+"""The reading room as readers use it: in a browser, by keyboard, without script, on a phone, in the dark, on paper."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from browser import chromium, served
+from playwright.sync_api import Browser, Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+SERIOUS = {"serious", "critical"}
+PAGES = ("/timeline", "/contradictions", "/timeline?lang=fr&known=2024-07", "/timeline?actor=nobody-of-the-kind")
+SIZES = {"desk": (1280, 900), "phone": (320, 640)}
+
+
+@pytest.fixture(scope="module")
+def address(demo_record: Path) -> Iterator[str]:
+    with served(demo_record) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert [each for each in complaints if "404 (Not Found)" not in each] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(browser: Browser, address: str, path: str, scheme: str) -> None:
+    # The engine is put into the page past its policy, which lets no script of others run.
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + path)
+    page.evaluate(AXE)
+    found = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found))"))
+    context.close()
+    assert found["passes"], "the engine has looked at the page"
+    wrong = [
+        f"{each['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+        if each["impact"] in SERIOUS
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_window(page: Page, address: str, path: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_reaches_what_is_asked_for(page: Page, address: str) -> None:
+    page.goto(address + "/timeline")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "actor":
+            break
+    page.keyboard.type("CEDEAO")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/timeline?*actor=CEDEAO*")
+    assert "known=" not in page.url, "what nobody filled stands in no address"
+    rows = page.locator("tbody th").all_inner_texts()
+    assert rows and all("ECOWAS" in row or "CEDEAO" in row for row in rows[:3])
+
+
+def test_all_can_be_read_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/timeline")
+    page.fill("input[name=actor]", "Mali")
+    page.click("form.filters button")
+    assert "actor=Mali" in page.url
+    assert page.locator("tbody tr").count() > 0
+    context.close()
+
+
+def test_what_does_not_belong_on_paper_is_not_printed(page: Page, address: str) -> None:
+    page.goto(address + "/timeline")
+    page.emulate_media(media="print")
+    assert not page.locator("form.filters").is_visible()
+    assert page.locator("table").is_visible()
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_the_way_from_the_start_to_who_contradicts_whom(page: Page, address: str) -> None:
+    page.goto(address + "/timeline")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Contradictions").click()
+    sides = page.locator("article.contradiction").first
+    assert sides.locator("blockquote").count() + sides.locator("strong", has_text="register").count() >= 2
+    words = sides.locator("blockquote").first.inner_text()
+    sides.get_by_role("link").first.click()
+    assert page.locator("#row blockquote").inner_text() == words
+
+
+def test_a_click_on_a_mark_explains_the_row(page: Page, address: str) -> None:
+    page.goto(address + "/timeline?kind=membership")
+    page.locator("tbody th a").first.click()
+    mark = page.locator(".text sup a").first
+    box = mark.bounding_box()
+    assert box is not None and min(box["width"], box["height"]) >= 24
+    mark.click()
+    assert page.locator("#row blockquote").inner_text() in page.locator(".text").inner_text()
+    assert page.locator("#row .roles li").count() >= 1
+    assert page.locator(".text mark.chosen").count() >= 1
