@@ -16,14 +16,10 @@ USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",
 
 
 class NameIndex:
-    """The actors of a record that the register lacks (`met`, by id) and all names, theirs and the register's.
-
-    `referred` are all actors that the record refers to.
-    """
+    """The actors of a record that the register lacks (`met`, by id) and all names, theirs and the register's."""
 
     def __init__(self, record: Record | None, register: Register) -> None:
         self.met: Mapping[str, Mapping[str, Any]] = _read_met(record)
-        self.referred = _read_referred(record)
         self._forms, self._actors = register.forms, register.actors
 
     def is_of(self, register: Register) -> bool:
@@ -103,9 +99,3 @@ def key_of(name: str) -> str:
 
 def _read_met(record: Record | None) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in record.met_alone()} if record is not None else {}
-
-
-def _read_referred(record: Record | None) -> frozenset[str]:
-    if record is None:
-        return frozenset()
-    return frozenset(row["id"] for row in record.sql("SELECT id FROM actors").to_pylist())

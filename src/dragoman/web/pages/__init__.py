@@ -8,7 +8,9 @@ from dragoman.web.pages.contradictions import CONTRADICTIONS
 from dragoman.web.pages.document import DOCUMENT
 from dragoman.web.pages.documents import DOCUMENTS
 from dragoman.web.pages.facts import FACT, FACTS
+from dragoman.web.pages.network import NETWORK
 from dragoman.web.pages.organisation import ORGANISATION
+from dragoman.web.pages.places import PLACES
 from dragoman.web.pages.timeline import TIMELINE
 from dragoman.web.pages.today import TODAY
 
@@ -18,6 +20,8 @@ PAGES: tuple[Page[Any], ...] = (
     FACTS,
     CONTRADICTIONS,
     DOCUMENTS,
+    NETWORK,
+    PLACES,
     ACTORS,
     ACTOR,
     ORGANISATION,
