@@ -205,16 +205,9 @@ def events(
 
     with opened(record) as found:
         return list_events(
-            found,
-            load_register(),
-            types=types,
-            between=between,
-            actor=actor,
-            recipient=recipient,
-            modalities=modalities,
-            start=start,
-            end=end,
-        )
+            found, load_register(), types=types, between=between, actor=actor, recipient=recipient,
+            modalities=modalities, start=start, end=end,
+        )  # fmt: skip
 
 
 def facts(

@@ -24,7 +24,7 @@ SINGLE, CORROBORATED, CONTESTED = "single", "corroborated", "contested"
 LEAST_TRUST = 0.5
 _FILLED = """
     SELECT assertion, document, role, actor, country FROM arguments
-    WHERE (actor IS NOT NULL OR country IS NOT NULL) AND role NOT IN ('place', 'about')"""
+    WHERE actor IS NOT NULL OR country IS NOT NULL"""
 _DISTRUSTED = """
     SELECT DISTINCT d.id FROM documents AS d
     JOIN trust AS t ON t.outlet = coalesce(d.outlet_id, d.outlet) OR list_contains(d.agencies, t.outlet)

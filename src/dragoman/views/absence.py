@@ -147,6 +147,7 @@ def list_meetings(
     UnknownNameError with suggestions, QueryError, DateError.
     """
     first, last = bounds_of(start, end)
+    register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
     return [

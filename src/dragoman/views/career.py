@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dragoman.model.dates import Date
 from dragoman.record.reading import Record
-from dragoman.register import Register, Stretch, Tenure
+from dragoman.register import Register
 from dragoman.views.names import Names
 
 FACTS_READ = 500
@@ -85,7 +84,7 @@ def get_career(record: Record, register: Register, actor: str, *, count: int = F
     names = Names(record, register)
     chosen = names.get_actor(actor)
     lanes: dict[_Key, list[Span]] = defaultdict(list)
-    for key, span in _iter_register(record, register, chosen):
+    for key, span in _iter_register(register.as_known(record.scope.known), chosen):
         lanes[key].append(span)
     rows = record.sql(_FACTS, {"actor": chosen, "count": count}).to_pylist()
     for row in rows:
@@ -94,27 +93,15 @@ def get_career(record: Record, register: Register, actor: str, *, count: int = F
     return Career(tuple(sorted(found, key=_order)), len(rows), rows[0]["total"] if rows else 0)
 
 
-def iter_as_known(record: Record, items: Iterable[Stretch | Tenure]) -> Iterator[tuple[Any, Date]]:
-    """What of the register could be known on the record's day, each with its days: a later end is open."""
-    known = record.scope.known
-    last = known.last if known is not None else None
-    for item in items:
-        first, end = item.during.first, item.during.last
-        if last is not None and first is not None and first > last:
-            continue
-        later = last is not None and end is not None and end > last
-        yield item, Date(item.during.edtf, first, None) if later else item.during
-
-
-def _iter_register(record: Record, register: Register, actor: str) -> Iterator[tuple[_Key, Span]]:
-    stretches = [each for each in register.stretches if actor in (each.member, each.organisation)]
-    for stretch, days in iter_as_known(record, stretches):
-        key = _key("membership", stretch.member, stretch.status, stretch.organisation, actor)
-        yield key, Span("register", stretch.status, days.first, days.last, source=stretch.source)
-    tenures = [each for each in register.tenures if actor in (each.person, each.of)]
-    for tenure, days in iter_as_known(record, tenures):
-        key = _key("occupancy", tenure.person, tenure.position, tenure.of, actor)
-        yield key, Span("register", tenure.position, days.first, days.last, source=tenure.source)
+def _iter_register(register: Register, actor: str) -> Iterator[tuple[_Key, Span]]:
+    for each in register.stretches:
+        if actor in (each.member, each.organisation):
+            key = _key("membership", each.member, each.status, each.organisation, actor)
+            yield key, Span("register", each.status, each.during.first, each.during.last, source=each.source)
+    for tenure in register.tenures:
+        if actor in (tenure.person, tenure.of):
+            key = _key("occupancy", tenure.person, tenure.position, tenure.of, actor)
+            yield key, Span("register", tenure.position, tenure.during.first, tenure.during.last, source=tenure.source)
 
 
 def _key(kind: str, subject: str, relation: str, owner: str | None, actor: str) -> _Key:

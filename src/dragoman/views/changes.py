@@ -4,7 +4,6 @@ import datetime as dt
 
 from dragoman.record.reading import Record
 from dragoman.register import Register
-from dragoman.views.career import iter_as_known
 from dragoman.views.membership import get_organisation
 from dragoman.views.names import Names
 
@@ -27,10 +26,11 @@ def list_change_days(record: Record, register: Register, organisation: str) -> l
     known = record.scope.known
     latest = known.last if known is not None and known.last is not None else dt.date.max
     days: set[dt.date] = set()
-    for _, during in iter_as_known(record, register.members(chosen)):
-        if during.first is not None:
-            days.add(during.first)
-        if during.last is not None and during.last < dt.date.max:
-            days.add(during.last + dt.timedelta(days=1))
+    for stretch in register.as_known(known).members(chosen):
+        first, last = stretch.during.first, stretch.during.last
+        if first is not None:
+            days.add(first)
+        if last is not None and last < dt.date.max:
+            days.add(last + dt.timedelta(days=1))
     rows = record.sql(_QUERY, {"organisation": chosen, "count": CHANGES_READ}).to_pylist()
     return sorted(day for day in days | {row["day"] for row in rows} if day <= latest)

@@ -22,12 +22,11 @@ STATUSES = (SINGLE, CORROBORATED, CONTESTED)
 TYPES: tuple[str, ...] = get_args(Type)
 Order = Literal["day", "latest", "published", "weight"]
 
-# Where a fact is among those of its actor: a state stands for those who hold its offices.
-_OF_STATE = "f.id IN (SELECT p.fact FROM fact_parties AS p WHERE p.country = ${given}{role})"
-_PARTY = f"""(f.subject = $actor OR f.object = $actor OR list_contains(f.actors, $actor)
-    OR list_contains(f.recipients, $actor) OR {_OF_STATE.format(given="actor", role="")})"""
-_SPEAKER = f"""(f.kind = 'statement' AND (f.subject = $speaker
-    OR {_OF_STATE.format(given="speaker", role=" AND p.role = 'speaker'")}))"""
+# A state stands for those who hold its offices, and for places and people of it that are told of.
+_PARTY = """(f.subject = $actor OR f.object = $actor OR f.id IN (SELECT p.fact FROM fact_parties AS p
+    WHERE p.country = $actor OR (p.actor = $actor AND p.role IN ('actor', 'recipient'))))"""
+_SPEAKER = """(f.kind = 'statement' AND (f.subject = $speaker
+    OR f.id IN (SELECT p.fact FROM fact_parties AS p WHERE p.country = $speaker AND p.role = 'speaker')))"""
 # Each limit that may be asked for; a day leaves what is undated, for it may be of that day.
 _LIMITS = {
     "actor": _PARTY,
