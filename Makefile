@@ -44,10 +44,11 @@ data: $(TEST_READY)
 rules: $(TEST_READY)
 	$(BIN)/python -m pytest tests/test_repository.py
 
-bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length
+bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length, questions over 10 million rows (ten minutes)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/growth.py
 	$(BIN)/python scripts/bench_facts.py
+	$(BIN)/python scripts/bench_asof.py
 
 fuzz: $(TEST_READY) ## read cut and spliced cases for minutes: nothing may raise, every span is exact
 	$(BIN)/python scripts/fuzz.py

@@ -4,8 +4,8 @@
 
 One line for each fault, ``file:line: what is wrong``; exit code 1 when there is one. Rules: the files load; ids follow
 the scheme; register rows have a source and do not contradict each other; forms are unique or declared ambiguous;
-cases want what can be wanted; every event trigger has an example; YAML keys stand once; text is composed Unicode; no
-host names or machine paths.
+cases want what can be wanted; phrases say the same in every language; every event trigger has an example; YAML keys
+stand once; text is composed Unicode; no host names or machine paths.
 """
 
 import re
@@ -19,6 +19,7 @@ import yaml
 from faults import ROOT, Fault
 from lint_cases import count_cases, iter_case_faults
 from lint_frames import count_triggers, iter_frame_faults
+from lint_phrases import iter_phrase_faults
 from lint_register import iter_register_faults
 from lint_treaties import iter_treaty_faults
 
@@ -72,6 +73,7 @@ def iter_faults() -> Iterator[Fault]:
         yield from _guarded(folder, partial(iter_frame_faults, language))
     yield from _guarded(PACKAGE / "register", iter_register_faults)
     yield from _guarded(PACKAGE, iter_treaty_faults)
+    yield from _guarded(PACKAGE / "views", iter_phrase_faults)
 
 
 def _guarded(folder: Path, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:

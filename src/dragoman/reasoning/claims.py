@@ -17,6 +17,8 @@ from dragoman.model.names import fold
 Block = tuple[str | None, ...]
 Parties = frozenset[tuple[str, str]]
 
+# A report tells of what happened when it was published, or on the two days before.
+NEWS = dt.timedelta(days=2)
 # Kinds of actors that act for their state: a report may name either.
 OF_A_STATE = frozenset({"person", "body", "military"})
 # A founder is a full member.

@@ -13,14 +13,12 @@ from itertools import combinations
 from typing import NamedTuple
 
 from dragoman.ontology.contradictions import load_contradictions
-from dragoman.reasoning.claims import Block, Claim, Days, Parties, closeness, vagueness
+from dragoman.reasoning.claims import NEWS, Block, Claim, Days, Parties, closeness, vagueness
 from dragoman.reasoning.fact import FIRST, Fact, Joined
 from dragoman.reasoning.judged_facts import judge_facts
-from dragoman.reasoning.words import SHARED_NEAR, SHARED_WORDS, Stems, Words, iter_runs
+from dragoman.reasoning.statements import same_words
 from dragoman.record.steering import Opinion
 
-# A report tells of what happened when it was published, or on the two days before.
-NEWS = dt.timedelta(days=2)
 # A change with one of these is a step out; every other is one in.
 _OUT = frozenset({"suspended", "withdrawing", "withdrawn", "none"})
 
@@ -34,9 +32,6 @@ ONE_CHANGE = "undated, and only one such change is told"
 NO_CHANGE = "no change is told between"
 UNDATED_STATE = "undated, and only one stretch is told"
 SAME_VALUE = "of the same value"
-SAME_WORDS = "of the same words"
-PART_OF_WORDS = "its words are part of the other's"
-QUOTED_IN_PART = "of the same words, quoted in part or reported"
 
 
 def consolidate(claims: Iterable[Claim], opinions: Sequence[Opinion] = ()) -> list[Fact]:
@@ -68,7 +63,7 @@ def _facts_of(claims: Iterable[Claim], told: _Told) -> Iterable[Fact]:
     if kind == "attribute":
         return [_same_value(found)]
     if kind == "statement":
-        return _same_words(found)
+        return same_words(found)
     if found[0].bears == "holds":
         return _stretches(found, told.changes.get(_whose(found[0]), ()))
     return _happenings(found, once=kind != "event" and _whose(found[0]) not in told.turned)
@@ -290,7 +285,7 @@ def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return None if one is None or other is None else max(one, other)
 
 
-# --- what has a value, what has words ------------------------------------------------------------------------------
+# --- what has a value ------------------------------------------------------------------------------------------------
 
 
 def _same_value(claims: Sequence[Claim]) -> Fact:
@@ -302,59 +297,3 @@ def _same_value(claims: Sequence[Claim]) -> Fact:
         if not claim.days.undated:
             fact.days = Days(fact.days.first, _later(fact.days.last, claim.days.last))
     return fact
-
-
-def _same_words(claims: Sequence[Claim]) -> Iterator[Fact]:
-    """One speaker's statements: the same words, or a part of them that is long enough to be told by."""
-    words = {id(claim): Words.of(claim.value or "") for claim in claims}
-    ordered = sorted(claims, key=lambda claim: (-len(words[id(claim)].plain), claim.id, claim.document))
-    by_run: dict[Stems, list[Fact]] = defaultdict(list)
-    by_part: dict[Stems, list[Fact]] = defaultdict(list)
-    facts: list[Fact] = []
-    for claim in ordered:
-        told = words[id(claim)]
-        starts = [part[:SHARED_NEAR] for part in told.parts if len(part) >= SHARED_NEAR]
-        runs = set(iter_runs(told.whole))
-        near = {id(fact): fact for start in starts for fact in by_run.get(start, ())}
-        near |= {id(fact): fact for run in runs for fact in by_part.get(run, ())}
-        found = [fact for fact in near.values() if _same_statement(claim, fact, told, words[id(fact.first)])]
-        if len(found) == 1 and (claim.subject is not None or claim.document == found[0].first.document):
-            found[0].take(claim, _reason(told, words[id(found[0].first)]))
-            continue
-        fact = Fact(claim.kind, claim.days, joined=[Joined(claim, FIRST)])
-        facts.append(fact)
-        for run in runs:
-            by_run[run].append(fact)
-        for start in set(starts):
-            by_part[start].append(fact)
-    return iter(facts)
-
-
-def _same_statement(claim: Claim, fact: Fact, told: Words, other: Words) -> bool:
-    """Whether enough words are shared; fewer are enough for reports of the same days."""
-    shared = told.shared_with(other)
-    if shared >= SHARED_WORDS:
-        return _same_time(claim, fact)
-    return shared >= SHARED_NEAR and _same_news(claim, fact.first)
-
-
-def _same_news(one: Claim, other: Claim) -> bool:
-    """Whether two statements were made, or published, within the days in which something is news."""
-    early, late = sorted(_told(claim) for claim in (one, other))
-    return dt.date.min < early[0] and (late[0] - early[0]) <= NEWS and (late[1] - early[1]) <= NEWS
-
-
-def _told(claim: Claim) -> tuple[dt.date, dt.date]:
-    """The days of a statement or, undated, of its publication; the first and the last day there are where open."""
-    days = claim.published if claim.days.undated else claim.days
-    return days.first or dt.date.min, days.last or dt.date.max
-
-
-def _reason(told: Words, other: Words) -> str:
-    if told.plain == other.plain:
-        return SAME_WORDS
-    return PART_OF_WORDS if f" {told.plain} " in f" {other.plain} " else QUOTED_IN_PART
-
-
-def _same_time(claim: Claim, fact: Fact) -> bool:
-    return claim.days.undated or fact.days.undated or claim.days.meets(fact.days)

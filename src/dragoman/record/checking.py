@@ -16,7 +16,7 @@ from dragoman.record.layout import SHARDS_FOLDER, Shard, check_record, iter_dige
 from dragoman.record.ledger import Ledger, read_ledger, survey_shards
 from dragoman.record.row_faults import ASSERTIONS, iter_row_faults
 from dragoman.record.shards import STORAGE_ERRORS, engine_config
-from dragoman.record.views import STORED_PREFIX, stored_dataset
+from dragoman.record.stored import STORED_PREFIX, create_stored
 
 
 def iter_faults(path: str | Path, proof: Proof | None = None) -> Iterator[Fault]:
@@ -62,7 +62,7 @@ def _iter_all(path: Path, proof: Proof) -> Iterator[Fault]:
     try:
         with duckdb.connect(":memory:", config=engine_config()) as engine:
             for table in ("documents", "sightings", *ASSERTIONS):
-                engine.register(STORED_PREFIX + table, stored_dataset(path, table, sound))
+                create_stored(engine, STORED_PREFIX + table, table, sound)
             for iter_found in _OF_THE_WHOLE:
                 # A document of a damaged shard may be what a row of another one leads to.
                 if iter_found is not _iter_sighting_faults or len(sound) == len(whole) + len(damaged):

@@ -15,7 +15,7 @@ from dragoman.errors import BusyRecordError, RecordError
 from dragoman.record.layout import SHARDS_FOLDER, DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import append_entry, read_ledger, survey_shards
 from dragoman.record.shards import STORAGE_ERRORS, engine_config, remove_leftovers, write_shard
-from dragoman.record.views import register_stored
+from dragoman.record.stored import register_stored
 
 if sys.platform != "win32":
     import fcntl
@@ -56,7 +56,7 @@ def _merge(path: Path) -> Compaction:
                 append_entry(path, shard)
         return Compaction((), shards[0].id if shards else None)
     with duckdb.connect(":memory:", config=engine_config()) as engine:
-        register_stored(engine, path, shards, latest=False)
+        register_stored(engine, shards, latest=False)
 
         def rows_of(table: str) -> pa.RecordBatchReader:
             return engine.sql(f"SELECT * FROM inner_views.shown_{table}").to_arrow_reader()

@@ -23,7 +23,7 @@ from dragoman.record.layout import DAMAGED_PREFIX, SHARDS_FOLDER, Shard, check_r
 from dragoman.record.ledger import append_entry
 from dragoman.record.schema import document_column
 from dragoman.record.shards import STORAGE_ERRORS, engine_config, remove_leftovers, write_shard
-from dragoman.record.views import STORED_PREFIX, stored_dataset
+from dragoman.record.stored import STORED_PREFIX, create_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _write_without(path: Path, shard: Shard, document: str) -> Shard:
     with duckdb.connect(":memory:", config=engine_config()) as engine:
 
         def rows_of(table: str) -> pa.RecordBatchReader:
-            engine.register(STORED_PREFIX + table, stored_dataset(path, table, [shard]))
+            create_stored(engine, STORED_PREFIX + table, table, [shard])
             query = f"SELECT * FROM {STORED_PREFIX}{table} WHERE {document_column(table)} IS DISTINCT FROM ?"
             return engine.sql(query, params=[document]).to_arrow_reader()
 

@@ -153,10 +153,13 @@ def _name_people(
             continue
         ids.add(slug)
         people.append(_person(slug, label, cluster, labels))
+    # Ids are only ever added, so that the numbers below the last one given stay taken.
+    last: dict[str, int] = {}
     for slug, label, cluster in waiting:
-        number = 2
+        number = last.get(slug, 2)
         while f"{slug}-{number}" in ids:
             number += 1
+        last[slug] = number
         ids.add(f"{slug}-{number}")
         people.append(_person(f"{slug}-{number}", label, cluster, labels))
     return tuple(sorted(people, key=lambda person: person.id))
@@ -287,6 +290,8 @@ def _is_full(key: str) -> bool:
 
 
 def _letters(label: str) -> str:
+    if label.isascii():
+        return "".join(filter(str.isalnum, label.casefold()))
     plain = unicodedata.normalize("NFKD", label.casefold().translate(_UNDECOMPOSED))
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 

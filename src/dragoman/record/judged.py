@@ -16,6 +16,7 @@ from dragoman.record.identity import KEY_MARK, Identities, pinned_key, scoped_ke
 from dragoman.record.judgements import JudgedActor, Judgement, undone
 from dragoman.record.schema import JudgementRow, TrustRow, arrow_schema, table_schema
 from dragoman.record.steering import SCOPE_MARK, Opinion, steer_assertions
+from dragoman.record.stored import cover_shown
 
 Strings = tuple[str, ...]
 
@@ -154,8 +155,9 @@ def _put_rows_right(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts, count
     for (_, table, column), each in values.items():
         right[table][column].append(each)
     for table in CORRECTABLE:
-        _cover(engine, table, _right_query(engine, table, right[table], verdicts, countries))
-    _cover(engine, "arguments", _right_arguments(engine, values.values(), verdicts, countries))
+        query = _right_query(engine, table, right[table], verdicts, countries)
+        cover_shown(engine, table, "told", query)
+    cover_shown(engine, "arguments", "told", _right_arguments(engine, values.values(), verdicts, countries))
 
 
 def _iter_without_row(engine: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> Iterable[Judgement]:
@@ -196,12 +198,6 @@ def _weigh_pairs(engine: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> None:
         else:
             opinions.append(Opinion(each.id, each.kind == "together", one, other))
     verdicts.overruled.update(steer_assertions(opinions).overruled)
-
-
-def _cover(engine: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
-    """Put a query over `inner_views.told_<table>` in the place of the shown rows."""
-    engine.execute(f"ALTER VIEW inner_views.shown_{table} RENAME TO told_{table}")
-    engine.execute(f"CREATE VIEW inner_views.shown_{table} AS {query}")
 
 
 def _right_query(

@@ -1,7 +1,11 @@
 """What to tell someone whose question cannot be answered: the fault in one line, and the nearest name."""
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import duckdb
+import msgspec
 from rapidfuzz import fuzz, process
 
 from dragoman.record.views import VIEWS, view_schema
@@ -12,6 +16,11 @@ _NO_COLUMN = re.compile(
     r'Referenced column "(?P<name>[^"]+)" (?:was )?not found|does not have a column named "(?P<other>[^"]+)"'
 )
 _FORBIDDEN = re.compile(r"file system operations are disabled|configuration has been locked|launched in read-only mode")
+# What a question that reads a file names; only then is its tree looked at.
+_FILE_WORDS = re.compile(r"read_|parquet|glob|sniff_csv", re.IGNORECASE)
+_FILE_FUNCTIONS = re.compile(r"read_|parquet_|glob$|sniff_csv$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"[/\\]|\.parquet$", re.IGNORECASE)
+ONLY_VIEWS = "a question reads the views of the record and nothing else: no writing, no other file, no setting"
 _PLACE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
 _NEAR_ENOUGH = 60
 
@@ -24,10 +33,35 @@ def explain_error(message: str, query: str) -> str:
     if found := _NO_TABLE.search(message):
         return f"there is no view {found['name']!r}{_suggest(found['name'], VIEWS)}. Views: {', '.join(VIEWS)}"
     if _FORBIDDEN.search(message):
-        return "a question reads the views of the record and nothing else: no writing, no other file, no setting"
+        return ONLY_VIEWS
     place = _PLACE.search(message)
     line = f" (line {place[1]})" if place and "\n" in query.strip() else ""
     return f"{fault.rstrip('!')}{line}"
+
+
+def names_files(engine: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether a question reads files by name. The engine opens none but the record's own; these belong to the views."""
+    if not _FILE_WORDS.search(query):
+        return False
+    (tree,) = engine.execute("SELECT CAST(json_serialize_sql(?) AS VARCHAR)", [query]).fetchone() or ("null",)
+    return any(map(_is_file, _iter_nodes(msgspec.json.decode(tree))))
+
+
+def _iter_nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+
+
+def _is_file(node: Mapping[str, Any]) -> bool:
+    if node.get("type") == "TABLE_FUNCTION":
+        return _FILE_FUNCTIONS.match(node["function"]["function_name"]) is not None
+    return node.get("type") == "BASE_TABLE" and _FILE_NAME.search(node["table_name"]) is not None
 
 
 def _explain_column(name: str, query: str) -> str:

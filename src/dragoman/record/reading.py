@@ -26,14 +26,26 @@ from dragoman.record.identity import pinned_key, scoped_key
 from dragoman.record.judgements import Judgement, read_judgements
 from dragoman.record.layout import DamagedShard, Shard, check_record, iter_digest_faults, plain_cause
 from dragoman.record.ledger import survey_shards
-from dragoman.record.questions import explain_error
+from dragoman.record.people import FOUND
+from dragoman.record.questions import ONLY_VIEWS, explain_error, names_files
 from dragoman.record.schema import COMPUTED, ActorRow, arrow_schema
 from dragoman.record.scope import EVERYTHING, Scope, Scoped, limit_documents
 from dragoman.record.shards import engine_config
-from dragoman.record.views import STORED_PREFIX, VIEWS, create_views, fill_computed, register_stored, view_schema
+from dragoman.record.stored import list_files, literal, register_stored
+from dragoman.record.views import VIEWS, create_views, fill_computed, naming_query, view_schema
 
 # DuckDB's own answer would list the datasets under the views as well.
 _SHOW_TABLES = re.compile(r"\s*show\s+(?:all\s+)?tables\s*;?\s*", re.IGNORECASE)
+
+# What a question can be wrong in, so that nothing of the files need be.
+_ASKED_WRONGLY = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+)
 
 # A word that is none of these views costs the computing and nothing else.
 _COMPUTED_NAMES = re.compile(rf"\b(?:{'|'.join(COMPUTED)})\b", re.IGNORECASE)
@@ -67,6 +79,7 @@ class Record:
         scope: Scope = EVERYTHING,
         compute: Compute | None = None,
         judgements: tuple[Judgement, ...] = (),
+        found: Mapping[str, pa.Table] | None = None,
     ) -> None:
         self.path = path
         self.judgements = judgements
@@ -82,8 +95,11 @@ class Record:
         self._turn = threading.RLock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
         try:
-            register_stored(self._engine, path, shards, latest=True, limit=None if scope.is_open else self._limit)
-            create_views(self._engine, known_actors, judgements)
+            register_stored(self._engine, shards, latest=True, hidden=found["hidden"] if found is not None else None)
+            limit = None if scope.is_open else self._limit
+            create_views(self._engine, known_actors, judgements, limit=limit, found=found)
+            paths = ", ".join(literal(str(file)) for file in list_files(shards))
+            self._engine.execute(f"SET allowed_paths = [{paths}]")
             self._engine.execute("SET enable_external_access = false")
             self._engine.execute("SET lock_configuration = true")
         except QueryError:
@@ -95,12 +111,19 @@ class Record:
             raise fault or RecordError(f"cannot open the record {path}: {plain_cause(error)}") from error
 
     def within(self, scope: Scope, *, judged: bool = True) -> "Record":
-        """The same shards opened anew within another scope; without `judged` what people have put right is left aside.
+        """The same shards within another scope; without `judged` what people have put right is left aside.
 
-        Raises QueryError for a source that nothing comes from.
+        What this opening has found of the whole record is not looked for again, unless judgements bear on it. Raises
+        QueryError for a source that nothing comes from.
         """
         judgements = self.judgements if judged else ()
-        return Record(self.path, self.shards, self.skipped, self._known_actors, scope, self._compute, judgements)
+        found = None
+        if judgements == self.judgements:
+            with self._turn:
+                names = ("hidden", *FOUND)
+                found = {name: self._engine.sql(f"FROM inner_views.{name}").to_arrow_table() for name in names}
+        more = (self._known_actors, scope, self._compute, judgements, found)
+        return Record(self.path, self.shards, self.skipped, *more)
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -151,6 +174,24 @@ class Record:
         """The keys of a person whom only documents know, see `dragoman.record.identity`; none for any other actor."""
         rows = self.sql("SELECT keys FROM inner_views.people_keys WHERE id = ?", [actor]).to_pylist()
         return tuple(key for row in rows for key in row["keys"])
+
+    def naming(self, view: str, actor: str, *columns: str) -> str:
+        """SQL, to stand after FROM, for the rows of a view that name an actor in one of these columns.
+
+        It reads less than the view with the same condition does: people are resolved in these rows alone.
+        """
+        return naming_query(view, actor, self._borne_keys(actor), columns)
+
+    def met_alone(self) -> list[dict[str, Any]]:
+        """The rows of view `actors` that the register lacks, in order of id; looked up, not looked for."""
+        rows: list[dict[str, Any]] = self.sql("FROM inner_views.met_alone ORDER BY id").to_pylist()
+        return rows
+
+    def _borne_keys(self, actor: str) -> list[str]:
+        """The local keys that may stand for an actor, as documents bear them."""
+        query = """SELECT DISTINCT actor FROM inner_views.borne
+            WHERE key IN (SELECT key FROM inner_views.stands_for WHERE id = ?) ORDER BY actor"""
+        return [str(row["actor"]) for row in self.sql(query, [actor]).to_pylist()]
 
     def names_met(self, *, actor: str | None = None, document: str | None = None) -> list[NameMet]:
         """The names by which documents call an actor, or all names of a document."""
@@ -218,6 +259,8 @@ class Record:
             raise QueryError("there is no question" if not statements else "ask one question at a time, without ;")
         if statements[0].type != duckdb.StatementType.SELECT:
             raise QueryError("a record can only be asked: write SELECT …, DESCRIBE view or SHOW TABLES")
+        if names_files(self._engine, query):
+            raise QueryError(ONLY_VIEWS)
         # A SELECT may carry an INSERT or DELETE in its WITH clause; the views' own tables must not change.
         self._engine.execute("BEGIN TRANSACTION READ ONLY")
         try:
@@ -228,11 +271,15 @@ class Record:
 
     def _find_damage(self, error: duckdb.Error) -> RecordError | None:
         """What is wrong with the shards, if reading them is what failed."""
-        if STORED_PREFIX not in str(error):
+        if isinstance(error, _ASKED_WRONGLY):
             return None
         for shard in self.shards:
+            # A file that is gone is refused like one of others.
             if not shard.folder.exists():
                 return RecordError(f"shard {shard.id} has been merged or removed meanwhile; open {self.path} again")
+        if isinstance(error, duckdb.PermissionException):
+            return None
+        for shard in self.shards:
             for table, reason in iter_digest_faults(shard):
                 return DamagedShard(shard.id, f"{table}.parquet: {reason}" if table else reason).error()
         return None

@@ -19,7 +19,7 @@ from dragoman.record.layout import CLOCK_TABLE, Shard, check_record, plain_cause
 from dragoman.record.ledger import survey_shards
 from dragoman.record.schema import reading_column, table_schema, to_rows
 from dragoman.record.shards import STORAGE_ERRORS, engine_config
-from dragoman.record.views import STORED_PREFIX, register_stored, stored_dataset
+from dragoman.record.stored import STORED_PREFIX, create_stored, register_stored
 
 _DOCUMENTS_AT_ONCE = 64
 _AGAIN_PREFIX = "_again_"
@@ -85,7 +85,7 @@ class KeptDocuments:
     def find_stranger(self, again: Path, program: str, rules: str) -> str | None:
         """A document of another record that is not of this one, or that another program or rules version read there."""
         shards, _ = survey_shards(again)
-        self._engine.register(f"{_AGAIN_PREFIX}readings", stored_dataset(again, "readings", shards))
+        create_stored(self._engine, f"{_AGAIN_PREFIX}readings", "readings", shards)
         query = f"""SELECT document FROM {_AGAIN_PREFIX}readings AS r
             LEFT JOIN (SELECT id AS kept FROM inner_views.shown_documents) ON kept = r.document
             WHERE kept IS NULL OR program_version <> ? OR rules_version <> ? LIMIT 1"""
@@ -95,7 +95,7 @@ class KeptDocuments:
     def compare(self, again: Path, shard: Shard | None) -> tuple[Difference, ...]:
         """What differs in the one shard of a record into which these documents were read again."""
         for table in TABLES:
-            self._engine.register(_AGAIN_PREFIX + table, stored_dataset(again, table, [shard] if shard else []))
+            create_stored(self._engine, _AGAIN_PREFIX + table, table, [shard] if shard else [])
         return tuple(self._difference(table) for table in TABLES)
 
     def _difference(self, table: str) -> Difference:
@@ -132,7 +132,7 @@ def open_kept(path: Path) -> Iterator[KeptDocuments]:
         raise damaged[0].error()
     try:
         with duckdb.connect(":memory:", config=engine_config()) as engine:
-            register_stored(engine, path, shards, latest=True)
+            register_stored(engine, shards, latest=True)
             yield KeptDocuments(path, engine)
     except STORAGE_ERRORS as error:
         raise RecordError(f"the documents of {path} cannot be read again: {plain_cause(error)}") from error

@@ -21,6 +21,7 @@ Strings = tuple[str, ...]
 # Digits of a document's id by which a family can be named; fewer could be an acronym (AFAD, DEFA).
 _ID_DIGITS = 8
 _NEAR_ENOUGH = 75.0
+_FAMILY = "family "
 _LISTED = 20
 _SUGGESTIONS = 3
 
@@ -64,31 +65,39 @@ def limit_documents(engine: duckdb.DuckDBPyConnection, scope: Scope, media: Mapp
     `media` maps the id of a medium to its names. Raises QueryError with the nearest names for a source that no
     document comes from.
     """
-    rows = engine.sql(
-        "SELECT id, published_to, outlet, outlet_id, agencies FROM inner_views.shown_documents ORDER BY id"
-    ).to_arrow_table()
-    columns = [rows.column(name).to_pylist() for name in rows.column_names]
     last = scope.known.last if scope.known is not None else None
-    chosen = set(_keys(scope.sources, columns, media)) if scope.sources else None
-    kept: list[str] = []
-    later = undated = other = 0
-    for document, published, outlet, outlet_id, agencies in zip(*columns, strict=True):
-        if chosen is not None and chosen.isdisjoint(_keys_of(document, outlet, outlet_id, agencies)):
-            other += 1
-        elif last is not None and published is None:
-            undated += 1
-        elif last is not None and published > last:
-            later += 1
-        else:
-            kept.append(document)
-    engine.register("_given", pa.table({"document": pa.array(kept, pa.string())}))
-    engine.execute("CREATE TABLE inner_views.in_scope AS SELECT document FROM _given")
-    engine.unregister("_given")
-    return Scoped(len(kept), later, undated, other)
+    origins = engine.sql(
+        "SELECT outlet, outlet_id, agencies FROM inner_views.shown_documents GROUP BY ALL ORDER BY min(id)"
+    ).to_arrow_table()
+    columns = [origins.column(name).to_pylist() for name in origins.column_names]
+    families: list[str] = []
+    if scope.sources:
+        chosen = _choose(engine, scope.sources, columns, media)
+        families = [key.removeprefix(_FAMILY) for key in chosen if key.startswith(_FAMILY)]
+        kept = [not chosen.isdisjoint(_keys_of(*origin)) for origin in zip(*columns, strict=True)]
+        origins = origins.filter(pa.array(kept, pa.bool_()))
+    engine.register("_origins", origins)
+    engine.register("_families", pa.table({"id": pa.array(families, pa.string())}))
+    engine.register("_last", pa.table({"day": pa.array([last], pa.date32())}))
+    engine.execute(
+        """CREATE TABLE inner_views.placed AS
+        SELECT d.id AS document,
+            CASE WHEN o.sought IS NULL AND d.id NOT IN (SELECT id FROM _families) THEN 'other'
+                WHEN day IS NULL THEN 'kept' WHEN published_to IS NULL THEN 'undated'
+                WHEN published_to > day THEN 'later' ELSE 'kept' END AS place
+        FROM inner_views.shown_documents AS d CROSS JOIN _last
+        LEFT JOIN (SELECT *, true AS sought FROM _origins) AS o ON o.outlet IS NOT DISTINCT FROM d.outlet
+            AND o.outlet_id IS NOT DISTINCT FROM d.outlet_id AND o.agencies IS NOT DISTINCT FROM d.agencies"""
+    )
+    for name in ("_origins", "_families", "_last"):
+        engine.unregister(name)
+    engine.execute("CREATE TABLE inner_views.in_scope AS SELECT document FROM inner_views.placed WHERE place = 'kept'")
+    counts = dict(engine.sql("SELECT place, count(*) FROM inner_views.placed GROUP BY place").fetchall())
+    return Scoped(*(counts.get(place, 0) for place in ("kept", "later", "undated", "other")))
 
 
-def _keys_of(document: str, outlet: str | None, outlet_id: str | None, agencies: Iterable[str] | None) -> set[str]:
-    keys = {f"family {document}", *(f"id {agency}" for agency in agencies or ())}
+def _keys_of(outlet: str | None, outlet_id: str | None, agencies: Iterable[str] | None) -> set[str]:
+    keys = {f"id {agency}" for agency in agencies or ()}
     if outlet is not None:
         keys.add(f"outlet {fold(outlet)}")
     if outlet_id is not None:
@@ -96,26 +105,37 @@ def _keys_of(document: str, outlet: str | None, outlet_id: str | None, agencies:
     return keys
 
 
-def _keys(sources: Sequence[str], columns: Sequence[Sequence[Any]], media: Mapping[str, Strings]) -> Iterable[str]:
-    """The keys of all that the sources name."""
+def _choose(
+    engine: duckdb.DuckDBPyConnection,
+    sources: Sequence[str],
+    columns: Sequence[Sequence[Any]],
+    media: Mapping[str, Strings],
+) -> set[str]:
+    """The keys of all that the sources name; `columns` are the outlet, its id and the agencies of each origin."""
     known: dict[str, set[str]] = {}
     written: dict[str, str] = {}
-    for _, _, outlet, outlet_id, agencies in zip(*columns, strict=True):
+    for outlet, outlet_id, agencies in zip(*columns, strict=True):
         named = [] if outlet is None else [(outlet, f"outlet {fold(outlet)}")]
         for medium in {outlet_id, *(agencies or ())} - {None}:
             named += [(form, f"id {medium}") for form in (medium, *media.get(medium, ()))]
         for form, key in named:
             known.setdefault(fold(form), set()).add(key)
             written.setdefault(fold(form), form)
+    chosen: set[str] = set()
     for source in sources:
         asked = source.strip()
-        families = [f"family {document}" for document in columns[0] if document.startswith(asked.lower())]
         if found := known.get(fold(asked)):
-            yield from found
-        elif len(asked) >= _ID_DIGITS and families:
-            yield from families
+            chosen |= found
+        elif len(asked) >= _ID_DIGITS and (families := _find_families(engine, asked.lower())):
+            chosen |= families
         else:
             raise QueryError(_unknown_source(source, written))
+    return chosen
+
+
+def _find_families(engine: duckdb.DuckDBPyConnection, start: str) -> set[str]:
+    query = "SELECT id FROM inner_views.shown_documents WHERE starts_with(id, ?)"
+    return {f"{_FAMILY}{document}" for (document,) in engine.execute(query, [start]).fetchall()}
 
 
 def _unknown_source(source: str, written: Mapping[str, str]) -> str:

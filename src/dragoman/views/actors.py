@@ -46,12 +46,20 @@ def search_actors(record: Record, register: Register, text: str) -> list[FoundAc
         return []
     index, names = index_of(record, register), Names(record, register)
     best: dict[str, FoundActor] = {}
-    for how, name, actor in list(_iter_beginning(index, wanted)) or _iter_near(index, wanted):
+    near = list(_iter_beginning(index, wanted)) or list(_iter_near(index, wanted))
+    met = _find_met(record, sorted({actor for _, _, actor in near}))
+    for how, name, actor in near:
         kind, label = names.kind(actor), names.label(actor) or actor
-        found = FoundActor(actor, kind, label, name, how, actor in index.met)
+        found = FoundActor(actor, kind, label, name, how, actor in met)
         if actor not in best or _order(found) < _order(best[actor]):
             best[actor] = found
     return sorted(best.values(), key=_order)
+
+
+def _find_met(record: Record, actors: list[str]) -> set[str]:
+    """Those that the record refers to."""
+    query = "SELECT id FROM actors WHERE list_contains(?, id)"
+    return {row["id"] for row in record.sql(query, [actors]).to_pylist()}
 
 
 def _iter_beginning(index: NameIndex, wanted: str) -> Iterator[tuple[How, str, str]]:

@@ -16,9 +16,8 @@ from dragoman.views.names import ORGANISATIONS, Names
 
 _QUERY = """
     SELECT m.*, d.source, d.outlet, d.published
-    FROM memberships AS m JOIN documents AS d ON d.id = m.document
-    WHERE m.organisation = ?
-    AND (CAST(? AS DATE) IS NULL OR m.bears = 'ends' OR m.date_from IS NULL OR m.date_from <= CAST(? AS DATE))
+    FROM {memberships} AS m JOIN documents AS d ON d.id = m.document
+    WHERE (CAST(? AS DATE) IS NULL OR m.bears = 'ends' OR m.date_from IS NULL OR m.date_from <= CAST(? AS DATE))
     ORDER BY m.id"""
 
 
@@ -66,7 +65,8 @@ def list_members(record: Record, register: Register, organisation: str, on: Day 
     register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
-    rows = record.sql(_QUERY, [chosen, last, last]).to_pylist()
+    named = record.naming("memberships", chosen, "organisation")
+    rows = record.sql(_QUERY.format(memberships=named), [last, last]).to_pylist()
     found = [_of_register(stretch, names) for stretch in register.members(chosen, day)]
     found += [_of_record(row, names, register) for row in _standing(rows, day)]
     return sorted(found, key=_order)

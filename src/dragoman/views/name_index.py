@@ -13,14 +13,13 @@ from dragoman.register import Register
 
 # The first use by which a name is known decides whom it means.
 USES = (("name", "acronym", "body", "person"), ("capital", "place"), ("demonym",), ("surname",))
-_QUERY = "SELECT id, kind, label, aliases, country FROM actors ORDER BY id"
 
 
 class NameIndex:
-    """The actors that a record refers to (`met`, by id) and all names, theirs and the register's."""
+    """The actors of a record that the register lacks (`met`, by id) and all names, theirs and the register's."""
 
-    def __init__(self, met: Mapping[str, Mapping[str, Any]], register: Register) -> None:
-        self.met = met
+    def __init__(self, record: Record | None, register: Register) -> None:
+        self.met: Mapping[str, Mapping[str, Any]] = _read_met(record)
         self._forms, self._actors = register.forms, register.actors
 
     def is_of(self, register: Register) -> bool:
@@ -87,7 +86,7 @@ def index_of(record: Record | None, register: Register) -> NameIndex:
     if kept is not None and kept.is_of(register):
         return kept
     # Two threads may both make it: they make the same.
-    made = NameIndex(kept.met if kept is not None else _read_met(record), register)
+    made = NameIndex(record, register)
     with _LOCK:
         _KEPT[owner] = made
     return made
@@ -99,4 +98,4 @@ def key_of(name: str) -> str:
 
 
 def _read_met(record: Record | None) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in record.sql(_QUERY).to_pylist()} if record is not None else {}
+    return {row["id"]: row for row in record.met_alone()} if record is not None else {}

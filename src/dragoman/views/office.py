@@ -15,8 +15,8 @@ from dragoman.views.names import OFFICE_OWNERS, Names, get_nearest
 
 _QUERY = """
     SELECT o.*, d.source, d.outlet, d.published
-    FROM occupancies AS o JOIN documents AS d ON d.id = o.document
-    WHERE o.position IN (SELECT unnest(?)) AND o.of = ?
+    FROM {occupancies} AS o JOIN documents AS d ON d.id = o.document
+    WHERE o.position IN (SELECT unnest(?))
     AND (CAST(? AS DATE) IS NULL OR o.bears = 'ends' OR o.date_from IS NULL OR o.date_from <= CAST(? AS DATE))
     ORDER BY o.id"""
 
@@ -62,7 +62,8 @@ def list_holders(record: Record, register: Register, position: str, of: str, on:
     owner = names.get_actor(of, OFFICE_OWNERS, "state or organisation")
     positions = [chosen] if chosen.startswith(ACTING) else [chosen, ACTING + chosen]
     tenures = [tenure for each in positions for tenure in register.holders(each, owner, day)]
-    rows = record.sql(_QUERY, [positions, owner, last, last]).to_pylist()
+    named = record.naming("occupancies", owner, "of")
+    rows = record.sql(_QUERY.format(occupancies=named), [positions, last, last]).to_pylist()
     found = [_of_register(tenure, names) for tenure in tenures]
     found += [_of_record(row, names, register) for row in _standing(rows, chosen, day)]
     return _by_person(found)

@@ -16,24 +16,20 @@ from dragoman.views.statements import statement_line
 
 Kind = Literal["membership", "occupancy", "attribute", "statement", "event"]
 
-# The parts of a row by one set of names: whose, what, of or in what, which value, all parties, and the states whose
-# offices they hold; then what the summary of its kind needs besides.
+# The parts of a row by one set of names: whose, what, of or in what, which value, and all parties; then what the
+# summary of its kind needs besides.
 _SELECT: dict[Kind, str] = {
     "membership": """member AS actor, status AS relation, organisation AS object, NULL AS value, bears, modality,
-        trigger_text, [member, organisation] AS parties, []::VARCHAR[] AS countries""",
+        trigger_text, [member, organisation] AS parties""",
     "occupancy": """person AS actor, position AS relation, of AS object, NULL AS value, bears, modality,
-        trigger_text, [person, of] AS parties, []::VARCHAR[] AS countries""",
+        trigger_text, [person, of] AS parties""",
     "attribute": """subject AS actor, property AS relation, NULL AS object, value, 'holds' AS bears,
-        'actual' AS modality, trigger_text, [subject] AS parties, []::VARCHAR[] AS countries""",
+        'actual' AS modality, trigger_text, [subject] AS parties""",
     "statement": """speaker AS actor, act AS relation, NULL AS object, words AS value, NULL AS bears, modality,
-        cue_text AS trigger_text, list_prepend(speaker, audience) AS parties,
-        (SELECT list(country) FROM arguments AS a
-            WHERE a.assertion = statements.id AND a.role IN ('speaker', 'audience')) AS countries,
-        direct""",
+        cue_text AS trigger_text, list_prepend(speaker, audience) AS parties, direct""",
     "event": """CASE WHEN len(actors) = 1 THEN actors[1] END AS actor, event_type AS relation,
         CASE WHEN len(recipients) = 1 THEN recipients[1] END AS object, mode AS value, NULL AS bears, modality,
         trigger_text, list_concat(actors, recipients) AS parties,
-        list_concat(actor_countries, recipient_countries) AS countries,
         event_type, mode, actors, actor_countries, recipients, recipient_countries, place, place_text""",
 }
 _TABLES: dict[Kind, str] = {
@@ -44,6 +40,17 @@ _TABLES: dict[Kind, str] = {
     "event": "events",
 }
 KINDS: tuple[Kind, ...] = tuple(_TABLES)
+# Who is a party of a row: those named here, and the states whose offices they hold.
+_PARTIES: dict[str, tuple[str, ...]] = {
+    "membership": ("member", "organisation"),
+    "occupancy": ("person", "of"),
+    "attribute": ("subject",),
+    "event": ("actors", "recipients", "actor_countries", "recipient_countries"),
+}
+# The countries of those who speak and are spoken to stand with the words that name them.
+_STATEMENTS_OF = """
+    (SELECT * FROM statements WHERE speaker = $actor OR said_by = $actor OR list_contains(audience, $actor) OR id IN (
+        SELECT assertion FROM arguments WHERE country = $actor AND role IN ('speaker', 'audience')))"""
 _SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
@@ -125,20 +132,23 @@ def _iter_rows(
     document: str | None = None,
     days: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> Iterator[dict[str, Any]]:
+    given: dict[str, object] = {"document": document, "first": days[0], "last": days[1]}
     for kind in KINDS:
         if kind not in kinds:
             continue
+        source, more = _TABLES[kind], {}
+        if actor is not None and kind == "statement":
+            source, more = _STATEMENTS_OF, {"actor": actor}
+        elif actor is not None:
+            source = record.naming(source, actor, *_PARTIES[kind], "said_by")
         query = f"""
             SELECT t.*, d.source, d.published
-            FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {_TABLES[kind]}) AS t
+            FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {source}) AS t
             JOIN documents AS d ON d.id = t.document
-            WHERE ($actor IS NULL OR list_contains(t.parties, $actor) OR list_contains(t.countries, $actor)
-                OR t.said_by = $actor)
-            AND ($document IS NULL OR t.document = $document)
+            WHERE ($document IS NULL OR t.document = $document)
             AND ($first IS NULL OR t.date_to IS NULL OR t.date_to >= $first)
             AND ($last IS NULL OR t.date_from IS NULL OR t.date_from <= $last)"""
-        given = {"actor": actor, "document": document, "first": days[0], "last": days[1]}
-        for row in record.sql(query, given).to_pylist():
+        for row in record.sql(query, given | more).to_pylist():
             yield {**row, "kind": kind}
 
 

@@ -1,7 +1,7 @@
 """The phrases of a brief, as data: one file for each language, loaded whole and checked against the closed lists."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
@@ -16,7 +16,7 @@ from dragoman.views.brief.called import Called, Several, starts_with_vowel
 from dragoman.views.names import get_nearest
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-_FOLDER = Path(__file__).parent / "phrases"
+FOLDER = Path(__file__).parent / "phrases"
 
 Forms = Annotated[list[str], msgspec.Meta(min_length=2, max_length=3)]
 OneSeveral = Annotated[list[str], msgspec.Meta(min_length=2, max_length=2)]
@@ -99,7 +99,7 @@ def get_language(name: str) -> Language:
 def load_phrases(language: Language) -> Phrases:
     """The phrases of a language. Raises DataError for a malformed file, or one that lacks what a closed list has."""
     name = f"{language}.yaml"
-    phrases = load_yaml(_FOLDER / name, Phrases)
+    phrases = load_yaml(FOLDER / name, Phrases)
     for what, wanted, given in _iter_lists(phrases):
         if wanted != given:
             told = ", ".join(sorted(wanted ^ given))
@@ -204,12 +204,3 @@ def _after_not(rest: str) -> str:
 def slots_of(text: str) -> set[str]:
     """The names of the slots of a phrase."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def check_phrases(known: Mapping[str, object]) -> None:
-    """Hold the ids that the phrases name against the register's actors; DataError for one that is none."""
-    for language in LANGUAGES:
-        rules = load_phrases(language).names
-        for actor in (*rules.without, *rules.also_with, *rules.of):
-            if actor not in known:
-                raise DataError(f"{language}.yaml: names: {actor!r} is no actor of the register")

@@ -26,7 +26,7 @@ ABSENCE = "absence"
 class Notes:
     """The notes of a brief, numbered by first use; what stands on the same words has one note."""
 
-    _found: dict[tuple[str, int, int], tuple[Telling, list[str]]] = field(default_factory=dict)
+    _found: dict[tuple[str, int, int], tuple[int, Telling, list[str]]] = field(default_factory=dict)
 
     def of(self, tellings: Iterable[Telling]) -> tuple[int, ...]:
         """The numbers of some tellings' notes: independent sources first, no more than a reader looks up."""
@@ -35,14 +35,14 @@ class Notes:
 
     def listed(self) -> tuple[Note, ...]:
         """All notes by number."""
-        return tuple(_note(number, *found) for number, found in enumerate(self._found.values(), 1))
+        return tuple(_note(*found) for found in self._found.values())
 
     def _number(self, telling: Telling) -> int:
         key = telling.document.id, telling.span_start, telling.span_end
-        _, assertions = self._found.setdefault(key, (telling, []))
+        number, _, assertions = self._found.setdefault(key, (len(self._found) + 1, telling, []))
         if telling.id not in assertions:
             assertions.append(telling.id)
-        return list(self._found).index(key) + 1
+        return number
 
 
 def _apart(tellings: Sequence[Telling]) -> Iterator[tuple[int, Telling]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.errors import QueryError
@@ -140,8 +140,8 @@ class _Writer:
 
     def _months(self, events: Sequence[Given], statements: Sequence[Given]) -> tuple[Month, ...]:
         """What happened and who said what by month, what no day is told of last."""
-        performed = {telling.id: given for given in statements for telling in given.tellings}
-        events = [given for given in events if not _is_in_words(given, performed.keys())]
+        performed = {telling.id for given in statements for telling in given.tellings}
+        events = [given for given in events if not _is_in_words(given, performed)]
         told: dict[str | None, tuple[list[Given], list[Given]]] = defaultdict(lambda: ([], []))
         for side, kept in enumerate((events, statements)):
             for given in kept:
@@ -261,10 +261,10 @@ def _month(given: Given) -> str | None:
     return f"{known:%Y-%m}" if short else f"{known:%Y}"
 
 
-def _is_in_words(given: Given, statements: Iterable[str]) -> bool:
+def _is_in_words(given: Given, statements: Collection[str]) -> bool:
     """Whether an event is no more than a statement that is told as well: a refusal of nobody, say."""
     lead = given.lead
-    performed = all(told.said_by is None and told.statement in set(statements) for told in given.tellings)
+    performed = all(told.said_by is None and told.statement in statements for told in given.tellings)
     return performed and not lead.roles.get("recipient")
 
 
