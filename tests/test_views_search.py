@@ -99,7 +99,7 @@ def test_the_index_finds_what_the_text_holds(texts: list[str], asked: list[str])
         wanted = read_wanted(" ".join(asked))
     except QueryError:
         return
-    found = index_of(texts).find(wanted)
+    found = sorted(index_of(texts).find(wanted))
     holding = [
         str(number)
         for number, text in enumerate(texts)

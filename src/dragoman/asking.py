@@ -198,8 +198,8 @@ def search(
 
     `start` and `end` are days of publication. Details and what it Raises: see `dragoman.views.search.search_documents`.
 
-    >>> [found.source for found in search("record", "biélorussie OTSC")]
-    ['minsk.txt']
+    >>> [(found.n_hits, found.published) for found in search("record", "bielorussie otsc")]
+    [(2, '2024-06-25')]
     """
     from dragoman.views.search import search_documents
 

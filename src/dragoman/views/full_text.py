@@ -8,8 +8,9 @@ question, and on disk (see `dragoman.views.full_text_cache`) where making it ane
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +29,7 @@ _EDITION = "1"
 # Fewer rows are indexed sooner than a folder is opened.
 WORTH_KEEPING = 20_000
 _MOST_KEPT = 4
-_BATCH = 50_000
+_BATCH = 10_000
 # Bytes that may wait to be written.
 _HEAP = 128_000_000
 _NUMBER = "row"
@@ -50,24 +51,20 @@ class FullText:
         self._weights, self._ids = weights, ids
 
     def find(self, wanted: Wanted) -> list[str]:
-        """The ids of the texts that hold all that is wanted, in the order in which they were indexed."""
-        return self._take(sorted(number for number, _ in self._hits(wanted)))
+        """The ids of the texts that hold all that is wanted, in no order that means anything."""
+        return [id_ for id_, _ in self._hits(wanted)]
 
     def rank(self, wanted: Wanted) -> list[str]:
         """The same, those first that say most of it for their length (BM25)."""
-        hits = sorted(self._hits(wanted), key=lambda hit: (-hit[1], hit[0]))
-        return self._take([number for number, _ in hits])
+        return [id_ for id_, _ in sorted(self._hits(wanted), key=lambda hit: (-hit[1], hit[0]))]
 
-    def _take(self, numbers: Sequence[int]) -> list[str]:
-        ids: list[str] = self._ids.take(pa.array(numbers, pa.int64())).to_pylist()
-        return ids
-
-    def _hits(self, wanted: Wanted) -> list[tuple[int, float]]:
-        """The number and the weight of each text that holds all that is wanted."""
+    def _hits(self, wanted: Wanted) -> list[tuple[str, float]]:
+        """The id and the weight of each text that holds all that is wanted."""
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, self._anywhere(each)) for each in wanted.phrases])
         hits = self._searcher.search(query, limit=max(1, len(self._ids)), count=False).hits
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
-        return [(int(number or 0), weight) for number, (weight, _) in zip(numbers, hits, strict=True)]
+        ids = self._ids.take(pa.array(numbers, pa.int64())).to_pylist()
+        return [(id_, weight) for id_, (weight, _) in zip(ids, hits, strict=True)]
 
     def _anywhere(self, phrase: Phrase) -> tantivy.Query:
         parts = [
@@ -135,7 +132,7 @@ def index_texts(
 
 def _key_of(record: Record, kind: Kind) -> str:
     """What an index hangs on: every table of every shard, that of our own clock too, and how it is made."""
-    parts = [_EDITION, tantivy.__version__, kind]
+    parts = [_EDITION, version("tantivy"), kind]
     for shard in sorted(record.shards, key=lambda each: each.id):
         parts += [shard.id, *(f"{name} {file.sha256}" for name, file in sorted(shard.manifest.tables.items()))]
     return f"{kind}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"
@@ -157,12 +154,9 @@ def _open(record: Record, kind: Kind, key: str, worth_keeping: int, folder: Path
 def _iter_texts(record: Record, kind: Kind) -> Iterator[tuple[str | None, ...]]:
     """The id and the texts of all rows of a view, whatever the scope of the record and whatever people have judged."""
     columns = ("id", *_COLUMNS[kind])
-    query = f"SELECT {', '.join(columns)} FROM {kind} WHERE id > $last ORDER BY id LIMIT {_BATCH}"
-    last = ""
     with _whole(record) as whole:
-        while len(rows := whole.sql(query, {"last": last})):
-            yield from zip(*(rows.column(column).to_pylist() for column in columns), strict=True)
-            last = rows.column("id")[-1].as_py()
+        for batch in whole.sql(f"SELECT {', '.join(columns)} FROM {kind}").to_batches(_BATCH):
+            yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Who said what, in order of day: chosen, ordered and limited in SQL."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -34,10 +34,15 @@ _ORDERS: dict[Order, str] = {
     "day": f"coalesce(s.date_from, s.date_to) NULLS LAST, s.date_to NULLS LAST, {_PLACED}",
     "latest": f"coalesce(s.date_to, s.date_from) DESC NULLS LAST, s.date_from DESC NULLS LAST, {_PLACED}",
 }
+_CHOSEN = """
+    SELECT s.id, s.document FROM statements AS s JOIN documents AS d ON d.id = s.document
+    WHERE {where} ORDER BY {order} LIMIT $count OFFSET $cursor"""
+# Without the documents, of which there are few, every row would be made ready before most are left out.
 _ROWS = """
     SELECT s.*, d.source, d.published, d.outlet, d.language
     FROM statements AS s JOIN documents AS d ON d.id = s.document
-    WHERE {where} ORDER BY {order} LIMIT $count OFFSET $cursor"""
+    WHERE s.id IN (SELECT unnest($ids)) AND s.document IN (SELECT unnest($documents))
+    AND d.id IN (SELECT unnest($documents))"""
 # The speaker's country stands with the words that name the speaker: it is that of the office held then.
 _COUNTRIES = """
     SELECT assertion, list_sort(list_distinct(list(country))) AS countries FROM arguments
@@ -102,14 +107,14 @@ class Statements:
 
         In order of their first day (`day`) or the latest first (`latest`); undated ones last.
         """
-        query = _ROWS.format(where=self._where, order=_ORDERS[order])
-        rows = self._record.sql(query, {**self._given, "count": count, "cursor": cursor}).to_pylist()
-        countries = self._countries(row["id"] for row in rows)
-        return [_listed(row, self._names, countries.get(row["id"], ())) for row in rows]
-
-    def _countries(self, ids: Iterable[str]) -> dict[str, list[str]]:
-        found = self._record.sql(_COUNTRIES, {"ids": list(ids)}).to_pylist()
-        return {row["assertion"]: row["countries"] for row in found}
+        query = _CHOSEN.format(where=self._where, order=_ORDERS[order])
+        chosen = self._record.sql(query, {**self._given, "count": count, "cursor": cursor})
+        ids = chosen.column("id").to_pylist()
+        documents = chosen.column("document").unique().to_pylist()
+        rows = {row["id"]: row for row in self._record.sql(_ROWS, {"ids": ids, "documents": documents}).to_pylist()}
+        told = self._record.sql(_COUNTRIES, {"ids": ids}).to_pylist()
+        countries = {row["assertion"]: row["countries"] for row in told}
+        return [_listed(rows[each], self._names, countries.get(each, ())) for each in ids]
 
 
 def choose_statements(

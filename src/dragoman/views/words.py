@@ -122,11 +122,11 @@ def iter_excerpts(text: str, hits: Sequence[Span], *, around: int, most: int) ->
         else:
             break
     for group in groups:
-        start, end = widen(text, group[0][0], group[-1][1], around)
+        start, end = _widen(text, group[0][0], group[-1][1], around)
         yield Excerpt(start, mark(text[start:end], ((one - start, other - start) for one, other in group)))
 
 
-def widen(text: str, start: int, end: int, around: int) -> Span:
+def _widen(text: str, start: int, end: int, around: int) -> Span:
     """The part of a text with so many characters more on both sides, cut between words where there are any."""
     first, last = max(0, start - around), min(len(text), end + around)
     if first > 0 and (space := text.find(" ", first, start)) >= 0:

@@ -9,6 +9,8 @@ from dragoman.web.pages.document import DOCUMENT
 from dragoman.web.pages.documents import DOCUMENTS
 from dragoman.web.pages.facts import FACT, FACTS
 from dragoman.web.pages.organisation import ORGANISATION
+from dragoman.web.pages.search import SEARCH
+from dragoman.web.pages.statements import STATEMENTS
 from dragoman.web.pages.timeline import TIMELINE
 from dragoman.web.pages.today import TODAY
 
@@ -16,8 +18,10 @@ PAGES: tuple[Page[Any], ...] = (
     TODAY,
     TIMELINE,
     FACTS,
+    STATEMENTS,
     CONTRADICTIONS,
     DOCUMENTS,
+    SEARCH,
     ACTORS,
     ACTOR,
     ORGANISATION,
