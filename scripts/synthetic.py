@@ -18,7 +18,7 @@ import pyarrow as pa
 from dragoman.record.layout import create_record
 from dragoman.record.ledger import append_entry
 from dragoman.record.schema import table_schema
-from dragoman.record.shards import write_shard
+from dragoman.record.shards import engine_config, write_shard
 from dragoman.register import load_register
 
 PER_DOCUMENT = 20
@@ -160,13 +160,18 @@ def make_record(path: Path, assertions: int, told: Callable[[int, int], None] = 
     documents = -(-assertions // PER_DOCUMENT)
     starts = range(0, documents, DOCUMENTS_PER_SHARD)
     stops = [min(start + DOCUMENTS_PER_SHARD, documents) for start in starts]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as workers:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=_be_quiet) as workers:
         for stop in workers.map(_write, [path] * len(stops), starts, stops):
             told(stop, documents)
 
 
+def _be_quiet() -> None:
+    """DuckDB draws its progress wherever no script is seen to run, as in these processes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _write(path: Path, start: int, stop: int) -> int:
-    with duckdb.connect(":memory:", config={"threads": 1}) as engine:
+    with duckdb.connect(":memory:", config={**engine_config(), "threads": 1}) as engine:
         engine.execute(_MACROS)
         engine.register("lists", _lists())
         engine.execute("CREATE TABLE chosen AS SELECT * FROM lists")

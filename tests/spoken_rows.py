@@ -74,6 +74,7 @@ def event(
     trigger: str = "menace",
     out_of: str | None = None,
     said_by: str | None = None,
+    place: str | None = None,
     place_text: str | None = None,
     text: str = REPORT,
 ) -> Maker:
@@ -83,7 +84,7 @@ def event(
         return EventRow(
             id=event_id(document, kind, trigger, modality), document=document, event_type=kind, mode=mode,
             quad_code="1", intensity=-3.5, actors=tuple(actors), actor_countries=tuple(actor_countries),
-            recipients=tuple(recipients), recipient_countries=tuple(recipient_countries), place=None,
+            recipients=tuple(recipients), recipient_countries=tuple(recipient_countries), place=place,
             place_text=place_text, place_country=None, about=(), when=when(date), modality=modality,
             statement=statement_id(document, out_of) if out_of else None, said_by=said_by, via=(),
             span=span_of(sentence, text), trigger_text=trigger, rule="test", confidence=0.85, reading=reading,

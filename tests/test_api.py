@@ -21,6 +21,7 @@ def test_the_public_names_are_these() -> None:
         "export_judgements", "fact", "facts", "forget", "import_judgements", "judge", "judgements", "members",
         "obligations", "office", "office_standing", "open_record", "read", "rebuild", "search", "show", "standing",
         "statements", "timeline", "verify",
+        "statements", "timeline", "verify",
     }  # fmt: skip
     assert all(getattr(dragoman, name) is not None for name in dragoman.__all__)
     assert dir(dragoman) == sorted(dragoman.__all__)

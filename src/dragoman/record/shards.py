@@ -196,11 +196,16 @@ def _iter_groups(engine: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema
 
 
 def engine_config() -> dict[str, str | bool | int | float | list[str]]:
-    """DuckDB settings: nothing is loaded from outside; what outgrows memory goes to the system's temporary folder."""
+    """DuckDB settings: nothing is loaded from outside; what outgrows memory goes to the system's temporary folder.
+
+    The sides of joins stay as they are written: where DuckDB 2.0 turns one into a right outer join and builds another
+    join on it, it may stop with an internal error on great records (its issue 24807).
+    """
     return {
         "python_enable_replacements": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        "disabled_optimizers": "build_side_probe_side",
         "temp_directory": str(Path(tempfile.gettempdir()) / f"dragoman-{os.getpid()}-{secrets.token_hex(4)}"),
     }
 

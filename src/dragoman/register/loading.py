@@ -28,6 +28,7 @@ from dragoman.register.register import (
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("fr", "en", "es", "ru")
+PLACE_COLUMNS = ("id", "label", *LANGUAGES, "country", "note")
 LONGEST_ACRONYM = 5
 KINDS = frozenset(get_args(ActorKind))
 Forms = dict[str, list[str]]
@@ -296,7 +297,7 @@ def _read_people(paths: Iterable[Path]) -> tuple[list[Actor], list[Form]]:
 
 def _read_places(path: Path) -> tuple[list[Actor], list[Form]]:
     actors, forms = [], []
-    for _, row in iter_tsv(path, ("id", "label", *LANGUAGES, "country", "note")):
+    for _, row in iter_tsv(path, PLACE_COLUMNS):
         names = {language: tuple(_cells(row[language])) for language in LANGUAGES}
         settled = any(word in row["note"].split(",")[0].split() for word in _SETTLEMENTS)
         within = _IN_TOWN if settled else {}

@@ -24,7 +24,7 @@ OFFICE_OWNERS = ORGANISATIONS | {"state"}
 _KINDS = ("state", "organisation", "bloc", "person", "body", "armed_group", "military", "party", "company", "medium")
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|the|el|los|las)\s+)(?=\S)")
 _NEAR_ENOUGH, _HARDLY_ALIKE = 75.0, 40.0
-_SUGGESTIONS = 3
+_SUGGESTIONS, _LISTED = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +168,5 @@ def get_nearest(name: str, known: Iterable[str], what: str) -> str:
             return entry
     near = process.extract(name, listed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=60.0)
     suggestions = tuple(entry for entry, _, _ in near[:_SUGGESTIONS])
-    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed)}"
+    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"known are {', '.join(listed[:_LISTED])}"
     raise UnknownNameError(f"there is no {what} {name!r}; {hint}", suggestions)

@@ -10,8 +10,9 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.register.comparison import compare_membership, compare_occupancy
 from dragoman.views.days import Day, bounds_of, row_date, sort_days
-from dragoman.views.events import event_line
+from dragoman.views.events import event_line, get_event_type, get_modality
 from dragoman.views.names import Names
+from dragoman.views.publishers import get_languages, get_outlets
 from dragoman.views.statements import statement_line
 
 Kind = Literal["membership", "occupancy", "attribute", "statement", "event"]
@@ -51,6 +52,16 @@ _PARTIES: dict[str, tuple[str, ...]] = {
 _STATEMENTS_OF = """
     (SELECT * FROM statements WHERE speaker = $actor OR said_by = $actor OR list_contains(audience, $actor) OR id IN (
         SELECT assertion FROM arguments WHERE country = $actor AND role IN ('speaker', 'audience')))"""
+# Each limit that may be set; what is undated may be of any day.
+_LIMITS = {
+    "document": "t.document = $document",
+    "first": "(t.date_to IS NULL OR t.date_to >= $first)",
+    "last": "(t.date_from IS NULL OR t.date_from <= $last)",
+    "types": "list_contains($types, t.relation)",
+    "modalities": "list_contains($modalities, t.modality)",
+    "languages": "list_contains($languages, d.language)",
+    "outlets": "list_contains($outlets, coalesce(d.outlet_id, d.outlet))",
+}
 _SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
@@ -95,61 +106,106 @@ class TimelineRow:
     span_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which assertions are wanted, all names found: see `choose_assertions`. None stands for any."""
+
+    kinds: tuple[Kind, ...] = KINDS
+    actor: str | None = None
+    document: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    types: tuple[str, ...] | None = None
+    modalities: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    outlets: tuple[str, ...] | None = None
+
+
+def choose_assertions(
+    record: Record,
+    names: Names,
+    *,
+    actor: str | None = None,
+    kinds: Collection[Kind] = KINDS,
+    types: Collection[str] = (),
+    modalities: Collection[str] = (),
+    languages: Collection[str] = (),
+    outlets: Collection[str] = (),
+    start: Day | None = None,
+    end: Day | None = None,
+) -> Chosen:
+    """The limits of a timeline, its names found; limits as in `list_timeline`, which tells what it raises too."""
+    first, last = bounds_of(start, end)
+    return Chosen(
+        kinds=tuple(kind for kind in KINDS if kind in kinds and (kind == "event" or not types)),
+        actor=names.get_actor(actor) if actor is not None else None,
+        first=first,
+        last=last,
+        types=tuple(sorted({get_event_type(name) for name in types})) or None,
+        modalities=tuple(sorted({get_modality(name) for name in modalities})) or None,
+        languages=get_languages(record, languages) or None,
+        outlets=get_outlets(record, outlets) or None,
+    )
+
+
 def list_timeline(
     record: Record,
     register: Register,
     *,
     actor: str | None = None,
     kinds: Collection[Kind] = KINDS,
+    types: Collection[str] = (),
+    modalities: Collection[str] = (),
+    languages: Collection[str] = (),
+    outlets: Collection[str] = (),
     start: Day | None = None,
     end: Day | None = None,
 ) -> list[TimelineRow]:
     """The record's assertions in order of their first day, undated ones last.
 
     `actor` (any name in any language) keeps rows that it is a party of, a state those of the people in its offices
-    too; `start` and `end` keep rows that touch the days between, both included, and with them the undated ones. Raises
-    UnknownNameError, QueryError, DateError.
+    too; `start` and `end` keep rows that touch the days between, both included, and with them the undated ones.
+    `types` keeps events of these types, and with them nothing that is no event; `modalities` what is told so;
+    `languages` and `outlets` what stands in documents of these. Raises UnknownNameError with suggestions, QueryError,
+    DateError.
     """
     register = register.as_known(record.scope.known)
     names = Names(record, register)
-    first, last = bounds_of(start, end)
-    chosen = names.get_actor(actor) if actor is not None else None
-    rows = sorted(_iter_rows(record, kinds, chosen, days=(first, last)), key=_order)
+    limits = {"types": types, "modalities": modalities, "languages": languages, "outlets": outlets}
+    chosen = choose_assertions(record, names, actor=actor, kinds=kinds, start=start, end=end, **limits)
+    rows = sorted(_iter_rows(record, chosen), key=_order)
     return [_timeline_row(row, names, register) for row in rows]
 
 
 def list_assertions(record: Record, register: Register, names: Names, document: str) -> list[TimelineRow]:
     """All assertions of one document, by its id, in the order of the text."""
-    rows = _iter_rows(record, KINDS, None, document)
+    rows = _iter_rows(record, Chosen(document=document))
     in_text = sorted(rows, key=lambda row: (row["span_start"], row["span_end"], _order(row)))
     return [_timeline_row(row, names, register) for row in in_text]
 
 
-def _iter_rows(
-    record: Record,
-    kinds: Collection[Kind],
-    actor: str | None,
-    document: str | None = None,
-    days: tuple[dt.date | None, dt.date | None] = (None, None),
-) -> Iterator[dict[str, Any]]:
-    given: dict[str, object] = {"document": document, "first": days[0], "last": days[1]}
-    for kind in KINDS:
-        if kind not in kinds:
-            continue
+def _iter_rows(record: Record, chosen: Chosen) -> Iterator[dict[str, Any]]:
+    for kind, query, given in iter_questions(record, chosen):
+        for row in record.sql(query, given).to_pylist():
+            yield {**row, "kind": kind}
+
+
+def iter_questions(record: Record, chosen: Chosen) -> Iterator[tuple[Kind, str, dict[str, object]]]:
+    """The SQL that gives the chosen assertions of each kind, with its parameters."""
+    given = {name: value for name in _LIMITS if (value := getattr(chosen, name)) is not None}
+    limits = " AND ".join(_LIMITS[name] for name in given) or "true"
+    for kind in chosen.kinds:
         source, more = _TABLES[kind], {}
-        if actor is not None and kind == "statement":
-            source, more = _STATEMENTS_OF, {"actor": actor}
-        elif actor is not None:
-            source = record.naming(source, actor, *_PARTIES[kind], "said_by")
+        if chosen.actor is not None and kind == "statement":
+            source, more = _STATEMENTS_OF, {"actor": chosen.actor}
+        elif chosen.actor is not None:
+            source = record.naming(source, chosen.actor, *_PARTIES[kind], "said_by")
         query = f"""
             SELECT t.*, d.source, d.published
             FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {source}) AS t
             JOIN documents AS d ON d.id = t.document
-            WHERE ($document IS NULL OR t.document = $document)
-            AND ($first IS NULL OR t.date_to IS NULL OR t.date_to >= $first)
-            AND ($last IS NULL OR t.date_from IS NULL OR t.date_from <= $last)"""
-        for row in record.sql(query, given | more).to_pylist():
-            yield {**row, "kind": kind}
+            WHERE {limits}"""
+        yield kind, query, given | more
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

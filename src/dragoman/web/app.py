@@ -1,8 +1,10 @@
 """The application: every page as HTML, JSON and CSV at one address, and the same questions as an API."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,11 +16,13 @@ from starlette.staticfiles import StaticFiles
 from dragoman.errors import DragomanError
 from dragoman.web.api import ROOT, add_api, api_path
 from dragoman.web.asked import linker
+from dragoman.web.chart_routes import add_charts
 from dragoman.web.guard import LOOPBACK, Guard
 from dragoman.web.pages import PAGES
 from dragoman.web.problems import Problem, problem_of
 from dragoman.web.room import Room
 from dragoman.web.routes import Answered, endpoint_of
+from dragoman.web.vega import Studio
 from dragoman.web.writing import csv_response, json_response, page_response, page_values, problem_response
 
 STATIC = Path(__file__).parent / "static"
@@ -26,7 +30,16 @@ STATIC = Path(__file__).parent / "static"
 
 def create_app(room: Room, *, hosts: Iterable[str] = LOOPBACK, token: str | None = None) -> Guard:
     """The application over a room; `hosts` and `token` as in `Guard`."""
-    app = FastAPI(title="Dragoman", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
+    studio = Studio()
+
+    @asynccontextmanager
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        studio.warm()
+        yield
+        studio.close()
+
+    options: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": f"{ROOT}/openapi.json"}
+    app = FastAPI(title="Dragoman", lifespan=serving, **options)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         # The files first: a name in a path may hold a dot.
@@ -37,6 +50,7 @@ def create_app(room: Room, *, hosts: Iterable[str] = LOOPBACK, token: str | None
         ):
             app.add_api_route(path, endpoint_of(room, page, write), methods=["GET", "HEAD"], include_in_schema=False)
     add_api(app, room, PAGES)
+    add_charts(app, room, studio)
     _handle_problems(app)
     return Guard(app, hosts, token)
 

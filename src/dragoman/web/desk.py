@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from dragoman.record.reading import Record
 from dragoman.register import Register
+from dragoman.views.names import ORGANISATIONS
 from dragoman.web.asked import Asked
 from dragoman.web.interface import Words
 
@@ -15,17 +16,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open record, the register, and the words of the reader's language."""
+    """An open record and the digest of its content, the register, and the words of the reader's language."""
 
     record: Record
     register: Register
     words: Words
+    digest: str
 
     def called(self, actor: str | None, label: str | None = None) -> str | None:
         """What the reader calls an actor: the register's name in the reader's language, else the label, else the id."""
         known = self.register.actors.get(actor or "")
         forms = known.names.get(self.words.language) if known is not None else None
         return forms[0] if forms else label or (known.label if known is not None else actor)
+
+    def short(self, actor: str, label: str | None = None) -> str:
+        """As `called`, but by its acronym where it is an organisation that has one."""
+        known = self.register.actors.get(actor)
+        acronym = known is not None and known.kind in ORGANISATIONS and "_" not in actor
+        return actor if acronym else self.called(actor, label) or actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +57,27 @@ def part_of(rows: Sequence[T], cursor: int, count: int) -> Part[T]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[A]):
-    """One kind of page: where it lies, what it takes, how it is answered.
+class Question(Generic[A]):
+    """What can be asked at one address: where it lies, what it takes, how it is answered.
 
-    `answer` gets the desk, what is asked, and the name in the path where `path` has one; it gives a frozen dataclass,
-    which is the page's JSON and what its template shows. `rows` gives what of it is a table: the CSV, and the items of
-    the API. `row` is the class of these. `onward` gives the path of the page to which a reader is sent on, if any.
+    `answer` gets the desk, what is asked, and the name in the path where `path` has one.
     """
 
     name: str
     path: str
     asked: type[A]
     answer: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Question[A]):
+    """One kind of page.
+
+    `answer` gives a frozen dataclass, which is the page's JSON and what its template shows. `rows` gives what of it is
+    a table: the CSV, and the items of the API. `row` is the class of these. `onward` gives the path of the page to
+    which a reader is sent on, if any.
+    """
+
     rows: Callable[[Any], Part[Any]]
     row: type
     meaning: str

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dragoman.register import load_register
 from dragoman.web.asked import Asked
-from dragoman.web.desk import Desk, Page
+from dragoman.web.desk import Desk, Page, Question
 from dragoman.web.interface import choose_language, load_words
 from dragoman.web.room import Room
 
@@ -27,9 +27,20 @@ class Answered:
 
 
 Write = Callable[[Answered], Response]
+Respond = Callable[[Desk, Any, Request, dict[str, str]], Response]
 
 
 def endpoint_of(room: Room, page: Page[Any], write: Write) -> Callable[..., Response]:
+    """A route's function for a page, which answers and then writes."""
+
+    def respond(desk: Desk, asked: Asked, request: Request, named: dict[str, str]) -> Response:
+        found = page.answer(desk, asked, **named)
+        return write(Answered(page, asked, desk, request, desk.digest, found))
+
+    return route_of(room, page, respond)
+
+
+def route_of(room: Room, question: Question[Any], respond: Respond) -> Callable[..., Response]:
     """A route's function, with the signature from which the framework reads the parameters.
 
     The answer bears the digest of the record as its tag; who has it already gets 304.
@@ -41,23 +52,22 @@ def endpoint_of(room: Room, page: Page[Any], write: Write) -> Callable[..., Resp
             tag = f'"{digest}-{words.language}"'
             if tag in request.headers.get("if-none-match", ""):
                 return _tagged(Response(status_code=HTTPStatus.NOT_MODIFIED), tag)
-            desk = Desk(record, load_register(), words)
-            found = page.answer(desk, asked, **named)
-            return _tagged(write(Answered(page, asked, desk, request, digest, found)), tag)
+            desk = Desk(record, load_register(), words, digest)
+            return _tagged(respond(desk, asked, request, named), tag)
 
-    endpoint.__name__ = page.name
-    endpoint.__signature__ = _signature_of(page)  # type: ignore[attr-defined]
+    endpoint.__name__ = question.name
+    endpoint.__signature__ = _signature_of(question)  # type: ignore[attr-defined]
     return endpoint
 
 
-def _signature_of(page: Page[Any]) -> inspect.Signature:
-    """What a page's function takes: the request, the question, and the name in the path where there is one."""
+def _signature_of(question: Question[Any]) -> inspect.Signature:
+    """What a route's function takes: the request, the question, and the name in the path where there is one."""
     kind = inspect.Parameter.KEYWORD_ONLY
     given = [
         inspect.Parameter("request", kind, annotation=Request),
-        inspect.Parameter("asked", kind, annotation=Annotated[page.asked, Query()]),
+        inspect.Parameter("asked", kind, annotation=Annotated[question.asked, Query()]),
     ]
-    if "{name}" in page.path:
+    if "{name}" in question.path:
         given.append(inspect.Parameter("name", kind, annotation=str))
     return inspect.Signature(given)
 

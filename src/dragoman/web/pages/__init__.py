@@ -8,7 +8,9 @@ from dragoman.web.pages.contradictions import CONTRADICTIONS
 from dragoman.web.pages.document import DOCUMENT
 from dragoman.web.pages.documents import DOCUMENTS
 from dragoman.web.pages.facts import FACT, FACTS
+from dragoman.web.pages.network import NETWORK
 from dragoman.web.pages.organisation import ORGANISATION
+from dragoman.web.pages.places import PLACES
 from dragoman.web.pages.search import SEARCH
 from dragoman.web.pages.statements import STATEMENTS
 from dragoman.web.pages.timeline import TIMELINE
@@ -22,6 +24,8 @@ PAGES: tuple[Page[Any], ...] = (
     CONTRADICTIONS,
     DOCUMENTS,
     SEARCH,
+    NETWORK,
+    PLACES,
     ACTORS,
     ACTOR,
     ORGANISATION,
