@@ -19,8 +19,8 @@ def test_the_public_names_are_these() -> None:
     assert set(FUNCTIONS) == {
         "absent", "actor", "brief", "compact", "contradictions", "dealings", "diff", "evaluate", "events", "explain",
         "export_judgements", "fact", "facts", "forget", "import_judgements", "judge", "judgements", "members",
-        "network", "obligations", "office", "office_standing", "open_record", "places", "read", "rebuild", "show",
-        "standing", "statements", "timeline", "verify",
+        "network", "obligations", "office", "office_standing", "open_record", "places", "read", "rebuild", "search",
+        "show", "standing", "statements", "timeline", "verify",
     }  # fmt: skip
     assert all(getattr(dragoman, name) is not None for name in dragoman.__all__)
     assert dir(dragoman) == sorted(dragoman.__all__)

@@ -75,6 +75,10 @@ QUESTIONS = {
     "statements": ask(
         "statements", "RECORD", "--speaker", "ARM", twin=lambda record, _: dragoman.statements(record, speaker="ARM")
     ),
+    "search": ask(
+        "search", "RECORD", "otsc*", "--on", "2024",
+        twin=lambda record, _: dragoman.search(record, "otsc*", start="2024", end="2024"),
+    ),
     "events": ask("events", "RECORD", "--actor", "MLI", twin=lambda record, _: dragoman.events(record, actor="MLI")),
     "facts": ask(
         "facts", "RECORD", "--on", "2024-06",

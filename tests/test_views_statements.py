@@ -9,7 +9,7 @@ from dragoman.record.reading import Record
 from dragoman.record_opening import open_record
 from dragoman.register import load_register
 from dragoman.views.explanation import explain_assertion
-from dragoman.views.statements import get_act, list_statements
+from dragoman.views.statements import choose_statements, get_act
 from dragoman.views.timeline import list_timeline
 
 REGISTER = load_register()
@@ -22,11 +22,11 @@ def record(builder: RecordBuilder) -> Record:
 
 
 def speakers(record: Record, **limits: object) -> list[str | None]:
-    return [row.speaker for row in list_statements(record, REGISTER, **limits)]  # type: ignore[arg-type]
+    return [row.speaker for row in choose_statements(record, REGISTER, **limits).rows()]  # type: ignore[arg-type]
 
 
 def test_statements_are_in_order_of_day_then_of_the_text(record: Record) -> None:
-    rows = list_statements(record, REGISTER)
+    rows = choose_statements(record, REGISTER).rows()
     assert [(row.speaker, row.act, row.undated) for row in rows] == [
         ("sergey-lavrov", "accuse", False),
         ("RUS", "warn", True),
@@ -56,7 +56,13 @@ def test_statements_are_in_order_of_day_then_of_the_text(record: Record) -> None
         ({"acts": ["warn"]}, ["RUS"]),
         ({"acts": ["WARN", "Accuse"]}, ["sergey-lavrov", "RUS"]),
         ({"words": "l'otan REFUSE tout"}, ["sergey-lavrov"]),
-        ({"words": "refuse dialogue"}, []),
+        ({"words": "dialogue refuse"}, ["sergey-lavrov"]),
+        ({"words": '"refuse dialogue"'}, []),
+        ({"words": '"TOUT dialogue" refus*'}, ["sergey-lavrov"]),
+        ({"words": "refus"}, []),
+        ({"audience": "TASS"}, ["sergey-lavrov"]),
+        ({"direct": True}, ["sergey-lavrov"]),
+        ({"direct": False}, ["RUS", None]),
         ({"words": ""}, ["sergey-lavrov", "RUS", None]),
         ({"start": "2024-06-26"}, ["RUS", None]),
         ({"start": "2024-06-25", "end": "2024-06-25", "acts": ["accuse"]}, ["sergey-lavrov"]),
@@ -73,6 +79,9 @@ def test_statements_are_limited(record: Record, limits: dict[str, object], found
         ({"speaker": "Lavrof Serguei"}, UnknownNameError, "did you mean sergey-lavrov"),
         ({"about": "OTAM"}, UnknownNameError, r"did you mean .*NATO \(OTAN\)"),
         ({"acts": ["warns"]}, UnknownNameError, "there is no act 'warns'; did you mean warn"),
+        ({"words": "«»"}, QueryError, "has no word to look for"),
+        ({"words": "re*"}, QueryError, "give 3 letters or more"),
+        ({"words": '"tout dialog*"'}, QueryError, "at the end of one word"),
         ({"acts": ["zzz"]}, UnknownNameError, "there is no act 'zzz'; known are say, warn"),
         ({"speaker": "Congo"}, QueryError, "more than one actor"),
         ({"start": "2025", "end": "2024"}, QueryError, "lies after"),
@@ -93,13 +102,13 @@ def test_an_unnamed_official_speaks_for_the_state(builder: RecordBuilder) -> Non
         statements=[statement(None, "de nouvelles frappes")],
         arguments=[argument(lambda d: statement_id(d, "de nouvelles frappes"), "speaker", "Moscou", None, "RUS")],
     )
-    (row,) = list_statements(open_record(builder.write()), REGISTER, speaker="RUS")
+    (row,) = choose_statements(open_record(builder.write()), REGISTER, speaker="RUS").rows()
     assert (row.speaker, row.speaker_label, row.speaker_country) == (None, None, "RUS")
 
 
 def test_a_record_without_statements_gives_none(builder: RecordBuilder) -> None:
     builder.add("a.txt")
-    assert list_statements(open_record(builder.write()), REGISTER, speaker="RUS", acts=["say"]) == []
+    assert choose_statements(open_record(builder.write()), REGISTER, speaker="RUS", acts=["say"]).rows() == []
 
 
 def test_the_acts_are_a_closed_list() -> None:
@@ -132,7 +141,7 @@ def test_a_long_statement_is_told_in_one_line(builder: RecordBuilder, act: str, 
 
 
 def test_a_statement_explains_itself(record: Record) -> None:
-    said = list_statements(record, REGISTER)[0]
+    said = choose_statements(record, REGISTER).rows()[0]
     found = explain_assertion(record, REGISTER, said.id[:10])
     assert found.kind == "statement" and found.trigger_text == "déclaré"
     assert found.meaning == "accuse: blames, condemns or criticises"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dragoman.views.membership import MemberRow
     from dragoman.views.obligations import ObligationRow
     from dragoman.views.office import HolderRow
+    from dragoman.views.search import FoundDocument
     from dragoman.views.standing import Standing
     from dragoman.views.statements import ListedStatement
     from dragoman.views.timeline import Kind, TimelineRow
@@ -164,24 +165,51 @@ def statements(
     record: "str | Path | Record",
     *,
     speaker: str | None = None,
+    audience: str | None = None,
     about: str | None = None,
     acts: Collection[str] = (),
     words: str | None = None,
+    direct: bool | None = None,
     start: "Day | None" = None,
     end: "Day | None" = None,
 ) -> "list[ListedStatement]":
-    """Who said what, in order of day. Limits and what it Raises: see `dragoman.views.statements.list_statements`.
+    """Who said what, in order of day. Limits and what it Raises: see `dragoman.views.statements.choose_statements`.
 
     >>> statements("record", speaker="RUS", acts=["warn"])
     []
     """
     from dragoman.register import load_register
-    from dragoman.views.statements import list_statements
+    from dragoman.views.statements import choose_statements
 
     with opened(record) as found:
-        return list_statements(
-            found, load_register(), speaker=speaker, about=about, acts=acts, words=words, start=start, end=end
-        )
+        return choose_statements(
+            found,
+            load_register(),
+            speaker=speaker,
+            audience=audience,
+            about=about,
+            acts=acts,
+            words=words,
+            direct=direct,
+            start=start,
+            end=end,
+        ).rows()
+
+
+def search(
+    record: "str | Path | Record", words: str, *, start: "Day | None" = None, end: "Day | None" = None
+) -> "list[FoundDocument]":
+    """The documents that hold all the words, with the places where they stand; those that say most of it first.
+
+    `start` and `end` are days of publication. Details and what it Raises: see `dragoman.views.search.search_documents`.
+
+    >>> [(found.n_hits, found.published) for found in search("record", "bielorussie otsc")]
+    [(2, '2024-06-25')]
+    """
+    from dragoman.views.search import search_documents
+
+    with opened(record) as found:
+        return search_documents(found, words, start=start, end=end).rows()
 
 
 def events(

@@ -26,6 +26,7 @@ from dragoman import (
     cli_obligations,
     cli_proof,
     cli_reading,
+    cli_search,
     cli_serving,
     cli_upkeep,
 )
@@ -207,7 +208,13 @@ _add(
     "Asking",
     "dragoman statements record --speaker Lavrov --about Otan",
     "dragoman statements record --act warn --act accuse --from 2024-06",
-    "dragoman statements record --in 'sécurité collective' --format jsonl",
+    "dragoman statements record --in '\"sécurité collective\" négoci*' --format jsonl",
+)
+_add(
+    cli_search.search,
+    "Asking",
+    "dragoman search record 'sommet Minsk'",
+    "dragoman search record '\"sécurité collective\"' --from 2024-06 --format jsonl",
 )
 _add(
     cli_events.events,

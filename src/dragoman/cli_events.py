@@ -41,13 +41,21 @@ def _name(option: str, help: str) -> Any:
 def statements(
     record: "Record",
     speaker: Annotated[str | None, _name("--speaker", "Only what it said; a state: its officials too.")] = None,
+    audience: Annotated[str | None, _name("--audience", "Only what was said to it.")] = None,
     about: Annotated[str | None, _name("--about", "Only what was said about it.")] = None,
     act: Annotated[list[str] | None, entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
     words: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="WORDS", help="Only what holds these words, whatever their accents.", show_default=False
+            "--in",
+            metavar="WORDS",
+            help='Only what holds all these words, whatever their accents; "in quotation marks" side by side.',
+            show_default=False,
         ),
+    ] = None,
+    direct: Annotated[
+        bool | None,
+        typer.Option("--direct/--reported", help="Only quotations, or only reported speech.", show_default=False),
     ] = None,
     sure: SureOption = 0,
     on: OnOption = None,
@@ -61,25 +69,29 @@ def statements(
     whole.
     """
     from dragoman.register import load_register
-    from dragoman.views.statements import list_statements
+    from dragoman.views.statements import choose_statements
 
     since, until = days_of(on, start, end)
-    rows = list_statements(
+    rows = choose_statements(
         record,
         load_register(),
         speaker=speaker,
+        audience=audience,
         about=about,
         acts=act or (),
         words=words,
+        direct=direct,
         sure=sure,
         start=since,
         end=until,
-    )
+    ).rows()
     limits = (
         speaker,
+        f"to {audience}" if audience else None,
         f"about {about}" if about else None,
         ", ".join(act or ()),
         f"“{words}”" if words else None,
+        None if direct is None else "quoted" if direct else "reported",
         f"sure to {sure:g}" if sure else None,
     )
     title = title_of("Statements", *limits, start=on or start, end=on or end)

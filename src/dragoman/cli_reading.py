@@ -137,12 +137,12 @@ def _iter_answers(
     from dragoman.views.events import list_events
     from dragoman.views.explanation import explain_assertion
     from dragoman.views.membership import list_members
-    from dragoman.views.statements import list_statements
+    from dragoman.views.statements import choose_statements
     from dragoman.views.timeline import list_timeline
 
     rows = list_timeline(record, register, actor=DEMO_ACTOR)
     yield f"timeline {shown} --actor {DEMO_ACTOR}", render_timeline(rows, title_of("Timeline", DEMO_ACTOR))
-    said = list_statements(record, register, speaker=DEMO_SPEAKER)
+    said = choose_statements(record, register, speaker=DEMO_SPEAKER).rows()
     yield f"statements {shown} --speaker {DEMO_SPEAKER}", render_statements(said, title_of("Statements", DEMO_SPEAKER))
     done = list_events(record, register, actor=DEMO_PARTY)
     yield f"events {shown} --actor {DEMO_PARTY}", render_events(done, title_of("Events", f"by {DEMO_PARTY}"))

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from dragoman.errors import DragomanError
 from dragoman.record.layout import program_name
 from dragoman.record.reading import Record
 from dragoman.record.scope import EVERYTHING, Scope
 from dragoman.record_opening import open_record
+from dragoman.views.full_text import Kind, full_text
 
 # Seconds between two looks at the folder; a new shard is served that much later.
 LOOK_AGAIN = 2.0
@@ -117,6 +119,8 @@ class Room:
         record = open_record(self.path, skip_damaged=True)
         # What is computed over the whole record takes its time once, here, and not while somebody waits for a page.
         record.sql("SELECT count(*) FROM facts")
+        for kind in get_args(Kind):
+            full_text(record, kind)
         record.patience = PATIENCE
         return _Edition(_digest(record), _Opened(record))
 

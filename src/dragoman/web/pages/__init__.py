@@ -11,6 +11,8 @@ from dragoman.web.pages.facts import FACT, FACTS
 from dragoman.web.pages.network import NETWORK
 from dragoman.web.pages.organisation import ORGANISATION
 from dragoman.web.pages.places import PLACES
+from dragoman.web.pages.search import SEARCH
+from dragoman.web.pages.statements import STATEMENTS
 from dragoman.web.pages.timeline import TIMELINE
 from dragoman.web.pages.today import TODAY
 
@@ -18,8 +20,10 @@ PAGES: tuple[Page[Any], ...] = (
     TODAY,
     TIMELINE,
     FACTS,
+    STATEMENTS,
     CONTRADICTIONS,
     DOCUMENTS,
+    SEARCH,
     NETWORK,
     PLACES,
     ACTORS,
