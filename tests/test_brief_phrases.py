@@ -59,7 +59,7 @@ def fact(kind: str, relation: str, modality: str = "actual", **columns: object) 
         "kind": kind, "summary": "", "subject": None, "relation": relation, "object": None, "value": None,
         "actors": (), "recipients": (), "bears": None, "modality": modality, "place": None, "date_from": DAY,
         "date_to": DAY, "first_published": DAY, "last_published": DAY, "n_documents": 1, "n_independent": 1,
-        "status": "single", "assertions": ("a",), "id": "f",
+        "status": "single", "judgements": (), "assertions": ("a",), "id": "f",
     }  # fmt: skip
     return ListedFact(**{**given, **columns})  # type: ignore[arg-type]
 

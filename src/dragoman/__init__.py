@@ -20,18 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.asking import (
-    absent,
     actor,
     brief,
     contradictions,
-    dealings,
     diff,
     events,
     explain,
     fact,
     facts,
     members,
-    obligations,
     office,
     office_standing,
     opened,
@@ -55,7 +52,7 @@ from dragoman.errors import (
     RecordError,
     UnknownNameError,
 )
-from dragoman.surveying import network, places
+from dragoman.surveying import absent, dealings, network, obligations, places
 
 if TYPE_CHECKING:
     from dragoman.documents.sources import SetAside, SourceMetadata

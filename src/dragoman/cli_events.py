@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # More of a statement than this says no more to the eye in a table; every other format has it whole.
 _LONGEST_WORDS = 240
 _LONGEST_TYPE = len("COOPERATE")
+_IN = 'Only what holds all these words, whatever their accents; "in quotation marks" side by side.'
 
 
 def _name(option: str, help: str) -> Any:
@@ -44,15 +45,7 @@ def statements(
     audience: Annotated[str | None, _name("--audience", "Only what was said to it.")] = None,
     about: Annotated[str | None, _name("--about", "Only what was said about it.")] = None,
     act: Annotated[list[str] | None, entry("--act", "ACT", "say, warn, accuse, deny …")] = None,
-    words: Annotated[
-        str | None,
-        typer.Option(
-            "--in",
-            metavar="WORDS",
-            help='Only what holds all these words, whatever their accents; "in quotation marks" side by side.',
-            show_default=False,
-        ),
-    ] = None,
+    words: Annotated[str | None, typer.Option("--in", metavar="WORDS", help=_IN, show_default=False)] = None,
     direct: Annotated[
         bool | None,
         typer.Option("--direct/--reported", help="Only quotations, or only reported speech.", show_default=False),
