@@ -17,6 +17,8 @@ PAGES = (
     "/timeline",
     "/facts",
     "/contradictions?lang=fr",
+    "/statements?words=accord",
+    "/search?words=sommet",
     "/actors?q=ru",
     "/actor/RUS",
     "/organisation/CSTO?on=2024-06-25",
