@@ -71,7 +71,7 @@ def test_an_open_record_is_asked_without_closing_it(demo_record: Path) -> None:
         assert dragoman.members(record, "Cédéao", on="2025-02-01") == dragoman.members(
             demo_record, "ECOWAS", "2025-02-01"
         )
-        assert record.sql("SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 14}]
+        assert record.sql("SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 15}]
         assert record.table("memberships").num_rows > 0
 
 

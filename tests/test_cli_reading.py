@@ -49,7 +49,7 @@ def test_reading_again_adds_nothing(demo_record: Path, tmp_path: Path) -> None:
     before = sorted(path.name for path in (record / "shards").iterdir())
     result = run("read", DOSSIER, DOSSIER / "02_retrait_depeche.txt", "--to", record)
     summary = json.loads(result.stdout)
-    assert (result.exit_code, summary["read"], summary["known"], summary["set_aside"]) == (0, 0, 14, [])
+    assert (result.exit_code, summary["read"], summary["known"], summary["set_aside"]) == (0, 0, 15, [])
     assert sorted(path.name for path in (record / "shards").iterdir()) == before
 
 
@@ -78,7 +78,7 @@ def test_bad_input_is_one_line_and_costs_nothing_else(tmp_path: Path, demo_recor
     record = shutil.copytree(demo_record, tmp_path / "record")
     beside = run("read", bad, DOSSIER, "--to", record)
     summary = json.loads(beside.stdout)
-    assert (beside.exit_code, summary["known"]) == (3, 14)
+    assert (beside.exit_code, summary["known"]) == (3, 15)
     assert [aside["reason"] for aside in summary["set_aside"]] == [reason]
     shown = run("read", bad, DOSSIER, "--to", record, "--format", "table").stdout
     assert "set aside" in shown and f"{reason} 1" in shown

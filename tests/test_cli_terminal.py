@@ -81,4 +81,4 @@ def test_a_terminal_gets_a_table_with_colours_unless_refused(record: Path) -> No
 def test_a_terminal_gets_a_progress_bar(demo_record: Path, tmp_path: Path) -> None:
     record = shutil.copytree(demo_record, tmp_path / "record")
     shown = on_terminal("read", DOSSIER, "--to", record)
-    assert "14/14" in shown and "already known" in shown
+    assert "15/15" in shown and "already known" in shown

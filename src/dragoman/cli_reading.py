@@ -35,6 +35,10 @@ NOTHING_READ = 1
 SOMETHING_ASIDE = 3
 
 DOSSIER = Path(__file__).parent / "demo" / "dossier"
+_KEEP = (
+    "The record was thrown away. To keep one and read it in the browser: "
+    "dragoman demo --to record; dragoman serve record --open"
+)
 DEMO_ACTOR = "ARM"
 DEMO_SPEAKER = "RUS"
 DEMO_PARTY = "BFA"
@@ -102,11 +106,12 @@ def demo(
     """Read the dossier that ships with Dragoman and show what can be asked: the quickest way to see what it does."""
     if to is not None:
         _show_demo(to, str(to))
+        stdout_console().print(styled(f"To read it in the browser: dragoman serve {to} --open", "dim"))
         return
     with tempfile.TemporaryDirectory(prefix="dragoman-demo-") as folder:
         _show_demo(Path(folder) / "record", "record")
     console = stdout_console()
-    console.print(styled("The record was thrown away. To keep one: dragoman demo --to record", "dim"))
+    console.print(styled(_KEEP, "dim"))
 
 
 def _show_demo(record: Path, shown: str) -> None:
@@ -134,8 +139,10 @@ def _iter_answers(
     from dragoman.cli_asking import members_title, render_members, render_timeline
     from dragoman.cli_events import render_events, render_statements
     from dragoman.cli_evidence import render_explanation
+    from dragoman.cli_facts import render_contradictions
     from dragoman.views.events import list_events
     from dragoman.views.explanation import explain_assertion
+    from dragoman.views.facts import list_contradictions
     from dragoman.views.membership import list_members
     from dragoman.views.statements import choose_statements
     from dragoman.views.timeline import list_timeline
@@ -146,6 +153,7 @@ def _iter_answers(
     yield f"statements {shown} --speaker {DEMO_SPEAKER}", render_statements(said, title_of("Statements", DEMO_SPEAKER))
     done = list_events(record, register, actor=DEMO_PARTY)
     yield f"events {shown} --actor {DEMO_PARTY}", render_events(done, title_of("Events", f"by {DEMO_PARTY}"))
+    yield f"contradictions {shown}", render_contradictions(list_contradictions(record, register), "Contradictions")
     members = list_members(record, register, DEMO_ORGANISATION, DEMO_DAY)
     title = members_title(members, DEMO_ORGANISATION, DEMO_DAY)
     yield f"members {shown} {DEMO_ORGANISATION} --on {DEMO_DAY}", render_members(members, title)

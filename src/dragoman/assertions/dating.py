@@ -65,6 +65,17 @@ def _is_aside(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
     return False
 
 
+def _without_preamble(sentence: Sentence, trigger: Token) -> Sentence:
+    """The sentence without the times of a participle before it: "Fondée en 1992, X réunit …" tells no state of 1992."""
+    first = next((token for token in sentence.tokens if token.text[:1].isalpha()), None)
+    comma = next((token for token in sentence.tokens if token.text == ","), None)
+    if first is None or comma is None or not comma.index < trigger.index:
+        return sentence
+    if first.pos != "ADJ" and first.feats.get("VerbForm") != "Part":
+        return sentence
+    return replace(sentence, times=tuple(time for time in sentence.times if time.start > comma.start))
+
+
 def _is_past_semicolon(sentence: Sentence, time: TimeMention, trigger: Token) -> bool:
     """Whether a semicolon parts the trigger from a time behind it: that is of another clause."""
     return any(token.text == ";" for token in sentence.tokens[trigger.index + 1 :] if token.start < time.start)
@@ -145,13 +156,16 @@ def when(
     A change or state with a time expression takes it. Without one, a state told in the present holds at publication;
     a change has no date. `within`: the offsets between which its time stands, where one clause tells several.
     """
+    holds = bears == "holds" and modality == "actual" and _is_present(sentence, trigger)
+    if holds:
+        sentence = _without_preamble(sentence, trigger)
     time = date_of(sentence, trigger, ends) if within is None else time_in(sentence, *within)
     if not_since and time is not None and time.kind == "since":
         # "a annoncé son retrait à partir de janvier 2019": the day of the effect is not that of the notice.
         time = None
     if time is not None:
         return When.of(time.date, time.text, time.anchor) if time.date else When(date_text=time.text)
-    if bears == "holds" and modality == "actual" and published is not None and _is_present(sentence, trigger):
+    if holds and published is not None:
         return When.of(published, None, "published")
     return When()
 

@@ -36,13 +36,11 @@ _ACTIVE = """
     AND ($first IS NULL OR f.date_from >= $first) AND ($last IS NULL OR f.date_to <= $last)"""
 _TYPES = f"SELECT f.relation AS type, count(*) AS facts {_ACTIVE} GROUP BY ALL ORDER BY facts DESC, type"
 PARTIES = """
-    SELECT DISTINCT f.id, coalesce(a.country, a.actor) AS party, a.role
-    FROM ({facts}) AS f JOIN fact_assertions AS m ON m.fact = f.id
-    JOIN arguments AS a ON a.assertion = m.assertion AND a.document = m.document
-    WHERE a.role IN ('actor', 'recipient')"""
+    SELECT DISTINCT p.fact AS id, coalesce(p.country, p.actor) AS party
+    FROM ({facts}) AS f JOIN fact_parties AS p ON p.fact = f.id WHERE p.role IN ('actor', 'recipient')"""
 _PAIRS = f"""
     WITH parties AS (
-        SELECT DISTINCT p.id, p.party FROM ({PARTIES.format(facts=f"SELECT f.id {_ACTIVE}")}) AS p
+        SELECT p.id, p.party FROM ({PARTIES.format(facts=f"SELECT f.id {_ACTIVE}")}) AS p
         JOIN actors AS a ON a.id = p.party AND list_contains($powers, a.kind))
     SELECT a.party AS one, b.party AS other, count(*) AS facts
     FROM parties AS a JOIN parties AS b ON a.id = b.id AND a.party < b.party

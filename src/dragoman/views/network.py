@@ -42,7 +42,7 @@ _MET = """
     AND f.date_from >= $first AND f.date_to <= $last"""
 _MEETINGS = f"""
     WITH parties AS (
-        SELECT DISTINCT p.id, p.party FROM ({PARTIES.format(facts=_MET)}) AS p
+        SELECT p.id, p.party FROM ({PARTIES.format(facts=_MET)}) AS p
         JOIN actors AS a ON a.id = p.party AND list_contains($powers, a.kind))
     SELECT a.party AS one, b.party AS other, count(*) AS n, min(f.date_from) AS first, max(f.date_to) AS last,
         list_slice(list(f.id ORDER BY f.date_to DESC, f.id), 1, $sources) AS facts

@@ -121,7 +121,7 @@ def draw_bars(bars: Sequence[Bar], title: str, description: str, words: Words, t
     look = LOOKS[theme]
     narrow = size == "narrow"
     left = 150 if narrow else 260
-    frame = Frame(400 if narrow else 640, 26 * max(len(bars), 1) + 16, left, 48, 8, 8)
+    frame = Frame(400 if narrow else 640, bar_height(len(bars)), left, 48, 8, 8)
     rows = [{"place": at, "name": _cut(bar.label), "number": bar.number} for at, bar in enumerate(bars)]
     most = max((bar.number for bar in bars), default=1)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
@@ -133,6 +133,11 @@ def draw_bars(bars: Sequence[Bar], title: str, description: str, words: Words, t
     numbers = base.mark_text(align="left", dx=6, **text).encode(text=alt.Text("number:Q", format="d"))
     chart = alt.layer(base.mark_bar(color=look.series[0]), names, numbers)
     return Drawing(_configured(chart, look, frame), title, description, words.language)
+
+
+def bar_height(count: int) -> int:
+    """How tall a chart of so many bars is, in units of the image."""
+    return 26 * max(count, 1) + 16
 
 
 def name_series(words: Words, activity: Activity, name: str) -> str:

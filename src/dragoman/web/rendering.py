@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 
 from dragoman.web.asked import address, shared_pairs
+from dragoman.web.charts import bar_height
 from dragoman.web.drawing import draw_months, draw_spans
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -32,6 +33,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals |= {
         "address": address,
+        "bar_height": bar_height,
         "shared_pairs": shared_pairs,
         "draw_spans": draw_spans,
         "draw_months": draw_months,
