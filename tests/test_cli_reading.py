@@ -164,7 +164,12 @@ def test_what_is_finished_is_kept_when_a_run_is_ended(
 
     monkeypatch.setattr(journey, "system_clock", clock)
     record = tmp_path / "record"
-    result = run("read", dossier, "--to", record)
+    # Who starts tests in the background has them ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        result = run("read", dossier, "--to", record)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert result.exit_code == code
     assert result.stderr.startswith(f"dragoman: {word}: what was finished (2 sources) is kept in {record}")
     assert result.stderr.count("\n") == 1

@@ -31,13 +31,17 @@ _MONTH = dt.timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two facts that cannot both hold; `other` is None where the register is one side, and `register` has its word."""
+    """Two facts that cannot both hold; `other` is None where the register is one side, and `register` has its word.
+
+    `people` are those whom that word has by their ids.
+    """
 
     type: Type
     fact: Fact
     other: Fact | None
     register: str | None = None
     source: str | None = None
+    people: tuple[str, ...] = ()
 
 
 def find_contradictions(
@@ -361,7 +365,8 @@ def _by_register(kind: Type, fact: Fact, found: Sequence[Stretch | Tenure]) -> C
     words = "; ".join(
         f"{each.status if isinstance(each, Stretch) else each.person} {each.during.edtf}" for each in found
     )
-    return Contradiction(kind, fact, None, words, found[0].source if found else None)
+    people = tuple(dict.fromkeys(each.person for each in found if isinstance(each, Tenure)))
+    return Contradiction(kind, fact, None, words, found[0].source if found else None, people)
 
 
 def _date(fact: Fact) -> Date | None:

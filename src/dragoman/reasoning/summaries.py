@@ -1,6 +1,6 @@
 """Facts and contradictions in one English line each, for every reader and every export alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dragoman.reasoning.claims import Days
@@ -11,7 +11,7 @@ from dragoman.reasoning.lines import Line
 Naming = Callable[[str | None], str]
 
 
-def naming(actors: list[dict[str, Any]]) -> Naming:
+def naming(actors: Iterable[dict[str, Any]]) -> Naming:
     """What an actor is called in a line: an organisation by its acronym, all else by its label, nobody "someone"."""
     labels = {
         row["id"]: row["id"] if row["kind"] in ("organisation", "bloc") and "_" not in row["id"] else row["label"]
@@ -54,7 +54,10 @@ def explain_contradiction(found: Contradiction, name: Naming) -> str:
     """Both sides with their days and how many documents tell each."""
     one = _side(found.fact, name)
     if found.other is None:
-        return f"{one} against the register: {found.register}"
+        words = found.register or ""
+        for person in found.people:
+            words = words.replace(person, name(person))
+        return f"{one} against the register: {words}"
     return f"{one} against {_side(found.other, name)}"
 
 

@@ -37,7 +37,9 @@ def compute_tables(record: Askable, register: Register) -> dict[str, pa.Table]:
         facts = consolidate(iter_claims(record), _opinions(record))
         found = list(find_contradictions(facts, load_contradictions(), register))
     distrusted = {row["id"] for row in record.sql(_DISTRUSTED, [LEAST_TRUST]).to_pylist()}
-    name = naming(record.sql("SELECT id, kind, label FROM actors").to_pylist())
+    # The register's word may name people of whom no report tells.
+    people = ({"id": id, "kind": "person", "label": register.actors[id].label} for each in found for id in each.people)
+    name = naming([*people, *record.sql("SELECT id, kind, label FROM actors").to_pylist()])
     contested = {id(side) for each in found for side in (each.fact, each.other) if side is not None}
     rows: Mapping[str, Iterator[dict[str, Any]]] = {
         "facts": (_fact_row(fact, name, distrusted, contested=id(fact) in contested) for fact in facts),
