@@ -44,11 +44,12 @@ data: $(TEST_READY)
 rules: $(TEST_READY)
 	$(BIN)/python -m pytest tests/test_repository.py
 
-bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length, questions over 10 million rows (ten minutes)
+bench: $(TEST_READY) ## time of reading beside the bare language model, peak memory, growth with length, questions over 10 million rows, pages over a million (fifteen minutes)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/growth.py
 	$(BIN)/python scripts/bench_facts.py
 	$(BIN)/python scripts/bench_asof.py
+	$(BIN)/python scripts/bench_room.py
 
 fuzz: $(TEST_READY) ## read cut and spliced cases for minutes: nothing may raise, every span is exact
 	$(BIN)/python scripts/fuzz.py

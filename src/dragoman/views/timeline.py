@@ -62,6 +62,15 @@ _LIMITS = {
     "languages": "list_contains($languages, d.language)",
     "outlets": "list_contains($outlets, coalesce(d.outlet_id, d.outlet))",
 }
+# Where a row stands among all: `_order` in SQL.
+_KEY = """
+    SELECT '{kind}' AS kind, id, document, coalesce(date_from, date_to) AS first, date_to AS last,
+        coalesce(actor, '') AS who, coalesce(object, '') AS whom, source, span_start FROM ({query})"""
+_PART = """
+    SELECT kind, id, document FROM ({keys})
+    ORDER BY first NULLS LAST, last NULLS LAST, kind, who, whom, source, span_start, id LIMIT $count OFFSET $cursor"""
+_FETCHED = "SELECT * FROM ({query}) WHERE id IN (SELECT unnest($ids)) AND document IN (SELECT unnest($documents))"
+_COUNT = "SELECT count(*) FROM ({query})"
 _SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
@@ -134,7 +143,7 @@ def choose_assertions(
     start: Day | None = None,
     end: Day | None = None,
 ) -> Chosen:
-    """The limits of a timeline, its names found; limits as in `list_timeline`, which tells what it raises too."""
+    """The limits of a timeline, its names found; limits as in `choose_timeline`, which tells what it raises too."""
     first, last = bounds_of(start, end)
     return Chosen(
         kinds=tuple(kind for kind in KINDS if kind in kinds and (kind == "event" or not types)),
@@ -148,7 +157,48 @@ def choose_assertions(
     )
 
 
-def list_timeline(
+class Timeline:
+    """Assertions that were asked for, not fetched yet."""
+
+    def __init__(self, record: Record, register: Register, names: Names, chosen: Chosen) -> None:
+        self._record, self._register, self._names = record, register, names
+        self._chosen = chosen
+
+    def count(self) -> int:
+        """How many there are."""
+        questions = [*iter_questions(self._record, self._chosen)]
+        return sum(
+            int(self._record.sql(_COUNT.format(query=query), given).column(0)[0].as_py())
+            for _, query, given in questions
+        )
+
+    def rows(self, *, count: int | None = None, cursor: int = 0) -> list[TimelineRow]:
+        """So many of them after the cursor, all by default, in order of their first day; undated ones last."""
+        found = sorted(self._iter_part(count, cursor) if count is not None else self._iter_all(), key=_order)
+        return [
+            _timeline_row(row, self._names, self._register) for row in (found if count is not None else found[cursor:])
+        ]
+
+    def _iter_all(self) -> Iterator[dict[str, Any]]:
+        return _iter_rows(self._record, self._chosen)
+
+    def _iter_part(self, count: int, cursor: int) -> Iterator[dict[str, Any]]:
+        """Those of one part: which they are is found among their keys alone, then they are fetched."""
+        questions = [*iter_questions(self._record, self._chosen)]
+        if not questions:
+            return
+        keys = " UNION ALL ".join(_KEY.format(kind=kind, query=query) for kind, query, _ in questions)
+        given = {name: value for _, _, parameters in questions for name, value in parameters.items()}
+        chosen = self._record.sql(_PART.format(keys=keys), given | {"count": count, "cursor": cursor}).to_pylist()
+        for kind, query, parameters in questions:
+            own = [row for row in chosen if row["kind"] == kind]
+            if own:
+                found = {"ids": [row["id"] for row in own], "documents": sorted({row["document"] for row in own})}
+                rows = self._record.sql(_FETCHED.format(query=query), parameters | found).to_pylist()
+                yield from ({**row, "kind": kind} for row in rows)
+
+
+def choose_timeline(
     record: Record,
     register: Register,
     *,
@@ -160,8 +210,8 @@ def list_timeline(
     outlets: Collection[str] = (),
     start: Day | None = None,
     end: Day | None = None,
-) -> list[TimelineRow]:
-    """The record's assertions in order of their first day, undated ones last.
+) -> Timeline:
+    """The record's assertions that fit all limits.
 
     `actor` (any name in any language) keeps rows that it is a party of, a state those of the people in its offices
     too; `start` and `end` keep rows that touch the days between, both included, and with them the undated ones.
@@ -173,8 +223,12 @@ def list_timeline(
     names = Names(record, register)
     limits = {"types": types, "modalities": modalities, "languages": languages, "outlets": outlets}
     chosen = choose_assertions(record, names, actor=actor, kinds=kinds, start=start, end=end, **limits)
-    rows = sorted(_iter_rows(record, chosen), key=_order)
-    return [_timeline_row(row, names, register) for row in rows]
+    return Timeline(record, register, names, chosen)
+
+
+def list_timeline(record: Record, register: Register, **limits: Any) -> list[TimelineRow]:
+    """The record's assertions in order of their first day, undated ones last; limits as in `choose_timeline`."""
+    return choose_timeline(record, register, **limits).rows()
 
 
 def list_assertions(record: Record, register: Register, names: Names, document: str) -> list[TimelineRow]:

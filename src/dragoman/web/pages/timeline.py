@@ -10,10 +10,10 @@ from dragoman.ontology.loading import load_event_ontology, load_ontology
 from dragoman.views.activity import Activity, count_activity
 from dragoman.views.events import get_event_type, get_modality
 from dragoman.views.publishers import Outlet, get_languages, get_outlets, list_languages, list_outlets
-from dragoman.views.timeline import KINDS, TimelineRow, list_timeline
+from dragoman.views.timeline import KINDS, TimelineRow, choose_timeline
 from dragoman.web.asked import Days, Text
 from dragoman.web.charts import name_period
-from dragoman.web.desk import Desk, Page, Part, part_of
+from dragoman.web.desk import Desk, Page, Part
 
 MOST_CHOICES = 30
 
@@ -103,7 +103,7 @@ class TimelinePage:
 
 def answer_timeline(desk: Desk, asked: TimelineAsked) -> TimelinePage:
     """The rows that were asked for."""
-    rows = list_timeline(desk.record, desk.register, **asked.limits())
+    told = choose_timeline(desk.record, desk.register, **asked.limits())
     activity = count_activity(desk.record, desk.register, **asked.limits())
     chosen = Ticked(
         types=tuple(get_event_type(name) for name in asked.type),
@@ -114,7 +114,7 @@ def answer_timeline(desk: Desk, asked: TimelineAsked) -> TimelinePage:
     known = list_outlets(desk.record)
     outlets = tuple(each for at, each in enumerate(known) if at < MOST_CHOICES or each.outlet in chosen.outlets)
     return TimelinePage(
-        rows=part_of(rows, asked.cursor, asked.rows),
+        rows=Part(tuple(told.rows(count=asked.rows, cursor=asked.cursor)), asked.cursor, told.count()),
         activity=activity,
         periods=tuple(
             NamedPeriod(name_period(each, activity.unit), each.first, each.last, each.counts, each.total)
