@@ -39,7 +39,10 @@ class ProblemDocument(BaseModel):
 
 _PROBLEM = {"model": ProblemDocument, "content": {"application/problem+json": {}}}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {**_PROBLEM, "description": "The room is served elsewhere than on the reader's machine, and asks for a token"},
     404: {**_PROBLEM, "description": "A name or an id that nobody knows"},
+    414: {**_PROBLEM, "description": "An address that is too long"},
+    421: {**_PROBLEM, "description": "A host that this room is not served as"},
     422: {**_PROBLEM, "description": "A question that cannot be answered as put"},
     503: {**_PROBLEM, "description": "The record cannot be read, or the question takes too long"},
 }
