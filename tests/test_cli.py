@@ -342,6 +342,6 @@ def test_the_demonstration_shows_timeline_members_and_an_explained_row(demo_reco
     shown = run("demo", "--to", record).stdout
     steps = [line.split()[2] for line in shown.splitlines() if line.startswith("$ dragoman ")]
     # An event is explained as well, once the dossier gives one.
-    assert steps[:6] == ["read", "timeline", "statements", "events", "members", "explain"]
+    assert steps[:6] == ["read", "timeline", "statements", "events", "contradictions", "members"]
     assert set(steps[6:]) <= {"explain"}
     assert "trigger:" in shown and "Burkina Faso BFA" in shown and "Timeline · ARM" in shown
