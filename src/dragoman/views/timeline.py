@@ -174,13 +174,11 @@ class Timeline:
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[TimelineRow]:
         """So many of them after the cursor, all by default, in order of their first day; undated ones last."""
-        found = sorted(self._iter_part(count, cursor) if count is not None else self._iter_all(), key=_order)
-        return [
-            _timeline_row(row, self._names, self._register) for row in (found if count is not None else found[cursor:])
-        ]
-
-    def _iter_all(self) -> Iterator[dict[str, Any]]:
-        return _iter_rows(self._record, self._chosen)
+        if count is None:
+            found = sorted(_iter_rows(self._record, self._chosen), key=_order)[cursor:]
+        else:
+            found = sorted(self._iter_part(count, cursor), key=_order)
+        return [_timeline_row(row, self._names, self._register) for row in found]
 
     def _iter_part(self, count: int, cursor: int) -> Iterator[dict[str, Any]]:
         """Those of one part: which they are is found among their keys alone, then they are fetched."""
