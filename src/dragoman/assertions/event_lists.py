@@ -29,7 +29,15 @@ def listed_subject(sentence: Sentence, verb: Token) -> list[Token]:
         return []
     first, *others = members
     subject = replace(first, head=verb.index, dep="nsubj:pass" if is_passive(sentence, verb) else "nsubj")
-    return [subject, *(replace(other, head=first.index, dep="conj") for other in others)]
+    listed = [subject, *(replace(other, head=first.index, dep="conj") for other in others)]
+    between = sentence.tokens[members[-2].index + 1 : members[-1].index]
+    listed += [replace(token, head=members[-1].index, dep="cc") for token in between if token.pos == "CCONJ"]
+    above = next((member for member in members if member.index == verb.head), None)
+    if above is not None:
+        # "X et Y ont signé": a member is taken for what the verb hangs on.
+        rooted = above.head == above.index or above.head == verb.index
+        listed.append(replace(verb, head=verb.index if rooted else above.head, dep=above.dep))
+    return listed if _is_free_of(sentence, {token.index: token for token in listed}, verb) else []
 
 
 def _members_before(sentence: Sentence, end: int) -> list[Token]:
@@ -78,3 +86,16 @@ def _are_joined(members: list[Token], verb: Token) -> bool:
     known = {member.index for member in members}
     heads = all(member.head in known and member.dep == "conj" for member in members[1:])
     return first.head == verb.index and first.dep.startswith("nsubj") and heads
+
+
+def _is_free_of(sentence: Sentence, moved: dict[int, Token], verb: Token) -> bool:
+    """Whether a verb stands under none of those that are put under it."""
+    place, seen = verb.index, {verb.index}
+    while True:
+        token = moved.get(place, sentence.tokens[place])
+        if token.head == token.index:
+            return True
+        if token.head in seen:
+            return False
+        seen.add(token.head)
+        place = token.head

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from dragoman.assertions.fillers import Filler, Pronouns, bare_object, listed_behind, relative_object
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
+from dragoman.assertions.judged_steps import is_judged, taker
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.sharing import beyond_relative
 from dragoman.model.mention import Mention
@@ -47,6 +48,7 @@ class Roles:
         self._acting = frozenset(acting)
         self._leaders = rules.leaders
         self._object_control = rules.object_control
+        self._judging = rules.judging
 
     def subject(self, verb: Token, kinds: Collection[str] = ()) -> Filler | None:
         """The subject of a verb, through control, coordination, relatives and participles.
@@ -83,6 +85,9 @@ class Roles:
                 owner = self.owner(governor)
                 if owner is not None:
                     return owner
+                if is_judged(self._sentence, governor, self._judging):
+                    decider = taker(self._sentence, governor, token)
+                    return self._noun(decider, f"who took {governor.text!r}") if decider is not None else None
                 token = governor
                 continue
             if (
