@@ -109,7 +109,9 @@ class EventRoles(EventComplements):
             return _Controller(found)
         nobody = any(lemma(c) == "personne" for c in self._sentence.children(governor, "obl", "iobj", "obj"))
         # "ne permettra à personne de menacer X"
-        told = nobody or any(fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj"))
+        told = nobody or any(
+            fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj")
+        )
         # "encourage les deux pays à rouvrir": somebody else does it, whoever that is.
         told = told or any(c.pos == "NOUN" and c.index > governor.index for c in self._objects(governor))
         marks = {fold(mark.text).strip("'") for mark in self._sentence.children(token, "mark", "case")}

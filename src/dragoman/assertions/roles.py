@@ -86,8 +86,7 @@ class Roles:
                 if owner is not None:
                     return owner
                 if is_judged(self._sentence, governor, self._judging):
-                    decider = taker(self._sentence, governor, token)
-                    return self._noun(decider, f"who took {governor.text!r}") if decider is not None else None
+                    return self._noun(taker(self._sentence, governor, token), f"who took {governor.text!r}")
                 token = governor
                 continue
             if (
