@@ -83,10 +83,8 @@ class Roles:
                 if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
                 owner = self.owner(governor)
-                if owner is not None:
-                    return owner
-                if is_judged(self._sentence, governor, self._judging):
-                    return self._noun(taker(self._sentence, governor, token), f"who took {governor.text!r}")
+                if owner is not None or is_judged(self._sentence, governor, self._judging):
+                    return owner or self._noun(taker(self._sentence, governor, token), f"who took {governor.text!r}")
                 token = governor
                 continue
             if (
