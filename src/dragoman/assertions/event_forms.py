@@ -47,9 +47,6 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, dep="dep")]
     if token.dep == "aux:pass" and token.lemma == "avoir":
         return [replace(token, dep="aux:tense")]
-    if token.dep == "iobj" and fold(token.text) == "lui" and _is_set_off(sentence, token):
-        # "X est, lui, arrivé"
-        return [replace(token, dep="dep")]
     if token.dep.startswith("nsubj") and token.chunk is None and fold(token.text) in CONTRACTED:
         # "X, auquel Y a imposé…": the relative is no subject.
         return [replace(token, dep="obl:arg")]
