@@ -236,3 +236,17 @@ def _opens_inverted(opening: Sequence[Token]) -> bool:
     commas = [t.index for t in opening if t.text == ","]
     alone = opening[0].pos == "ADP" and not any(t.pos in ("VERB", "AUX") for t in opening)
     return alone and commas == [opening[-1].index]
+
+
+def subject_behind(sentence: Sentence, verb: Token) -> Token | None:
+    """ "Reçue par X, Y a quitté…": an opening clause without subject shares that of the clause behind it."""
+    parts = (verb, *sentence.children(verb, "aux", "cop"))
+    tokens = sentence.tokens
+    if any(part.feats.get("VerbForm") == "Fin" for part in parts):
+        return None
+    if any(t.feats.get("VerbForm") == "Fin" for t in tokens[: verb.index]):
+        return None
+    for token in tokens[verb.index + 1 :]:
+        if token.dep.startswith("nsubj") and tokens[token.head].pos in ("VERB", "AUX", "ADJ"):
+            return token if any(t.text == "," for t in tokens[verb.index : token.index]) else None
+    return None

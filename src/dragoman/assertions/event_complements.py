@@ -159,6 +159,9 @@ class EventComplements:
                 if found is not None:
                     yield found
             elif wanted == "a" and child.pos == "PRON" and fold(child.text) in ("lui", "leur"):
+                if any(mark.text == "," for mark in self._sentence.tokens[child.index + 1 : child.index + 2]):
+                    # "X est, lui, arrivé"
+                    continue
                 found = self._nouns.pronoun(child)
                 if found is not None:
                     yield found

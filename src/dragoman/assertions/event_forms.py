@@ -30,6 +30,18 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         return [replace(token, feats=PRESENT)]
     if _is_no_participle(token) and not any(True for _ in sentence.children(token, "aux", "cop")):
         return [replace(token, feats=PRESENT)]
+    if token.pos == "ADJ" and token.lemma == "pris":
+        # "une mesure prise par X"
+        return [replace(token, pos="VERB", lemma="prendre", feats={**token.feats, "VerbForm": "Part", "Tense": "Past"})]
+    if token.dep == "flat:name" and token.lemma == "être" and sentence.tokens[token.head].chunk is not None:
+        # "M. X est, lui, arrivé à Y": the auxiliary is taken for a part of the name.
+        verb = sentence.governor(sentence.tokens[token.head])
+        if verb is not None and verb.index > token.index and verb.feats.get("VerbForm") == "Part":
+            return [replace(token, head=verb.index, dep="aux:tense", pos="AUX")]
+    if token.pos in ("VERB", "AUX") and token.lemma == "être":
+        parted = _parted(sentence, token)
+        if parted:
+            return parted
     if token.dep == "aux:pass" and token.pos == "PRON":
         # "a lui-même reconnu"
         return [replace(token, dep="dep")]
@@ -55,6 +67,25 @@ def mistaken_forms(sentence: Sentence, token: Token) -> list[Token]:
         if behind and behind[0].pos == "ADJ" and behind[0].head == token.index:
             return [replace(token, pos="NOUN", lemma=token.text.lower().rstrip("s"), feats={})]
     return []
+
+
+def _parted(sentence: Sentence, token: Token) -> list[Token]:
+    """ "X est, lui, arrivé": the auxiliary is taken for the main verb, the participle for one beside it."""
+    behind = sentence.tokens[token.index + 1 : token.index + 5]
+    if len(behind) < 4 or behind[1].pos != "PRON" or not _is_set_off(sentence, behind[1]):
+        return []
+    participle = behind[3]
+    if participle.feats.get("VerbForm") != "Part" or participle.head != token.index:
+        return []
+    above = participle.index if token.head == token.index else token.head
+    subjects = [replace(c, head=participle.index) for c in sentence.children(token, "nsubj")]
+    auxiliary = replace(token, head=participle.index, dep="aux:tense", pos="AUX")
+    return [replace(participle, head=above, dep=token.dep), auxiliary, *subjects]
+
+
+def _is_set_off(sentence: Sentence, token: Token) -> bool:
+    around = sentence.tokens[token.index - 1 : token.index + 2 : 2] if token.index else ()
+    return [mark.text for mark in around] == [",", ","]
 
 
 def _imperfects(lemma: str) -> tuple[str, ...]:

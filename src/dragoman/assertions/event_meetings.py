@@ -4,6 +4,7 @@ from dragoman.assertions.event_data import EventData
 from dragoman.assertions.event_roles import EventRoles, Party
 from dragoman.assertions.frames import EventNoun, EventVerb
 from dragoman.assertions.grammar import case_of, is_passive, lemma
+from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
 
 # How many clauses up the verb of saying stands above the one that an adjunct hangs on.
@@ -95,12 +96,18 @@ class Meetings:
             return self._roles.parties(pair[0], frame.actor_kinds) if pair else []
         joined = {case_of(self._sentence, c) for c in self._sentence.children(noun, "nmod", "obl")}
         found = self._roles.parties(self._roles.actor_of_verb(verb, "subject"), frame.actor_kinds)
+        if frame.mode == "visit" and not joined & {"de", "par"}:
+            # "lors d'une visite à Y, X a déclaré": a person who did something on a visit is the visitor.
+            return found if self._is_some(noun) and [p.mention.actor_kind for p in found] == ["person"] else []
         # "lors des pourparlers à Y, les deux pays ont convenu…": two that do something together there met.
         both = len(found) > 1 and frame.mode is None and not joined & {"avec", "entre", "de"}
         # "a adopté une déclaration lors d'une réunion": an organisation that does so sat.
         sat = frame.mode != "visit" and bool(found) and all(p.mention.actor_kind in SITTING for p in found)
         both = both or (sat and not joined & {"de"})
         return found if "avec" in joined or both else []
+
+    def _is_some(self, noun: Token) -> bool:
+        return any(fold(det.text) in ("un", "une") for det in self._sentence.children(noun, "det"))
 
     def _is_bare(self, noun: Token) -> bool:
         """Whether nothing beside a noun tells who met."""

@@ -1,9 +1,11 @@
 """How an event is meant: the modality of its trigger, or None where nothing tells whether it happened."""
 
+from collections.abc import Iterator
+
 from dragoman.assertions.event_drafts import FORCE
 from dragoman.assertions.event_hearsay import is_presumed_noun
 from dragoman.assertions.event_verb_modality import VerbModality
-from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, lemma
+from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, is_passive, is_past, lemma
 from dragoman.assertions.modality import Reading
 from dragoman.model.names import fold
 from dragoman.model.sentence import Token
@@ -233,12 +235,24 @@ class EventModality(VerbModality):
         return own.modality in ("actual", "negated")
 
     def _due(self, noun: Token) -> str | None:
-        """ "des pourparlers devraient s'ouvrir": the modality of the verb that tells that they take place."""
+        """ "des pourparlers devraient s'ouvrir", "n'ont pas pu s'ouvrir": what the verb of their taking place tells."""
         governor = self._sentence.governor(noun)
-        if governor is None or not noun.dep.startswith("nsubj") or lemma(governor) != "devoir":
+        if governor is None or not noun.dep.startswith("nsubj") or lemma(governor) not in ("devoir", "pouvoir"):
             return None
-        below = next((c for c in self._sentence.children(governor, "xcomp") if c.pos == "VERB"), None)
-        return self.of_verb(below)[1] if below is not None and lemma(below) in self._data.occurring else None
+        below = next((c for c in self._sentence.children(governor, "xcomp") if c.pos in ("VERB", "AUX")), None)
+        if below is None or not {lemma(below), *self._said_with(below)} & self._data.occurring:
+            return None
+        if lemma(governor) == "pouvoir":
+            own = Reading()
+            self._reader.read_own(governor, own)
+            if is_past(self._sentence, governor):
+                return own.modality if own.modality == "negated" else None
+        return self.of_verb(below)[1]
+
+    def _said_with(self, verb: Token) -> Iterator[str]:
+        """ "avoir lieu": a verb with its bare object."""
+        for noun in self._sentence.children(verb, "obj"):
+            yield f"{lemma(verb)} {lemma(noun)}"
 
     def beside(self, noun: Token) -> str | None:
         """The modality of what stands beside a clause ("en visite à X, Y signera…"): actual or that of the clause."""

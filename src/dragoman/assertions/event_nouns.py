@@ -87,7 +87,9 @@ class NounParties:
         """The nouns and names coordinated with a token, where a conjunction says so."""
         yield from self._listed(token)
         joined = [c for c in coordinated(self._sentence, token) if c.pos not in ("VERB", "AUX")]
-        if any(True for c in (token, *joined) for _ in self._sentence.children(c, "cc")):
+        # "A, B et C" of which the last two stand as one word.
+        closed = joined and joined[-1].chunk is not None and len(joined[-1].chunk.mentions) > 1
+        if closed or any(True for c in (token, *joined) for _ in self._sentence.children(c, "cc")):
             yield from joined
 
     def _listed(self, token: Token) -> Iterator[Token]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from dragoman.assertions.conditions import has_si
 from dragoman.assertions.event_bystanders import bearer_of_rank, ranked
+from dragoman.assertions.event_clauses import subject_behind
 from dragoman.assertions.event_complements import EventComplements, Party
 from dragoman.assertions.event_nouns import RELATIVES
 from dragoman.assertions.fillers import Filler
 from dragoman.assertions.grammar import LONGEST_CLIMB, auxiliaries, case_of, is_passive, lemma
+from dragoman.assertions.judged_steps import is_judged, taker
 from dragoman.model.names import fold
 from dragoman.model.sentence import Clause, Token
 
@@ -54,6 +56,9 @@ class EventRoles(EventComplements):
                 owner = self._nouns.owner(governor, wide=False)
                 if owner is not None:
                     return owner
+                if is_judged(self._sentence, governor, self._data.blaming):
+                    decider = taker(self._sentence, governor, token)
+                    return self._nouns.find(decider, f"who took {governor.text!r}") if decider is not None else None
                 token = governor
                 continue
             if (
@@ -86,18 +91,8 @@ class EventRoles(EventComplements):
         return self._nouns.owner(word, wide=False) if word is not None and known else None
 
     def _opening(self, verb: Token) -> Filler | None:
-        """ "Reçue par X, Y a quitté…": an opening clause without subject shares that of the clause behind it."""
-        parts = (verb, *self._sentence.children(verb, "aux", "cop"))
-        tokens = self._sentence.tokens
-        if any(part.feats.get("VerbForm") == "Fin" for part in parts):
-            return None
-        if any(t.feats.get("VerbForm") == "Fin" for t in tokens[: verb.index]):
-            return None
-        for token in tokens[verb.index + 1 :]:
-            if token.dep.startswith("nsubj") and tokens[token.head].pos in ("VERB", "AUX", "ADJ"):
-                behind = any(t.text == "," for t in tokens[verb.index : token.index])
-                return self._nouns.find(token, "subject of the clause behind") if behind else None
-        return None
+        behind = subject_behind(self._sentence, verb)
+        return self._nouns.find(behind, "subject of the clause behind") if behind is not None else None
 
     def _is_infinitive(self, token: Token) -> bool:
         parts = (token, *self._sentence.children(token, "aux"))
@@ -112,7 +107,11 @@ class EventRoles(EventComplements):
         found = self.object(governor, besides=token) or self._first_oblique(governor, ("à", "auprès de"), token)
         if found is not None:
             return _Controller(found)
-        told = any(fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj"))
+        nobody = any(lemma(c) == "personne" for c in self._sentence.children(governor, "obl", "iobj", "obj"))
+        # "ne permettra à personne de menacer X"
+        told = nobody or any(
+            fold(c.text) in ("lui", "leur") for c in self._sentence.children(governor, "iobj", "obl", "obj")
+        )
         # "encourage les deux pays à rouvrir": somebody else does it, whoever that is.
         told = told or any(c.pos == "NOUN" and c.index > governor.index for c in self._objects(governor))
         marks = {fold(mark.text).strip("'") for mark in self._sentence.children(token, "mark", "case")}

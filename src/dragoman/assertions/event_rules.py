@@ -30,6 +30,7 @@ from dragoman.assertions.event_coordination import (
     shared_auxiliary,
 )
 from dragoman.assertions.event_forms import mistaken_forms
+from dragoman.assertions.event_lists import listed_subject
 from dragoman.assertions.event_numbers import counted
 from dragoman.assertions.event_parted import (
     behind_quotation,
@@ -145,6 +146,7 @@ def _is_attribute(token: Token) -> bool:
 RULES = (
     (_is_first, opening_participle),
     (_is_doubtful, mistaken_forms),
+    (_is_verb, listed_subject),
     (_is_verb, gerund_of_clause),
     (_is_verb, clause_with_which),
     (_is_verb, conjunct_of_main),

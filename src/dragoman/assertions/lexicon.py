@@ -187,6 +187,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     otherwise: list[str]
     negative_adverbs: list[str]
     restricting: list[str]
+    bare_negated: list[str]
     negative_particles: list[str]
     verb_group: list[str]
     no_longer: list[str]
@@ -195,6 +196,7 @@ class ModalityData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aiming: list[str]
     alleged_adverbs: list[str]
     object_control: list[str]
+    judging: list[str]
 
 
 class Rules:
@@ -254,6 +256,7 @@ class Rules:
     def _take_modality(self, modality: ModalityData) -> None:
         """The words that say how a clause is meant."""
         self.object_control = frozenset(map(fold, modality.object_control))
+        self.judging = frozenset(map(fold, modality.judging))
         self.verb_class = _by_lemma(modality.verbs)
         self.noun_class = _by_lemma(modality.nouns)
         self.implicative = frozenset(map(fold, modality.implicative))
@@ -277,6 +280,7 @@ class Rules:
         self.own_change = frozenset(map(fold, modality.own_change))
         self.negative_adverbs = frozenset(map(fold, modality.negative_adverbs))
         self.restricting = frozenset(map(fold, modality.restricting))
+        self.bare_negated = frozenset(map(fold, modality.bare_negated))
         self.negative_particles = frozenset(map(fold, modality.negative_particles))
         self.verb_group = frozenset(map(fold, modality.verb_group))
 

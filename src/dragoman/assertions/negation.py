@@ -1,7 +1,7 @@
 """Negation of a verb, read word by word in its group: the tree often hangs "pas" on a neighbour."""
 
 from dragoman.assertions.clause_reading import Reading
-from dragoman.assertions.grammar import auxiliaries, lemma
+from dragoman.assertions.grammar import auxiliaries, is_past, lemma
 from dragoman.assertions.lexicon import Rules
 from dragoman.model.names import fold
 from dragoman.model.sentence import Sentence, Token
@@ -45,8 +45,19 @@ class NegationReader:
         if adverbs & set(map(fold, self._rules.modality.no_longer)) and "pas" not in adverbs:
             reading.no_longer = True
         reading.never = bool(adverbs & set(map(fold, self._rules.modality.never)))
+        if not adverbs and particle and self._is_bare(verb):
+            adverbs = {"ne"}
         if adverbs:
             reading.take("negated", f"negation {' '.join(sorted(adverbs))!r}")
+
+    def _is_bare(self, verb: Token) -> bool:
+        """ "n'a pu venir": in the past some verbs need no second word."""
+        after = self._sentence.tokens[verb.index + 1 : verb.index + 2]
+        if lemma(verb) not in self._rules.bare_negated or any(fold(t.text).strip("'") in EXCEPT for t in after):
+            # "n'a pu que condamner"
+            return False
+        parts = (verb, *auxiliaries(self._sentence, verb))
+        return is_past(self._sentence, verb) and all(part.feats.get("Mood") != "Sub" for part in parts)
 
     def _is_exception(self, verb: Token) -> bool:
         """ "plus que", "jamais que" behind a verb: a "que" that opens no clause of its own."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from dragoman.assertions.fillers import Filler, Pronouns, bare_object, listed_behind, relative_object
 from dragoman.assertions.grammar import LONGEST_CLIMB, case_of, coordinated, lemma
+from dragoman.assertions.judged_steps import is_judged, taker
 from dragoman.assertions.lexicon import Rules
 from dragoman.assertions.sharing import beyond_relative
 from dragoman.model.mention import Mention
@@ -47,6 +48,7 @@ class Roles:
         self._acting = frozenset(acting)
         self._leaders = rules.leaders
         self._object_control = rules.object_control
+        self._judging = rules.judging
 
     def subject(self, verb: Token, kinds: Collection[str] = ()) -> Filler | None:
         """The subject of a verb, through control, coordination, relatives and participles.
@@ -81,8 +83,8 @@ class Roles:
                 if token.feats.get("VerbForm") != "Inf":
                     return self._noun(governor, f"noun that {token.text!r} stands with")
                 owner = self.owner(governor)
-                if owner is not None:
-                    return owner
+                if owner is not None or is_judged(self._sentence, governor, self._judging):
+                    return owner or self._noun(taker(self._sentence, governor, token), f"who took {governor.text!r}")
                 token = governor
                 continue
             if (
