@@ -19,7 +19,7 @@ from dragoman.cli_options import EvaluationKind, RowKind
 from dragoman.evaluation import KINDS as EVALUATION_KINDS
 from dragoman.views.document import DrawnAssertion
 from dragoman.views.roles import RoleFiller
-from dragoman.views.timeline import KINDS
+from dragoman.views.told import KINDS
 
 # What a terminal obeys: escape sequences, their eight-bit forms, and marks that turn the text round.
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -16,7 +16,8 @@ from dragoman.views.actor import get_actor_page
 from dragoman.views.document import get_document
 from dragoman.views.events import get_event_type, get_modality, list_events
 from dragoman.views.explanation import explain_assertion
-from dragoman.views.timeline import KINDS, list_timeline
+from dragoman.views.timeline import list_timeline
+from dragoman.views.told import KINDS
 
 REGISTER = load_register()
 

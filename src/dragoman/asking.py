@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dragoman.views.search import FoundDocument
     from dragoman.views.standing import Standing
     from dragoman.views.statements import ListedStatement
-    from dragoman.views.timeline import Kind, TimelineRow
+    from dragoman.views.timeline import TimelineRow
+    from dragoman.views.told import Kind
 
 
 def members(record: "str | Path | Record", organisation: str, on: "Day | None" = None) -> "list[MemberRow]":
@@ -150,7 +151,8 @@ def timeline(
     ['Belarus – CSTO: full']
     """
     from dragoman.register import load_register
-    from dragoman.views.timeline import KINDS, list_timeline
+    from dragoman.views.timeline import list_timeline
+    from dragoman.views.told import KINDS
 
     chosen = KINDS if kinds is None else kinds
     limits = {"types": types, "modalities": modalities, "languages": languages, "outlets": outlets}
@@ -253,7 +255,7 @@ def facts(
     """
     from dragoman.register import load_register
     from dragoman.views.facts import list_facts
-    from dragoman.views.timeline import KINDS
+    from dragoman.views.told import KINDS
 
     chosen = KINDS if kinds is None else kinds
     with opened(record) as found:

@@ -173,7 +173,8 @@ def timeline(
     Memberships, occupancies, attributes, statements and events. A state stands for those who hold its offices too.
     """
     from dragoman.register import load_register
-    from dragoman.views.timeline import KINDS, list_timeline
+    from dragoman.views.timeline import list_timeline
+    from dragoman.views.told import KINDS
 
     kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
     since, until = days_of(on, start, end)

@@ -57,7 +57,7 @@ def facts(
     """
     from dragoman.register import load_register
     from dragoman.views.facts import list_facts
-    from dragoman.views.timeline import KINDS
+    from dragoman.views.told import KINDS
 
     kinds = [each for each in KINDS if kind is None or RowKind(each) in kind]
     since, until = days_of(on, start, end)

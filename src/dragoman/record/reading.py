@@ -32,7 +32,7 @@ from dragoman.record.schema import COMPUTED, ActorRow, arrow_schema
 from dragoman.record.scope import EVERYTHING, Scope, Scoped, limit_documents
 from dragoman.record.shards import engine_config
 from dragoman.record.stored import list_files, literal, register_stored
-from dragoman.record.views import VIEWS, create_views, fill_computed, naming_query, view_schema
+from dragoman.record.views import VIEWS, create_views, fill_computed, list_actors, naming_query, view_schema
 
 # DuckDB's own answer would list the datasets under the views as well.
 _SHOW_TABLES = re.compile(r"\s*show\s+(?:all\s+)?tables\s*;?\s*", re.IGNORECASE)
@@ -49,6 +49,10 @@ _ASKED_WRONGLY = (
 
 # A word that is none of these views costs the computing and nothing else.
 _COMPUTED_NAMES = re.compile(rf"\b(?:{'|'.join(COMPUTED)})\b", re.IGNORECASE)
+
+# Where the view is read; where a column of that name is meant it costs the listing and nothing else, and where this
+# is not found the view answers all the same.
+_NAMES_ACTORS = re.compile(r"\b(?:from|join)\s+actors\b", re.IGNORECASE)
 
 Compute = Callable[["Record"], Mapping[str, pa.Table]]
 Parameters = Sequence[object] | Mapping[str, object]
@@ -91,6 +95,7 @@ class Record:
         self.patience: float | None = None
         self._known_actors = known_actors
         self._compute, self._computed = compute, compute is None
+        self._listed = False
         # Computing a view asks the record itself.
         self._turn = threading.RLock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
@@ -147,18 +152,8 @@ class Record:
         `parameters` fill `?` (a sequence) or `$name` (a mapping). Raises QueryError when the question cannot be
         answered as put, DamagedShardError when a shard turns out damaged, RecordError when the record has changed.
         """
-        with self._turn:
-            try:
-                if not self._computed and _COMPUTED_NAMES.search(query):
-                    self._fill()
-                with self._watched():
-                    return self._answer(query, parameters)
-            except duckdb.InterruptException as error:
-                raise KeyboardInterrupt from error
-            except duckdb.ConnectionException as error:
-                raise RecordError(f"the record {self.path} is closed") from error
-            except duckdb.Error as error:
-                raise self._find_damage(error) or QueryError(explain_error(str(error), query)) from error
+        with self._asking(query), self._watched():
+            return self._answer(query, parameters)
 
     def pandas(self, query: str, parameters: Parameters = ()) -> Any:
         """The answer as a pandas frame; QueryError when pandas is not installed."""
@@ -181,6 +176,14 @@ class Record:
         It reads less than the view with the same condition does: people are resolved in these rows alone.
         """
         return naming_query(view, actor, self._borne_keys(actor), columns)
+
+    def keep(self, name: str, query: str) -> None:
+        """Make table `inner_views.<name>` of a query's answer, once, for what is asked again and again.
+
+        It is not public, it lies in memory, and it goes with the record. Raises as `sql` does.
+        """
+        with self._asking(query):
+            self._engine.execute(f'CREATE TABLE IF NOT EXISTS inner_views."{name}" AS {query}')
 
     def met_alone(self) -> list[dict[str, Any]]:
         """The rows of view `actors` that the register lacks, in order of id; looked up, not looked for."""
@@ -216,6 +219,24 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def _asking(self, query: str) -> Iterator[None]:
+        """Take a turn, with what the query names computed; what the engine finds wrong is told in our words."""
+        with self._turn:
+            try:
+                if not self._computed and _COMPUTED_NAMES.search(query):
+                    self._fill()
+                if not self._listed and _NAMES_ACTORS.search(query):
+                    list_actors(self._engine)
+                    self._listed = True
+                yield
+            except duckdb.InterruptException as error:
+                raise KeyboardInterrupt from error
+            except duckdb.ConnectionException as error:
+                raise RecordError(f"the record {self.path} is closed") from error
+            except duckdb.Error as error:
+                raise self._find_damage(error) or QueryError(explain_error(str(error), query)) from error
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

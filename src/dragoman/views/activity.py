@@ -10,7 +10,8 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of
 from dragoman.views.names import Names
-from dragoman.views.timeline import KINDS, Chosen, Kind, choose_assertions, iter_questions
+from dragoman.views.timeline import choose_assertions
+from dragoman.views.told import KINDS, Chosen, Kind, choose_indexed
 
 Unit = Literal["day", "week", "month", "year", "decade"]
 By = Literal["kind", "type"]
@@ -23,13 +24,13 @@ OTHER = "other"
 POWERS = ("state", "organisation", "bloc", "armed_group")
 
 _EXTENT = """
-    SELECT min(coalesce(date_from, date_to)) AS first, max(coalesce(date_to, date_from)) AS last FROM ({query})"""
+    SELECT min(coalesce(date_from, date_to)) AS first, max(coalesce(date_to, date_from)) AS last FROM {query}"""
 # A row whose days reach from one period into another cannot be said to be of either.
 _COUNTED = """
     SELECT {series} AS name, CASE WHEN date_trunc('{unit}', date_from) = date_trunc('{unit}', date_to)
             THEN CAST(date_trunc('{unit}', date_from) AS DATE) END AS period,
         date_from IS NULL AND date_to IS NULL AS undated, count(*) AS n
-    FROM ({query}) GROUP BY ALL"""
+    FROM {query} GROUP BY ALL"""
 # Events told as having happened, certainly within the days; each fact counts once, however many documents tell it.
 _ACTIVE = """
     FROM facts AS f WHERE f.kind = 'event' AND f.modality = 'actual'
@@ -122,16 +123,16 @@ def count_activity(
     counts: dict[dt.date, Counter[str]] = defaultdict(Counter)
     totals: Counter[str] = Counter()
     longer = undated = 0
-    for kind, query, given in iter_questions(record, chosen):
-        series = "relation" if by == "type" else f"'{kind}'"
-        for row in record.sql(_COUNTED.format(series=series, unit=unit, query=query), given).to_pylist():
-            if row["undated"]:
-                undated += row["n"]
-            elif row["period"] is None:
-                longer += row["n"]
-            else:
-                counts[row["period"]][row["name"]] += row["n"]
-                totals[row["name"]] += row["n"]
+    query, given = choose_indexed(record, chosen)
+    series = "relation" if by == "type" else "kind"
+    for row in record.sql(_COUNTED.format(series=series, unit=unit, query=query), given).to_pylist():
+        if row["undated"]:
+            undated += row["n"]
+        elif row["period"] is None:
+            longer += row["n"]
+        else:
+            counts[row["period"]][row["name"]] += row["n"]
+            totals[row["name"]] += row["n"]
     series_shown = _series(totals, by)
     periods = tuple(_iter_periods(counts, series_shown, unit, first, last)) if first and last else ()
     return Activity(unit, by, first, last, series_shown, periods, longer, undated)
@@ -176,13 +177,10 @@ def _extent(record: Record, chosen: Chosen) -> tuple[dt.date | None, dt.date | N
     """The days asked for; where they are open, those of the rows."""
     if chosen.first is not None and chosen.last is not None:
         return chosen.first, chosen.last
-    found = [
-        row
-        for _, query, given in iter_questions(record, chosen)
-        for row in record.sql(_EXTENT.format(query=query), given).to_pylist()
-    ]
-    first = chosen.first or min((row["first"] for row in found if row["first"]), default=None)
-    last = chosen.last or max((row["last"] for row in found if row["last"]), default=None)
+    query, given = choose_indexed(record, chosen)
+    (found,) = record.sql(_EXTENT.format(query=query), given).to_pylist()
+    first = chosen.first or found["first"]
+    last = chosen.last or found["last"]
     # Where all rows began before the first day asked for, or end after the last, that day is all that is known.
     if first is None or last is None:
         return first or last, first or last

@@ -11,7 +11,8 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, as_date, can_hold, sort_days
 from dragoman.views.names import Known, Names
-from dragoman.views.timeline import Kind, TimelineRow, list_timeline
+from dragoman.views.timeline import TimelineRow, list_timeline
+from dragoman.views.told import Kind
 
 _MENTIONS = """
     SELECT m.document, d.source, d.published, count(*) AS mentions,

@@ -16,7 +16,7 @@ from dragoman.views.days import Day, bounds_of
 from dragoman.views.document import SHORTEST_PREFIX
 from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
-from dragoman.views.timeline import KINDS, Kind
+from dragoman.views.told import KINDS, Kind
 
 STATUSES = (SINGLE, CORROBORATED, CONTESTED)
 TYPES: tuple[str, ...] = get_args(Type)

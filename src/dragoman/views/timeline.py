@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any
 
 from dragoman.reasoning.lines import Line
 from dragoman.record.reading import Record
@@ -14,64 +14,9 @@ from dragoman.views.events import event_line, get_event_type, get_modality
 from dragoman.views.names import Names
 from dragoman.views.publishers import get_languages, get_outlets
 from dragoman.views.statements import statement_line
+from dragoman.views.told import KINDS, Chosen, Kind, choose_indexed, iter_questions
 
-Kind = Literal["membership", "occupancy", "attribute", "statement", "event"]
-
-# The parts of a row by one set of names: whose, what, of or in what, which value, and all parties; then what the
-# summary of its kind needs besides.
-_SELECT: dict[Kind, str] = {
-    "membership": """member AS actor, status AS relation, organisation AS object, NULL AS value, bears, modality,
-        trigger_text, [member, organisation] AS parties""",
-    "occupancy": """person AS actor, position AS relation, of AS object, NULL AS value, bears, modality,
-        trigger_text, [person, of] AS parties""",
-    "attribute": """subject AS actor, property AS relation, NULL AS object, value, 'holds' AS bears,
-        'actual' AS modality, trigger_text, [subject] AS parties""",
-    "statement": """speaker AS actor, act AS relation, NULL AS object, words AS value, NULL AS bears, modality,
-        cue_text AS trigger_text, list_prepend(speaker, audience) AS parties, direct""",
-    "event": """CASE WHEN len(actors) = 1 THEN actors[1] END AS actor, event_type AS relation,
-        CASE WHEN len(recipients) = 1 THEN recipients[1] END AS object, mode AS value, NULL AS bears, modality,
-        trigger_text, list_concat(actors, recipients) AS parties,
-        event_type, mode, actors, actor_countries, recipients, recipient_countries, place, place_text""",
-}
-_TABLES: dict[Kind, str] = {
-    "membership": "memberships",
-    "occupancy": "occupancies",
-    "attribute": "attributes",
-    "statement": "statements",
-    "event": "events",
-}
-KINDS: tuple[Kind, ...] = tuple(_TABLES)
-# Who is a party of a row: those named here, and the states whose offices they hold.
-_PARTIES: dict[str, tuple[str, ...]] = {
-    "membership": ("member", "organisation"),
-    "occupancy": ("person", "of"),
-    "attribute": ("subject",),
-    "event": ("actors", "recipients", "actor_countries", "recipient_countries"),
-}
-# The countries of those who speak and are spoken to stand with the words that name them.
-_STATEMENTS_OF = """
-    (SELECT * FROM statements WHERE speaker = $actor OR said_by = $actor OR list_contains(audience, $actor) OR id IN (
-        SELECT assertion FROM arguments WHERE country = $actor AND role IN ('speaker', 'audience')))"""
-# Each limit that may be set; what is undated may be of any day.
-_LIMITS = {
-    "document": "t.document = $document",
-    "first": "(t.date_to IS NULL OR t.date_to >= $first)",
-    "last": "(t.date_from IS NULL OR t.date_from <= $last)",
-    "types": "list_contains($types, t.relation)",
-    "modalities": "list_contains($modalities, t.modality)",
-    "languages": "list_contains($languages, d.language)",
-    "outlets": "list_contains($outlets, coalesce(d.outlet_id, d.outlet))",
-}
-# Where a row stands among all: `_order` in SQL.
-_KEY = """
-    SELECT '{kind}' AS kind, id, document, coalesce(date_from, date_to) AS first, date_to AS last,
-        coalesce(actor, '') AS who, coalesce(object, '') AS whom, source, span_start FROM ({query})"""
-_PART = """
-    SELECT kind, id, document FROM ({keys})
-    ORDER BY first NULLS LAST, last NULLS LAST, kind, who, whom, source, span_start, id LIMIT $count OFFSET $cursor"""
 _FETCHED = "SELECT * FROM ({query}) WHERE id IN (SELECT unnest($ids)) AND document IN (SELECT unnest($documents))"
-_COUNT = "SELECT count(*) FROM ({query})"
-_SHARED = "id, document, date, date_from, date_to, date_text, said_by, quote_text, span_start, span_end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +60,6 @@ class TimelineRow:
     span_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which assertions are wanted, all names found: see `choose_assertions`. None stands for any."""
-
-    kinds: tuple[Kind, ...] = KINDS
-    actor: str | None = None
-    document: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-    types: tuple[str, ...] | None = None
-    modalities: tuple[str, ...] | None = None
-    languages: tuple[str, ...] | None = None
-    outlets: tuple[str, ...] | None = None
-
-
 def choose_assertions(
     record: Record,
     names: Names,
@@ -166,11 +96,8 @@ class Timeline:
 
     def count(self) -> int:
         """How many there are."""
-        questions = [*iter_questions(self._record, self._chosen)]
-        return sum(
-            int(self._record.sql(_COUNT.format(query=query), given).column(0)[0].as_py())
-            for _, query, given in questions
-        )
+        query, given = choose_indexed(self._record, self._chosen)
+        return int(self._record.sql(f"SELECT count(*) FROM {query}", given).column(0)[0].as_py())
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[TimelineRow]:
         """So many of them after the cursor, all by default, in order of their first day; undated ones last."""
@@ -181,18 +108,15 @@ class Timeline:
         return [_timeline_row(row, self._names, self._register) for row in found]
 
     def _iter_part(self, count: int, cursor: int) -> Iterator[dict[str, Any]]:
-        """Those of one part: which they are is found among their keys alone, then they are fetched."""
-        questions = [*iter_questions(self._record, self._chosen)]
-        if not questions:
-            return
-        keys = " UNION ALL ".join(_KEY.format(kind=kind, query=query) for kind, query, _ in questions)
-        given = {name: value for _, _, parameters in questions for name, value in parameters.items()}
-        chosen = self._record.sql(_PART.format(keys=keys), given | {"count": count, "cursor": cursor}).to_pylist()
-        for kind, query, parameters in questions:
+        """Those of one part: which they are the index tells, then they are fetched."""
+        query, given = choose_indexed(self._record, self._chosen)
+        part = f"SELECT kind, id, document FROM {query} ORDER BY place LIMIT $count OFFSET $cursor"
+        chosen = self._record.sql(part, given | {"count": count, "cursor": cursor}).to_pylist()
+        for kind, whole, _ in iter_questions(self._record, Chosen()):
             own = [row for row in chosen if row["kind"] == kind]
             if own:
                 found = {"ids": [row["id"] for row in own], "documents": sorted({row["document"] for row in own})}
-                rows = self._record.sql(_FETCHED.format(query=query), parameters | found).to_pylist()
+                rows = self._record.sql(_FETCHED.format(query=whole), found).to_pylist()
                 yield from ({**row, "kind": kind} for row in rows)
 
 
@@ -240,24 +164,6 @@ def _iter_rows(record: Record, chosen: Chosen) -> Iterator[dict[str, Any]]:
     for kind, query, given in iter_questions(record, chosen):
         for row in record.sql(query, given).to_pylist():
             yield {**row, "kind": kind}
-
-
-def iter_questions(record: Record, chosen: Chosen) -> Iterator[tuple[Kind, str, dict[str, object]]]:
-    """The SQL that gives the chosen assertions of each kind, with its parameters."""
-    given = {name: value for name in _LIMITS if (value := getattr(chosen, name)) is not None}
-    limits = " AND ".join(_LIMITS[name] for name in given) or "true"
-    for kind in chosen.kinds:
-        source, more = _TABLES[kind], {}
-        if chosen.actor is not None and kind == "statement":
-            source, more = _STATEMENTS_OF, {"actor": chosen.actor}
-        elif chosen.actor is not None:
-            source = record.naming(source, chosen.actor, *_PARTIES[kind], "said_by")
-        query = f"""
-            SELECT t.*, d.source, d.published
-            FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {source}) AS t
-            JOIN documents AS d ON d.id = t.document
-            WHERE {limits}"""
-        yield kind, query, given | more
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

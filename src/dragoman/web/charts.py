@@ -11,7 +11,7 @@ from typing import Any, Literal
 import altair as alt
 
 from dragoman.views.activity import OTHER, Activity, Period, Unit
-from dragoman.views.timeline import KINDS
+from dragoman.views.told import KINDS
 from dragoman.web.interface import Words
 from dragoman.web.vega import Drawing
 

@@ -14,7 +14,7 @@ from dragoman.views.facts import (
     choose_facts,
     get_fact,
 )
-from dragoman.views.timeline import KINDS
+from dragoman.views.told import KINDS
 from dragoman.web.asked import Days, DayText, Listing, Text
 from dragoman.web.desk import Desk, Page, Part, part_of
 

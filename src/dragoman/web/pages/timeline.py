@@ -10,7 +10,8 @@ from dragoman.ontology.loading import load_event_ontology, load_ontology
 from dragoman.views.activity import Activity, count_activity
 from dragoman.views.events import get_event_type, get_modality
 from dragoman.views.publishers import Outlet, get_languages, get_outlets, list_languages, list_outlets
-from dragoman.views.timeline import KINDS, TimelineRow, choose_timeline
+from dragoman.views.timeline import TimelineRow, choose_timeline
+from dragoman.views.told import KINDS
 from dragoman.web.asked import Days, Text
 from dragoman.web.charts import name_period
 from dragoman.web.desk import Desk, Page, Part
