@@ -32,7 +32,7 @@ from dragoman.record.schema import COMPUTED, ActorRow, arrow_schema
 from dragoman.record.scope import EVERYTHING, Scope, Scoped, limit_documents
 from dragoman.record.shards import engine_config
 from dragoman.record.stored import list_files, literal, register_stored
-from dragoman.record.views import VIEWS, create_views, fill_computed, list_actors, naming_query, view_schema
+from dragoman.record.views import VIEWS, create_views, fill_computed, hold_views, list_actors, naming_query, view_schema
 
 # DuckDB's own answer would list the datasets under the views as well.
 _SHOW_TABLES = re.compile(r"\s*show\s+(?:all\s+)?tables\s*;?\s*", re.IGNORECASE)
@@ -95,7 +95,7 @@ class Record:
         self.patience: float | None = None
         self._known_actors = known_actors
         self._compute, self._computed = compute, compute is None
-        self._listed = False
+        self._listed, self._kept = False, set[str]()
         # Computing a view asks the record itself.
         self._turn = threading.RLock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
@@ -183,7 +183,17 @@ class Record:
         It is not public, it lies in memory, and it goes with the record. Raises as `sql` does.
         """
         with self._asking(query):
-            self._engine.execute(f'CREATE TABLE IF NOT EXISTS inner_views."{name}" AS {query}')
+            if name not in self._kept:
+                self._engine.execute(f'CREATE TABLE inner_views."{name}" AS {query}')
+                self._kept.add(name)
+
+    def hold(self) -> None:
+        """Hold documents and assertions in memory, for who asks again and again; some 0.6 GB of a million assertions.
+
+        Raises as `sql` does.
+        """
+        with self._asking(""):
+            hold_views(self._engine)
 
     def met_alone(self) -> list[dict[str, Any]]:
         """The rows of view `actors` that the register lacks, in order of id; looked up, not looked for."""

@@ -40,6 +40,8 @@ from dragoman.record.stored import create_table, limit_shown, literal
 # The public views, in the order in which they are listed.
 VIEWS: tuple[str, ...] = (*TABLES, "actors", *COMPUTED, *JUDGED)
 
+# More rows than all others together, and seldom asked for but of one document.
+_NOT_HELD = frozenset({"mentions", "arguments", "readings", "sightings"})
 # Before the name of a column of actors, for the same as the documents bear it.
 BORNE_PREFIX = "borne_"
 
@@ -101,6 +103,14 @@ def create_views(
     for name, row in COMPUTED.items():
         create_table(engine, name, arrow_schema(row), arrow_schema(row).empty_table())
         engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM inner_views."{name}"')
+
+
+def hold_views(engine: duckdb.DuckDBPyConnection) -> None:
+    """Put tables in the place of the views of documents and assertions."""
+    for table in TABLES:
+        if table not in _NOT_HELD:
+            engine.execute(f"CREATE TABLE inner_views.held_{table} AS FROM inner_views.bearing_{table}")
+            engine.execute(f"CREATE OR REPLACE VIEW inner_views.bearing_{table} AS FROM inner_views.held_{table}")
 
 
 def list_actors(engine: duckdb.DuckDBPyConnection) -> None:

@@ -28,14 +28,16 @@ LONGEST_MEETING = 14
 MEMBERS = frozenset({"founder", "full", "suspended"})
 
 _QUERY = """
+    WITH concerned AS MATERIALIZED (SELECT DISTINCT document FROM arguments WHERE actor = $organisation)
     SELECT e.id, e.document, e.modality, e.date_from, e.date_to, e.place, e.place_country, d.source,
         list_distinct(list(coalesce(a.country, a.actor))) AS parties
     FROM events AS e
-    JOIN arguments AS a ON a.assertion = e.id AND a.document = e.document AND a.role IN ('actor', 'recipient')
+    JOIN (FROM arguments SEMI JOIN concerned USING (document)) AS a
+        ON a.assertion = e.id AND a.document = e.document AND a.role IN ('actor', 'recipient')
     JOIN documents AS d ON d.id = e.document
     WHERE e.event_type = 'CONSULT' AND e.modality IN ('actual', 'negated')
         AND coalesce(a.country, a.actor) IS NOT NULL
-        AND e.document IN (SELECT document FROM arguments WHERE actor = $organisation)
+        AND e.document IN (FROM concerned)
     GROUP BY ALL ORDER BY e.date_from, e.id"""
 
 

@@ -58,7 +58,7 @@ def search_actors(record: Record, register: Register, text: str) -> list[FoundAc
 
 def _find_met(record: Record, actors: list[str]) -> set[str]:
     """Those that the record refers to."""
-    query = "SELECT id FROM actors WHERE list_contains(?, id)"
+    query = "SELECT id FROM actors WHERE id IN (SELECT unnest(?))"
     return {row["id"] for row in record.sql(query, [actors]).to_pylist()}
 
 

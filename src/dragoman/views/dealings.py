@@ -10,6 +10,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register
 from dragoman.views.days import Day, bounds_of
 from dragoman.views.names import Names
+from dragoman.views.party_index import index_parties
 
 Side = Literal["cooperation", "conflict"]
 # PLOVER's quad classes: in words and in deeds.
@@ -19,21 +20,27 @@ COUNTERPARTS = 20
 # The parties of events that are told as having happened. A party is the state whose office it holds, else itself; what
 # an actor does with the state that it acts for is no dealing.
 _MET = """
-    WITH own AS (
-        SELECT fact, list(DISTINCT coalesce(country, actor)) AS sides FROM fact_parties
-        WHERE (actor = $actor OR country = $actor) AND role IN ('actor', 'recipient') GROUP BY fact
-    ), met AS (
+    WITH own AS MATERIALIZED (
+        SELECT DISTINCT fact FROM inner_views.facts_of WHERE party = $actor AND role IN ('actor', 'recipient')
+    ), parties AS MATERIALIZED (
+        SELECT fact, actor, country FROM fact_parties WHERE fact IN (FROM own) AND role IN ('actor', 'recipient')
+    ), sides AS (
+        SELECT fact, list(DISTINCT coalesce(country, actor)) AS sides FROM parties
+        WHERE actor = $actor OR country = $actor GROUP BY fact
+    ), deeds AS (
+        SELECT id, relation, date_from, date_to FROM facts
+        WHERE id IN (FROM own) AND kind = 'event' AND modality = 'actual'
+        AND ($first IS NULL OR date_to IS NULL OR date_to >= $first)
+        AND ($last IS NULL OR date_from IS NULL OR date_from <= $last)
+    ), met AS MATERIALIZED (
         SELECT DISTINCT f.id, coalesce(p.country, p.actor) AS party,
             CASE WHEN list_contains($conflict, f.relation) THEN 'conflict' ELSE 'cooperation' END AS side,
             f.date_from IS NULL AND f.date_to IS NULL AS undated,
             CASE WHEN strftime(f.date_from, '%Y-%m') = strftime(f.date_to, '%Y-%m')
                 THEN strftime(f.date_from, '%Y-%m') END AS month
-        FROM own AS o JOIN facts AS f ON f.id = o.fact JOIN fact_parties AS p ON p.fact = f.id
-        WHERE f.kind = 'event' AND f.modality = 'actual' AND p.role IN ('actor', 'recipient')
-        AND ($first IS NULL OR f.date_to IS NULL OR f.date_to >= $first)
-        AND ($last IS NULL OR f.date_from IS NULL OR f.date_from <= $last)
-        AND coalesce(p.country, p.actor) <> $actor AND p.actor IS DISTINCT FROM $actor
-        AND NOT list_contains(o.sides, coalesce(p.country, p.actor)))"""
+        FROM deeds AS f JOIN parties AS p ON p.fact = f.id JOIN sides AS s ON s.fact = f.id
+        WHERE coalesce(p.country, p.actor) <> $actor AND p.actor IS DISTINCT FROM $actor
+        AND NOT list_contains(s.sides, coalesce(p.country, p.actor)))"""
 _COUNTED = f"""{_MET}, counted AS (
         SELECT party, count(*) FILTER (NOT undated AND side = 'cooperation') AS cooperation,
             count(*) FILTER (NOT undated AND side = 'conflict') AS conflict, count(*) FILTER (undated) AS undated
@@ -97,6 +104,7 @@ def list_dealings(
     """
     first, last = bounds_of(start, end)
     names = Names(record, register)
+    index_parties(record)
     given = {
         "actor": names.get_actor(actor),
         "conflict": list_types("conflict"),

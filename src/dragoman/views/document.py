@@ -109,11 +109,13 @@ _PLAIN = (
 
 def find_document_id(record: Record, name: str) -> str:
     """The id of the document that a name means; raises as `get_document`."""
+    wanted = name.strip()
+    if len(record.sql("SELECT id FROM documents WHERE id = ?", [wanted])):
+        return wanted
     query = """
         SELECT d.id, s.source FROM documents AS d LEFT JOIN sightings AS s ON s.document = d.id
         UNION SELECT id, source FROM documents ORDER BY ALL"""
     sources: list[tuple[str, str]] = [(row["id"], row["source"] or "") for row in record.sql(query).to_pylist()]
-    wanted = name.strip()
     for fits in (_whole, _file_name, _id_start, _name_start):
         found = {document: source for document, source in sources if fits(wanted, document, source)}
         if len(found) > 1:

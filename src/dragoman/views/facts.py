@@ -16,6 +16,7 @@ from dragoman.views.days import Day, bounds_of
 from dragoman.views.document import SHORTEST_PREFIX
 from dragoman.views.explanation import iter_judged
 from dragoman.views.names import Names, get_nearest
+from dragoman.views.party_index import index_parties
 from dragoman.views.told import KINDS, Kind
 
 STATUSES = (SINGLE, CORROBORATED, CONTESTED)
@@ -23,10 +24,11 @@ TYPES: tuple[str, ...] = get_args(Type)
 Order = Literal["day", "latest", "published", "weight"]
 
 # A state stands for those who hold its offices, and for places and people of it that are told of.
-_PARTY = """(f.subject = $actor OR f.object = $actor OR f.id IN (SELECT p.fact FROM fact_parties AS p
-    WHERE p.country = $actor OR (p.actor = $actor AND p.role IN ('actor', 'recipient'))))"""
+_PARTY = """(f.subject = $actor OR f.object = $actor OR f.id IN (SELECT p.fact FROM inner_views.facts_of AS p
+    WHERE p.party = $actor AND (p.acts_for OR p.role IN ('actor', 'recipient'))))"""
 _SPEAKER = """(f.kind = 'statement' AND (f.subject = $speaker
-    OR f.id IN (SELECT p.fact FROM fact_parties AS p WHERE p.country = $speaker AND p.role = 'speaker')))"""
+    OR f.id IN (SELECT p.fact FROM inner_views.facts_of AS p
+        WHERE p.party = $speaker AND p.acts_for AND p.role = 'speaker')))"""
 # Each limit that may be asked for; a day leaves what is undated, for it may be of that day.
 _LIMITS = {
     "actor": _PARTY,
@@ -48,22 +50,26 @@ _ORDERS = {
         WHEN f.relation IN ('ASSAULT', 'THREATEN', 'AGREE') THEN 2 WHEN f.kind = 'event' THEN 3 ELSE 4 END,
         f.first_published DESC NULLS LAST, {_NAMED}""",
 }
-_CONTRADICTIONS = """
-    FROM contradictions AS c JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b
-    WHERE ($types IS NULL OR list_contains($types, c.type))
-    AND ($fact IS NULL OR c.fact_a = $fact OR c.fact_b = $fact)
-    AND ($from IS NULL OR (coalesce(a.date_to, $from) >= $from AND coalesce(b.date_to, $from) >= $from))
-    AND ($to IS NULL OR (coalesce(a.date_from, $to) <= $to AND coalesce(b.date_from, $to) <= $to))"""
+# The limits of contradictions; those of days want both sides.
+_CONTRADICTION_LIMITS = {
+    "types": "list_contains($types, c.type)",
+    "fact": "(c.fact_a = $fact OR c.fact_b = $fact)",
+    "from": "coalesce(a.date_to, $from) >= $from AND coalesce(b.date_to, $from) >= $from",
+    "to": "coalesce(a.date_from, $to) <= $to AND coalesce(b.date_from, $to) <= $to",
+}
+_ABOUT = "WITH about AS MATERIALIZED ({ids})"
+_HAS_ABOUT = "(c.fact_a IN (FROM about) OR c.fact_b IN (FROM about))"
+_SIDES = "JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b"
 _LATEST = "since DESC NULLS LAST, c.type, c.explanation, c.id"
 _TOLD = """
     SELECT m.fact, m.assertion, m.reason, w.quote_text, d.language, d.source, d.published, m.document, d.family
     FROM fact_assertions AS m JOIN ({words}) AS w ON w.id = m.assertion AND w.document = m.document
-    JOIN documents AS d ON d.id = m.document WHERE list_contains($facts, m.fact)
+    JOIN documents AS d ON d.id = m.document WHERE m.fact IN (SELECT unnest($facts))
     ORDER BY d.published_to NULLS LAST, d.source, m.assertion"""
 _MADE_IT = "list_contains(?, id)"
-_WORDS = "SELECT id, document, quote_text FROM {table} WHERE list_contains($documents, document)"
-_WHERE_TOLD = """SELECT DISTINCT f.kind, m.document FROM facts AS f JOIN fact_assertions AS m ON m.fact = f.id
-    WHERE list_contains($facts, f.id)"""
+_WORDS = "SELECT id, document, quote_text FROM {table} WHERE document IN (SELECT unnest($documents))"
+_KINDS_OF = "SELECT DISTINCT kind FROM facts WHERE id IN (SELECT unnest($facts)) ORDER BY kind"
+_DOCUMENTS_OF = "SELECT DISTINCT document FROM fact_assertions WHERE fact IN (SELECT unnest($facts)) ORDER BY document"
 _LISTED = 6
 
 
@@ -147,6 +153,8 @@ class Facts:
     def __init__(self, record: Record, given: Mapping[str, Any]) -> None:
         self._record = record
         self.given = {name: value for name, value in given.items() if value is not None}
+        if self.given.keys() & {"actor", "speaker"}:
+            index_parties(record)
         limits = [_LIMITS[name] for name in self.given]
         self._where = f"FROM facts AS f WHERE {' AND '.join(limits)}" if limits else "FROM facts AS f"
 
@@ -254,12 +262,13 @@ def get_fact(record: Record, wanted: str) -> FactPage:
 def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
     """The assertions of each fact, by the facts' ids, the earliest published first."""
     told: dict[str, list[Told]] = {fact: [] for fact in facts}
-    where = record.sql(_WHERE_TOLD, {"facts": sorted(facts)}).to_pylist()
-    if not where:
+    given = {"facts": sorted(facts)}
+    kinds = [row["kind"] for row in record.sql(_KINDS_OF, given).to_pylist()]
+    if not kinds:
         return dict.fromkeys(facts, ())
     # Words are looked for in the documents and tables alone in which they stand.
-    words = " UNION ALL ".join(_WORDS.format(table=TABLES[kind]) for kind in sorted({row["kind"] for row in where}))
-    given = {"facts": sorted(facts), "documents": sorted({row["document"] for row in where})}
+    words = " UNION ALL ".join(_WORDS.format(table=TABLES[kind]) for kind in kinds)
+    given["documents"] = [row["document"] for row in record.sql(_DOCUMENTS_OF, given).to_pylist()]
     for row in record.sql(_TOLD.format(words=words), given).to_pylist():
         told[row.pop("fact")].append(Told(**row))
     return {fact: tuple(rows) for fact, rows in told.items()}
@@ -269,20 +278,27 @@ class Contradictions:
     """Contradictions that were asked for, not fetched yet."""
 
     def __init__(self, record: Record, given: Mapping[str, Any], about: Facts | None = None) -> None:
-        self._record, self._given = record, {"types": None, "fact": None, "from": None, "to": None, **given}
-        self._where = _CONTRADICTIONS
+        self._record = record
+        self._given = {name: value for name, value in given.items() if value is not None}
+        limits = [_CONTRADICTION_LIMITS[name] for name in self._given]
+        self._dated = "from" in self._given or "to" in self._given
+        self._about = ""
         if about is not None:
             self._given |= about.given
-            self._where += f" AND (c.fact_a IN ({about.ids}) OR c.fact_b IN ({about.ids}))"
+            self._about = _ABOUT.format(ids=about.ids)
+            limits.append(_HAS_ABOUT)
+        self._where = f"WHERE {' AND '.join(limits) or 'true'}"
 
     def count(self) -> int:
         """How many there are."""
-        return int(self._record.sql(f"SELECT count(*) AS n {self._where}", self._given).column("n")[0].as_py())
+        query = f"""{self._about} SELECT count(*) AS n
+            FROM contradictions AS c {_SIDES if self._dated else ""} {self._where}"""
+        return int(self._record.sql(query, self._given).column("n")[0].as_py())
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[ListedContradiction]:
         """So many of them after the cursor, all by default; the latest to be reported first."""
-        query = f"""SELECT c.*, least(a.first_published, b.first_published) AS since {self._where}
-            ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
+        query = f"""{self._about} SELECT c.*, least(a.first_published, b.first_published) AS since
+            FROM contradictions AS c {_SIDES} {self._where} ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
         rows = self._record.sql(query, {**self._given, "count": count, "cursor": cursor}).to_pylist()
         sources = _sources(self._record, {row[side] for row in rows for side in ("fact_a", "fact_b")} - {None})
         return [_listed_contradiction(row, sources) for row in rows]
@@ -325,7 +341,7 @@ def list_contradictions(
 def _sources(record: Record, facts: Collection[str]) -> dict[str, tuple[str, ...]]:
     query = """SELECT m.fact, list_sort(list_distinct(list(d.source))) AS sources
         FROM fact_assertions AS m JOIN documents AS d ON d.id = m.document
-        WHERE list_contains($facts, m.fact) GROUP BY m.fact"""
+        WHERE m.fact IN (SELECT unnest($facts)) GROUP BY m.fact"""
     return {row["fact"]: tuple(row["sources"]) for row in record.sql(query, {"facts": sorted(facts)}).to_pylist()}
 
 

@@ -50,5 +50,5 @@ def find_latest(record: Record) -> dt.date | None:
 
 def find_languages(record: Record, documents: set[str]) -> dict[str, str]:
     """The languages of documents, by their ids, where they are known."""
-    query = "SELECT id, language FROM documents WHERE list_contains($ids, id) AND language IS NOT NULL"
+    query = "SELECT id, language FROM documents WHERE id IN (SELECT unnest($ids)) AND language IS NOT NULL"
     return {row["id"]: row["language"] for row in record.sql(query, {"ids": sorted(documents)}).to_pylist()}

@@ -20,6 +20,8 @@ from dragoman.record.reading import Record
 from dragoman.record.scope import EVERYTHING, Scope
 from dragoman.record_opening import open_record
 from dragoman.views.full_text import Kind, full_text
+from dragoman.views.party_index import index_parties
+from dragoman.views.told import index_told
 
 # Seconds between two looks at the folder; a new shard is served that much later.
 LOOK_AGAIN = 2.0
@@ -119,6 +121,10 @@ class Room:
         record = open_record(self.path, skip_damaged=True)
         # What is computed over the whole record takes its time once, here, and not while somebody waits for a page.
         record.sql("SELECT count(*) FROM facts")
+        record.sql("SELECT count(*) FROM actors")
+        record.hold()
+        index_told(record)
+        index_parties(record)
         for kind in get_args(Kind):
             full_text(record, kind)
         record.patience = PATIENCE

@@ -36,7 +36,7 @@ _RANKED = f"""
     SELECT * FROM ({_CHOSEN}) WHERE NOT {_UNPROVED}
     ORDER BY n_independent DESC, n_documents DESC, status = 'contested' DESC, undated, date_from, date_to, id
     LIMIT $most"""
-_BY_ID = "SELECT f.* FROM facts AS f WHERE list_contains($ids, f.id)"
+_BY_ID = "SELECT f.* FROM facts AS f WHERE f.id IN (SELECT unnest($ids))"
 
 _OWN = {
     "statement": """t.speaker AS subject, t.direct, t.words, NULL AS mode, t.cue_text AS trigger_text,
@@ -49,20 +49,20 @@ _OWN = {
 _TELLINGS = " UNION ALL ".join(
     f"""SELECT t.id, t.document, {own}, t.said_by, t.via, t.date, t.date_from, t.date_to, t.quote_text, t.span_start,
             t.span_end FROM {TABLES[kind]} AS t
-        WHERE list_contains($ids, t.id)"""
+        WHERE t.id IN (SELECT unnest($ids))"""
     for kind, own in _OWN.items()
 )
 _DOCUMENTS = """
     SELECT id, source, coalesce(outlet, outlet_id) AS outlet, agencies, title, language, published, published_from,
         published_to, published_text, family
-    FROM documents WHERE list_contains($ids, id)"""
+    FROM documents WHERE id IN (SELECT unnest($ids))"""
 _ROLES = """
     SELECT assertion, document, role, actor, country, position FROM arguments
-    WHERE list_contains($ids, assertion) AND role IN ('actor', 'recipient', 'speaker', 'person')
+    WHERE assertion IN (SELECT unnest($ids)) AND role IN ('actor', 'recipient', 'speaker', 'person')
     ORDER BY assertion, document, role, ordinal"""
 _DISPUTES = """
     SELECT * FROM contradictions
-    WHERE list_contains($facts, fact_a) OR list_contains($facts, fact_b) ORDER BY type, id"""
+    WHERE fact_a IN (SELECT unnest($facts)) OR fact_b IN (SELECT unnest($facts)) ORDER BY type, id"""
 
 
 @dataclass(frozen=True, slots=True)
