@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from conftest import RecordBuilder
 from hypothesis import given
@@ -13,6 +12,7 @@ from spoken_rows import add_report
 
 import dragoman
 from dragoman.errors import DateError, QueryError
+from dragoman.kept_folders import find_folder, is_whole, keep
 from dragoman.model.dates import Date
 from dragoman.model.names import fold
 from dragoman.record.reading import Record
@@ -21,7 +21,6 @@ from dragoman.record_opening import open_record
 from dragoman.register import load_register
 from dragoman.views import full_text as full_text_module
 from dragoman.views.full_text import FullText, full_text, index_texts
-from dragoman.views.full_text_cache import find_folder, keep, open_kept
 from dragoman.views.search import search_documents
 from dragoman.views.statements import choose_statements
 from dragoman.views.words import Wanted, find_hits, iter_excerpts, key_of, keys_of, read_wanted
@@ -201,9 +200,9 @@ def test_a_damaged_index_is_made_anew(record: Record, tmp_path: Path, damage: st
         file.unlink()
     else:
         file.write_bytes(data[:-3] if damage == "cut" else bytes([data[0] ^ 1]) + data[1:])
-    assert open_kept(place) is None
+    assert not is_whole(place)
     assert ask(record, folder) == first
-    assert open_kept(place) is not None and kept(folder) == [place.name]
+    assert is_whole(place) and kept(folder) == [place.name]
 
 
 @pytest.mark.usefixtures("fresh")
@@ -227,11 +226,10 @@ def test_another_program_may_keep_it_meanwhile(record: Record, tmp_path: Path) -
     (place,) = folder.iterdir()
     standing = kept(place)
 
-    def make(aside: Path) -> pa.Array:
-        return index_texts({"title": 3.0, "text": 1.0}, [("1", "", "traité")], aside)[1]
+    def make(aside: Path) -> None:
+        index_texts({"title": 3.0, "text": 1.0}, [("1", "", "traité")], aside)
 
-    found = keep(folder, place.name, make)
-    assert found is not None and len(found[1]) == 4, "the whole one that stood there first is used"
+    assert keep(folder, place.name, make), "the whole one that stood there first is used"
     assert kept(place) == standing and kept(folder) == [place.name]
     assert ask(record, folder) == first
 
@@ -240,15 +238,16 @@ def test_another_program_may_keep_it_meanwhile(record: Record, tmp_path: Path) -
 def test_the_indexes_used_last_stay(record: Record, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
 
-    def make(aside: Path) -> pa.Array:
-        return index_texts({"words": 1.0}, [("1", "traité")], aside)[1]
+    def make(aside: Path) -> None:
+        index_texts({"words": 1.0}, [("1", "traité")], aside)
 
+    assert keep(folder, "statements-0", make)
     for number in range(12):
-        assert keep(folder, f"documents-{number}", make) is not None
+        assert keep(folder, f"documents-{number}", make)
         for path in folder.iterdir():
             # The order of use in nanoseconds may be too fine for the disk.
             os.utime(path, (int(path.name.rpartition("-")[2]),) * 2)
-    assert kept(folder) == sorted(f"documents-{number}" for number in range(4, 12))
+    assert kept(folder) == sorted([*(f"documents-{number}" for number in range(8, 12)), "statements-0"])
 
 
 def test_the_folder_is_the_readers_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from starlette.testclient import TestClient
 
 from dragoman.errors import RecordError, SlowQueryError
 from dragoman.model.dates import Date
+from dragoman.record.reading import Record
 from dragoman.record.reading import open_record as open_alone
 from dragoman.record.scope import Scope
 from dragoman.web import room as rooms
 from dragoman.web.app import create_app
+from dragoman.web.aside import Aside
 from dragoman.web.guard import HEADERS, LONGEST_QUESTION
 from dragoman.web.room import SCOPES_KEPT, Room
 
@@ -78,9 +80,7 @@ def test_the_folder_is_looked_at_again_after_a_while(builder: RecordBuilder) -> 
     instant[0] = rooms.LOOK_AGAIN
     with room.reading():
         pass
-    for thread in threading.enumerate():
-        if thread.name == "opening":
-            thread.join()
+    join("opening")
     with room.reading() as (record, _):
         assert members(record) == ["MLI", "NER"]
     room.close()
@@ -124,6 +124,53 @@ def test_many_read_at_once_while_editions_change(builder: RecordBuilder, room: R
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def join(name: str) -> None:
+    for thread in threading.enumerate():
+        if thread.name == name:
+            thread.join()
+
+
+def test_a_scope_of_a_great_record_is_worked_out_aside(builder: RecordBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def work_out(aside: Aside, record: Record) -> None:
+        if not record.scope.is_open:
+            begun.release()
+            go_on.wait()
+
+    monkeypatch.setattr(Aside, "work_out", work_out)
+    room = Room(builder.write(), great=1)
+    client = TestClient(create_app(room, hosts=["testserver"]))
+    assert client.get("/timeline").status_code == 200
+    for _ in range(2):
+        answer = client.get("/timeline?known=2024-02", headers={"accept": "text/html"})
+        assert answer.status_code == 503 and answer.headers["retry-after"] == str(rooms.COME_AGAIN)
+        assert 'href="/timeline?known=2024-02"' in answer.text, "the way to ask again"
+    assert client.get("/timeline").status_code == 200, "others go on"
+    assert begun.acquire(timeout=60) and not begun.acquire(blocking=False), "it is begun once"
+    go_on.set()
+    join("scope")
+    assert client.get("/timeline.json?known=2024-02").json()["rows"]["total"] == 1
+    # What is wrong with a scope is told to whoever asks for it again.
+    client.get("/timeline?sources=Nobody")
+    join("scope")
+    assert client.get("/timeline?sources=Nobody").status_code == 422
+    room.close()
+
+
+def test_pages_say_that_something_newer_is_coming_or_cannot_be_opened(
+    builder: RecordBuilder, room: Room, client: TestClient
+) -> None:
+    assert "worked out" not in client.get("/timeline").text
+    with room._opening:
+        assert "still being worked out" in client.get("/timeline").text
+    (builder.path / "record.json").write_text("no record", encoding="utf-8")
+    (builder.path / "judgements.jsonl").write_text("\n", encoding="utf-8")
+    room.refresh()
+    assert "record.json" in client.get("/timeline").text
+    assert "Le dossier ne peut être ouvert" in client.get("/timeline?lang=fr").text
 
 
 def test_a_question_that_takes_too_long_is_ended(builder: RecordBuilder) -> None:

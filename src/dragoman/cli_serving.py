@@ -36,7 +36,7 @@ def serve(
     from dragoman.web.guard import LOOPBACK, make_token
     from dragoman.web.room import Room
 
-    room = Room(record)
+    room = Room(record, say=note)
     try:
         with _listen(host, port) as door:
             token = None if host in LOOPBACK else make_token()

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import gc
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +14,7 @@ from dragoman.assertions.reading import AssertionReader
 from dragoman.assertions.rows import Assertions
 from dragoman.documents.reading import read_document
 from dragoman.documents.sources import SetAside
+from dragoman.kept_folders import code_digest
 from dragoman.mentions.reading import MentionReader, Parser
 from dragoman.model.assertion import DocumentRow, MentionRow, ReadingRow, SightingRow, Span, reading_id
 from dragoman.model.document import Document, Source
@@ -24,7 +23,6 @@ from dragoman.model.sentence import ReadText
 from dragoman.record.writing import DocumentRows, open_writer
 from dragoman.register import Register, load_register
 
-PACKAGE = Path(__file__).parent
 # Folders whose code and data decide what is read; a change of any byte makes a new rules version.
 READING_FOLDERS = ("documents", "languages", "mentions", "assertions", "register", "ontology", "model")
 # What stands in these folders but is asked later, of no report: cases, treaties, what contradicts what, exports.
@@ -39,17 +37,9 @@ BATCH_SIZE = 16
 BATCH_BYTES = 60_000
 
 
-@cache
 def rules_version() -> str:
     """A digest (16 hexadecimal digits) of all code and data that reading hangs on."""
-    digest = hashlib.sha256()
-    for folder in READING_FOLDERS:
-        for path in sorted((PACKAGE / folder).rglob("*")):
-            named = path.relative_to(PACKAGE)
-            if path.suffix in (".py", ".yaml", ".tsv") and not NOT_READING & {*named.parts, named.stem}:
-                digest.update(named.as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return code_digest(READING_FOLDERS, NOT_READING)
 
 
 def _french() -> Parser:

@@ -1,11 +1,16 @@
 """Opening a record with the register beside it, so that the views know the actors that the register knows."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
+from dragoman.reasoning.kept_tables import open_or_compute
 from dragoman.reasoning.tables import compute_tables
+from dragoman.record.judgements import Judgement
+from dragoman.record.layout import DamagedShard, Shard
 from dragoman.record.reading import Record
 from dragoman.record.reading import open_record as open_alone
 from dragoman.record.schema import ActorRow, arrow_schema
@@ -27,8 +32,24 @@ def open_record(
     return open_alone(path, known_actors(), skip_damaged=skip_damaged, scope=scope, compute=_compute, judged=judged)
 
 
-def _compute(record: Record) -> dict[str, pa.Table]:
-    return compute_tables(record, load_register().as_known(record.scope.known))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The shards of a record as one opening found them; another process may open just these."""
+
+    path: Path
+    shards: tuple[Shard, ...]
+    skipped: tuple[DamagedShard, ...]
+
+
+def open_standing(standing: Standing, judgements: tuple[Judgement, ...], scope: Scope) -> Record:
+    """Open the very shards that another opening found, with its judgements; raises RecordError."""
+    found = (standing.path, standing.shards, standing.skipped)
+    return Record(*found, known_actors(), scope, _compute, judgements)
+
+
+def _compute(record: Record) -> Mapping[str, pa.Table]:
+    register = load_register().as_known(record.scope.known)
+    return open_or_compute(record, lambda: compute_tables(record, register))
 
 
 @cache

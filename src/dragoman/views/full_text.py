@@ -2,10 +2,9 @@
 
 An index is made of all that a record shows to whoever may know everything and leaves aside what people have judged, so
 that one serves every scope: who asks joins the ids with the rows that are there. It is kept in memory for the next
-question, and on disk (see `dragoman.views.full_text_cache`) where making it anew would take long.
+question, and on disk (see `dragoman.kept_folders`) where making it anew would take long.
 """
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,17 +16,16 @@ from typing import Literal
 import pyarrow as pa
 import tantivy
 
+from dragoman.kept_folders import WORTH_KEEPING, find_folder, folder_name, is_whole, keep
 from dragoman.record.reading import Record
 from dragoman.record.scope import EVERYTHING
-from dragoman.views.full_text_cache import find_folder, keep, open_kept
 from dragoman.views.words import Phrase, Wanted, keys_of
 
 Kind = Literal["statements", "documents"]
 
 # A change of how words are compared or stored takes another number, so that no index made before is used.
 _EDITION = "1"
-# Fewer rows are indexed sooner than a folder is opened.
-WORTH_KEEPING = 20_000
+_IDS_FILE = "ids.arrow"
 _MOST_KEPT = 4
 _BATCH = 10_000
 # Bytes that may wait to be written.
@@ -135,7 +133,7 @@ def _key_of(record: Record, kind: Kind) -> str:
     parts = [_EDITION, version("tantivy"), kind]
     for shard in sorted(record.shards, key=lambda each: each.id):
         parts += [shard.id, *(f"{name} {file.sha256}" for name, file in sorted(shard.manifest.tables.items()))]
-    return f"{kind}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"
+    return folder_name(kind, parts)
 
 
 def _open(record: Record, kind: Kind, key: str, worth_keeping: int, folder: Path | None) -> FullText:
@@ -146,9 +144,29 @@ def _open(record: Record, kind: Kind, key: str, worth_keeping: int, folder: Path
 
     kept = None
     if folder is not None and sum(shard.rows(kind) for shard in record.shards) >= worth_keeping:
-        kept = open_kept(folder / key) or keep(folder, key, lambda place: make(place)[1])
+        kept = _open_kept(folder / key)
+        if kept is None and keep(folder, key, lambda place: _write_ids(place, make(place)[1])):
+            kept = _open_kept(folder / key)
     index, ids = kept or make(None)
     return FullText(index, weights, ids)
+
+
+def _open_kept(place: Path) -> tuple[tantivy.Index, pa.Array] | None:
+    """The index in a folder; None where there is none or it is not whole."""
+    if not is_whole(place):
+        return None
+    try:
+        with pa.OSFile(str(place / _IDS_FILE)) as file:
+            ids = pa.ipc.open_file(file).read_all().column("id").combine_chunks()
+        return tantivy.Index.open(str(place)), ids
+    except (OSError, ValueError):
+        return None
+
+
+def _write_ids(place: Path, ids: pa.Array) -> None:
+    rows = pa.table({"id": ids})
+    with pa.OSFile(str(place / _IDS_FILE), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+        writer.write_table(rows)
 
 
 def _iter_texts(record: Record, kind: Kind) -> Iterator[tuple[str | None, ...]]:

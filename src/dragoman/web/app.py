@@ -67,10 +67,12 @@ def _as_page(answered: Answered) -> Response:
     onward = answered.page.onward
     if onward is not None and (elsewhere := onward(answered.found)) is not None:
         return RedirectResponse(linker(answered.asked)(elsewhere), HTTPStatus.SEE_OTHER)
-    values = page_values(answered.asked, answered.desk.words, answered.request.url.path)
-    record = answered.desk.record
-    more = {"page": answered.page, "found": answered.found, "scoped": record.scoped, "skipped": record.skipped}
-    return page_response(f"{answered.page.name}.html", {**values, **more, "called": answered.desk.called})
+    desk = answered.desk
+    values = page_values(answered.asked, desk.words, answered.request.url.path)
+    more = {"page": answered.page, "found": answered.found, "called": desk.called}
+    state = {name: getattr(desk.record, name) for name in ("scoped", "skipped")}
+    state |= {"newer": desk.newer, "trouble": desk.trouble}
+    return page_response(f"{answered.page.name}.html", {**values, **more, **state})
 
 
 def _handle_problems(app: FastAPI) -> None:

@@ -16,12 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open record and the digest of its content, the register, and the words of the reader's language."""
+    """An open record and the digest of its content, the register, and the words of the reader's language.
+
+    `newer` tells that a later state of the record is being opened, `trouble` why it cannot be.
+    """
 
     record: Record
     register: Register
     words: Words
     digest: str
+    newer: bool = False
+    trouble: str | None = None
 
     def called(self, actor: str | None, label: str | None = None) -> str | None:
         """What the reader calls an actor: the register's name in the reader's language, else the label, else the id."""

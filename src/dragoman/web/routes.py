@@ -52,7 +52,7 @@ def route_of(room: Room, question: Question[Any], respond: Respond) -> Callable[
             tag = f'"{digest}-{words.language}"'
             if tag in request.headers.get("if-none-match", ""):
                 return _tagged(Response(status_code=HTTPStatus.NOT_MODIFIED), tag)
-            desk = Desk(record, load_register(), words, digest)
+            desk = Desk(record, load_register(), words, digest, room.newer, room.trouble)
             return _tagged(respond(desk, asked, request, named), tag)
 
     endpoint.__name__ = question.name

@@ -52,7 +52,7 @@ def page_response(template: str, values: Mapping[str, Any], *, status: int = 200
 
 def page_values(asked: Asked, words: Words, path: str) -> dict[str, Any]:
     """What every template has: the words, the way to other pages, what was asked."""
-    blank = {"page": None, "scoped": None, "skipped": (), "called": None}
+    blank = {"page": None, "scoped": None, "skipped": (), "called": None, "newer": False, "trouble": None}
     return {**blank, "t": words, "link": linker(asked), "asked": asked, "path": path, "pages": PAGES}
 
 
@@ -66,7 +66,9 @@ def problem_response(problem: Problem, path: str, headers: Headers, given: Query
         asked = _shared(given)
         words = load_words(choose_language(asked.lang, headers.get("accept-language", "")))
         values = page_values(asked, words, path)
-        answer = page_response("problem.html", {**values, "problem": problem}, status=problem.status)
+        answer = page_response(
+            "problem.html", {**values, "problem": problem, "given": given.multi_items()}, status=problem.status
+        )
     else:
         answer = json_response(problem.body(path), status=problem.status, media_type="application/problem+json")
     if problem.retry_after is not None:
