@@ -34,17 +34,18 @@ def open_record(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The shards of a record as one opening found them; another process may open just these."""
+    """A record as one opening found it; another process may open just that."""
 
     path: Path
     shards: tuple[Shard, ...]
     skipped: tuple[DamagedShard, ...]
+    judgements: tuple[Judgement, ...]
+    scope: Scope
 
 
-def open_standing(standing: Standing, judgements: tuple[Judgement, ...], scope: Scope) -> Record:
-    """Open the very shards that another opening found, with its judgements; raises RecordError."""
-    found = (standing.path, standing.shards, standing.skipped)
-    return Record(*found, known_actors(), scope, _compute, judgements)
+def open_standing(found: Standing) -> Record:
+    """Open the very shards that another opening found, with its judgements and its scope; raises RecordError."""
+    return Record(found.path, found.shards, found.skipped, known_actors(), found.scope, _compute, found.judgements)
 
 
 def _compute(record: Record) -> Mapping[str, pa.Table]:

@@ -3,18 +3,17 @@
 What it finds goes by way of the folder where such things are kept (`dragoman.kept_folders`).
 """
 
-import multiprocessing
+import pickle
 import signal
+import subprocess
+import sys
 import threading
-from multiprocessing.process import BaseProcess
 from typing import get_args
 
 from dragoman.errors import RecordError
 from dragoman.kept_folders import can_keep
 from dragoman.reasoning.kept_tables import are_kept
-from dragoman.record.judgements import Judgement
 from dragoman.record.reading import Record
-from dragoman.record.scope import Scope
 from dragoman.record_opening import Standing, open_standing
 from dragoman.views.full_text import Kind, full_text
 
@@ -24,7 +23,7 @@ class Aside:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
     def work_out(self, record: Record) -> None:
@@ -37,14 +36,15 @@ class Aside:
                 raise RecordError(f"the reading room of {record.path} is closed")
             if not can_keep() or are_kept(record):
                 return
-            standing = Standing(record.path, record.shards, record.skipped)
-            given = (standing, record.judgements, record.scope)
-            self._process = multiprocessing.get_context("spawn").Process(target=_work_out, args=given, daemon=True)
-            self._process.start()
-            self._process.join()
-            status, self._process = self._process.exitcode, None
-        if status:
-            raise RecordError(f"what {record.path} tells could not be worked out: the process ended with {status}")
+            standing = Standing(record.path, record.shards, record.skipped, record.judgements, record.scope)
+            command = [sys.executable, "-m", "dragoman.web.aside"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+                self._process = process
+                process.communicate(pickle.dumps(standing))
+            self._process = None
+        if process.returncode:
+            told = f"the process ended with {process.returncode}"
+            raise RecordError(f"what {record.path} tells could not be worked out: {told}")
 
     def close(self) -> None:
         """End what is going on; nothing more is begun."""
@@ -54,11 +54,16 @@ class Aside:
             process.terminate()
 
 
-def _work_out(standing: Standing, judgements: tuple[Judgement, ...], scope: Scope) -> None:
-    # Ctrl-C is for who serves; this one is ended by it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with open_standing(standing, judgements, scope) as record:
+def work_out(standing: Standing) -> None:
+    """Work out and keep what takes long over these shards."""
+    with open_standing(standing) as record:
         record.sql("SELECT count(*) FROM facts")
-        if scope.is_open:
+        if record.scope.is_open:
             for kind in get_args(Kind):
                 full_text(record, kind)
+
+
+if __name__ == "__main__":
+    # Ctrl-C is for who serves; this process is ended by it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work_out(pickle.load(sys.stdin.buffer))
