@@ -10,10 +10,12 @@ from dragoman.errors import RecordError
 from dragoman.kept_folders import can_keep
 from dragoman.model.dates import Date
 from dragoman.reasoning.kept_tables import are_kept, is_great, open_or_compute
+from dragoman.reasoning.tables import compute_tables
 from dragoman.record.reading import Record
 from dragoman.record.schema import COMPUTED, arrow_schema
 from dragoman.record.scope import Scope
 from dragoman.record_opening import open_record
+from dragoman.register import load_register
 from dragoman.web.aside import Aside
 
 
@@ -25,7 +27,7 @@ def builder(tmp_path: Path) -> RecordBuilder:
 
 
 def computed(record: Record) -> dict[str, pa.Table]:
-    return {name: record.table(name) for name in COMPUTED}
+    return compute_tables(record, load_register())
 
 
 def refuse() -> dict[str, pa.Table]:

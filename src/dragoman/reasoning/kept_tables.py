@@ -8,7 +8,6 @@ import pyarrow as pa
 from dragoman.kept_folders import WORTH_KEEPING, code_digest, find_folder, folder_name, is_whole, keep
 from dragoman.model.assertion import TABLES
 from dragoman.record.reading import Record
-from dragoman.record.schema import COMPUTED
 
 KIND = "facts"
 # The code and data that the computed views hang on.
@@ -61,9 +60,9 @@ def _open(place: Path) -> dict[str, pa.Table] | None:
         return None
     found = {}
     try:
-        for name in COMPUTED:
-            with pa.memory_map(str(place / f"{name}.arrow")) as file:
-                found[name] = pa.ipc.open_file(file).read_all()
+        for path in sorted(place.glob("*.arrow")):
+            with pa.memory_map(str(path)) as file:
+                found[path.stem] = pa.ipc.open_file(file).read_all()
     except (OSError, ValueError):
         return None
     return found
