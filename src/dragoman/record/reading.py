@@ -96,6 +96,7 @@ class Record:
         self._known_actors = known_actors
         self._compute, self._computed = compute, compute is None
         self._listed, self._kept = False, set[str]()
+        self._borne: dict[str, list[str]] = {}
         # Computing a view asks the record itself.
         self._turn = threading.RLock()
         self._engine = duckdb.connect(":memory:", config=engine_config())
@@ -204,7 +205,9 @@ class Record:
         """The local keys that may stand for an actor, as documents bear them."""
         query = """SELECT DISTINCT actor FROM inner_views.borne
             WHERE key IN (SELECT key FROM inner_views.stands_for WHERE id = ?) ORDER BY actor"""
-        return [str(row["actor"]) for row in self.sql(query, [actor]).to_pylist()]
+        if actor not in self._borne:
+            self._borne[actor] = [str(row["actor"]) for row in self.sql(query, [actor]).to_pylist()]
+        return self._borne[actor]
 
     def names_met(self, *, actor: str | None = None, document: str | None = None) -> list[NameMet]:
         """The names by which documents call an actor, or all names of a document."""

@@ -40,8 +40,8 @@ from dragoman.record.stored import create_table, limit_shown, literal
 # The public views, in the order in which they are listed.
 VIEWS: tuple[str, ...] = (*TABLES, "actors", *COMPUTED, *JUDGED)
 
-# More rows than all others together, and seldom asked for but of one document.
-_NOT_HELD = frozenset({"mentions", "arguments", "readings", "sightings"})
+# Seldom asked for but of one document.
+_NOT_HELD = frozenset({"mentions", "readings", "sightings"})
 # Before the name of a column of actors, for the same as the documents bear it.
 BORNE_PREFIX = "borne_"
 

@@ -160,7 +160,7 @@ class Register:
         self.stretches: tuple[Stretch, ...] = tuple(stretches)
         self.tenures: tuple[Tenure, ...] = tuple(tenures)
         self._by_member: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
-        for stretch in self.stretches:
+        for stretch in sorted(self.stretches, key=_start):
             self._by_member[stretch.member, stretch.organisation].append(stretch)
         self._by_person: dict[str, list[Tenure]] = defaultdict(list)
         self._by_office: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
@@ -240,8 +240,8 @@ class Register:
 
     def status(self, member: str, organisation: str, on: Date | None = None) -> list[Stretch]:
         """The stretches of one member in one organisation that touch `on`, earliest first."""
-        found = self._by_member.get((member, organisation), [])
-        return sorted((s for s in found if on is None or _overlap(s.during, on)), key=_start)
+        found = self._by_member.get((member, organisation), ())
+        return [stretch for stretch in found if on is None or _overlap(stretch.during, on)]
 
     def members(self, organisation: str, on: Date | None = None) -> Iterator[Stretch]:
         """Every stretch of an organisation's members that touches `on`, in order of member and day."""

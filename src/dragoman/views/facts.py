@@ -50,16 +50,25 @@ _ORDERS = {
         WHEN f.relation IN ('ASSAULT', 'THREATEN', 'AGREE') THEN 2 WHEN f.kind = 'event' THEN 3 ELSE 4 END,
         f.first_published DESC NULLS LAST, {_NAMED}""",
 }
-# The limits of contradictions; those of days want both sides.
+# The limits of contradictions, and those that want their sides.
 _CONTRADICTION_LIMITS = {
     "types": "list_contains($types, c.type)",
     "fact": "(c.fact_a = $fact OR c.fact_b = $fact)",
+}
+_DAYS_OF_SIDES = {
     "from": "coalesce(a.date_to, $from) >= $from AND coalesce(b.date_to, $from) >= $from",
     "to": "coalesce(a.date_from, $to) <= $to AND coalesce(b.date_from, $to) <= $to",
 }
-_ABOUT = "WITH about AS MATERIALIZED ({ids})"
+# The sides of those that fit whatever is asked of themselves are looked up once.
+_CONTRADICTIONS = """
+    WITH about AS MATERIALIZED ({about}), found AS MATERIALIZED (SELECT c.* FROM contradictions AS c WHERE {limits}),
+    sides AS MATERIALIZED (
+        SELECT id, date_from, date_to, first_published FROM facts
+        WHERE id IN (SELECT fact_a FROM found UNION ALL SELECT fact_b FROM found))
+    SELECT {columns} FROM found AS c JOIN sides AS a ON a.id = c.fact_a LEFT JOIN sides AS b ON b.id = c.fact_b
+    WHERE {days}"""
+_NOTHING = "SELECT NULL WHERE false"
 _HAS_ABOUT = "(c.fact_a IN (FROM about) OR c.fact_b IN (FROM about))"
-_SIDES = "JOIN facts AS a ON a.id = c.fact_a LEFT JOIN facts AS b ON b.id = c.fact_b"
 _LATEST = "since DESC NULLS LAST, c.type, c.explanation, c.id"
 _TOLD = """
     SELECT m.fact, m.assertion, m.reason, w.quote_text, d.language, d.source, d.published, m.document, d.family
@@ -280,25 +289,27 @@ class Contradictions:
     def __init__(self, record: Record, given: Mapping[str, Any], about: Facts | None = None) -> None:
         self._record = record
         self._given = {name: value for name, value in given.items() if value is not None}
-        limits = [_CONTRADICTION_LIMITS[name] for name in self._given]
-        self._dated = "from" in self._given or "to" in self._given
-        self._about = ""
+        limits = [limit for name, limit in _CONTRADICTION_LIMITS.items() if name in self._given]
+        days = [limit for name, limit in _DAYS_OF_SIDES.items() if name in self._given]
         if about is not None:
             self._given |= about.given
-            self._about = _ABOUT.format(ids=about.ids)
             limits.append(_HAS_ABOUT)
-        self._where = f"WHERE {' AND '.join(limits) or 'true'}"
+        self._parts = {
+            "about": about.ids if about is not None else _NOTHING,
+            "limits": " AND ".join(limits) or "true",
+            "days": " AND ".join(days) or "true",
+        }
 
     def count(self) -> int:
         """How many there are."""
-        query = f"""{self._about} SELECT count(*) AS n
-            FROM contradictions AS c {_SIDES if self._dated else ""} {self._where}"""
+        query = _CONTRADICTIONS.format(columns="count(*) AS n", **self._parts)
         return int(self._record.sql(query, self._given).column("n")[0].as_py())
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[ListedContradiction]:
         """So many of them after the cursor, all by default; the latest to be reported first."""
-        query = f"""{self._about} SELECT c.*, least(a.first_published, b.first_published) AS since
-            FROM contradictions AS c {_SIDES} {self._where} ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
+        columns = "c.*, least(a.first_published, b.first_published) AS since"
+        query = f"""{_CONTRADICTIONS.format(columns=columns, **self._parts)}
+            ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
         rows = self._record.sql(query, {**self._given, "count": count, "cursor": cursor}).to_pylist()
         sources = _sources(self._record, {row[side] for row in rows for side in ("fact_a", "fact_b")} - {None})
         return [_listed_contradiction(row, sources) for row in rows]
