@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dragoman.plain_values import columns_of, plain, to_cell, to_json
+from dragoman.plain_values import STEERING, TURNING, columns_of, plain, to_cell, to_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _PAGE_WIDTH = 120
 SHORT_ID = 8
 # A report may hold characters that would steer the terminal; they are shown as a replacement character.
-_STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
-_STEERING |= dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
+_STEERING = STEERING | TURNING | {0x0D: "\ufffd"}
 
 
 class Format(StrEnum):

@@ -11,6 +11,10 @@ from typing import Any
 
 # Characters that some readers of JSON lines take for the end of a line.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# What stands in the place of signs that steer a terminal or a reader of files (all but tabs and ends of lines), and of
+# marks by which text is made to read in another order than it is stored.
+TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
+STEERING = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)], "\ufffd")
 
 
 def columns_of(rows: Iterable[Any]) -> list[str]:

@@ -99,7 +99,7 @@ class Names:
 
     def _iter_candidates(self, name: str) -> Iterator[set[str]]:
         plain = name.strip()
-        yield {plain} & (self._register.actors.keys() | self._met.keys())
+        yield {plain} if plain in self._register.actors or plain in self._met else set()
         spelled = {plain.upper().replace(" ", "_"), plain.lower().replace(" ", "-")}
         # "Moscow" is more often the state than the place, whose id it is in capitals.
         ids = {actor for actor in spelled if actor in self._register.actors or actor in self._met}

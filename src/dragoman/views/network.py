@@ -15,7 +15,7 @@ from dragoman.register.treaties import Treaties, Treaty, load_treaties
 from dragoman.views.activity import PARTIES, POWERS
 from dragoman.views.days import Day, as_date
 from dragoman.views.membership import MemberRow, get_organisation
-from dragoman.views.names import Names
+from dragoman.views.names import ORGANISATIONS, Names
 from dragoman.views.obligation_facts import get_force, get_standing
 from dragoman.views.standing import Standing, list_standings
 
@@ -143,7 +143,7 @@ def find_network(
     names = Names(record, register)
     ego = names.get_actor(actor, {"state", "organisation", "bloc", "armed_group"}) if actor is not None else None
     asked = tuple(dict.fromkeys(get_organisation(names, name) for name in organisations))
-    chosen = asked or _choose_organisations(record, register, ego, day)
+    chosen = asked or _choose_organisations(record, register, names, ego, day)
     first = day - dt.timedelta(days=min(window, (day - dt.date.min).days))
     may_tell = _register_may_tell(record, day)
     treaties = treaties or load_treaties()
@@ -180,7 +180,9 @@ def _register_may_tell(record: Record, day: dt.date) -> bool:
     return not record.scope.sources and (known is None or known.last is None or day <= known.last)
 
 
-def _choose_organisations(record: Record, register: Register, ego: str | None, day: dt.date) -> tuple[str, ...]:
+def _choose_organisations(
+    record: Record, register: Register, names: Names, ego: str | None, day: dt.date
+) -> tuple[str, ...]:
     """The organisations whose members are told: those of which the record tells most, then others of the actor.
 
     Of these, the ones that pledge help first, then the smaller ones: what has everybody for a member says least.
@@ -188,7 +190,8 @@ def _choose_organisations(record: Record, register: Register, ego: str | None, d
     if ego is not None and ego in register.organisations:
         return (ego,)
     rows = record.sql(_TOLD_MOST, {"member": ego, "count": _ORGANISATIONS}).to_pylist()
-    found = [row["organisation"] for row in rows]
+    # A report may call anything an organisation.
+    found = [row["organisation"] for row in rows if names.kind(row["organisation"]) in ORGANISATIONS]
     if ego is not None:
         on = Date.of(day)
         touching = [stretch for stretch in register.stretches if stretch.during.intersect(on) is not None]

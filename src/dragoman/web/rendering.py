@@ -7,13 +7,13 @@ from typing import Any
 
 import jinja2
 
+from dragoman.plain_values import STEERING, TURNING
 from dragoman.web.asked import address, shared_pairs
 from dragoman.web.charts import bar_height
 from dragoman.web.drawing import draw_months, draw_spans
 
 _FOLDER = Path(__file__).parent / "templates"
-# Marks by which text is made to read in another order than it is stored.
-_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_SHOWN = STEERING | TURNING
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -49,7 +49,7 @@ def file_name(source: str) -> str:
 
 
 def _shown(value: object) -> object:
-    """What stands on the page: nothing for None, and no mark that turns the order of reading."""
+    """What stands on the page: nothing for None, and nothing that steers or turns the order of reading."""
     if value is None:
         return ""
-    return value.translate(_BIDI) if type(value) is str else value
+    return value.translate(_SHOWN) if type(value) is str else value
