@@ -45,7 +45,7 @@ def serve(
             if open_browser:
                 typer.launch(address)
             config = uvicorn.Config(
-                create_app(room, hosts={*LOOPBACK, host}, token=token),
+                create_app(room, hosts=LOOPBACK if token is None else None, token=token),
                 log_level="warning",
                 server_header=False,
                 date_header=True,
@@ -72,5 +72,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _address(host: str, port: int, token: str | None) -> str:
+    """The address to open; where any of the machine's own is listened on, by the machine's name."""
+    host = socket.gethostname() if host in ("0.0.0.0", "::") else host
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}/" + (f"?token={token}" if token else "")

@@ -18,6 +18,7 @@ from dragoman.errors import DateError
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%]?)\Z")
+_YEAR_LAST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Date:
 
         Raises DateError with the offending text.
         """
+        if _YEAR_LAST.fullmatch(text):
+            raise DateError(f"{text!r} is no EDTF date: write the year first, as 2024-06-25")
         start, slash, end = text.partition("/")
         if not slash:
             first, last = _bounds(text)

@@ -41,6 +41,8 @@ _PROBLEM = {"model": ProblemDocument, "content": {"application/problem+json": {}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {**_PROBLEM, "description": "The room is served elsewhere than on the reader's machine, and asks for a token"},
     404: {**_PROBLEM, "description": "A name or an id that nobody knows"},
+    405: {**_PROBLEM, "description": "Another method than GET"},
+    413: {**_PROBLEM, "description": "A question with a body"},
     414: {**_PROBLEM, "description": "An address that is too long"},
     421: {**_PROBLEM, "description": "A host that this room is not served as"},
     422: {**_PROBLEM, "description": "A question that cannot be answered as put"},

@@ -28,7 +28,7 @@ from dragoman.web.writing import csv_response, json_response, page_response, pag
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(room: Room, *, hosts: Iterable[str] = LOOPBACK, token: str | None = None) -> Guard:
+def create_app(room: Room, *, hosts: Iterable[str] | None = LOOPBACK, token: str | None = None) -> Guard:
     """The application over a room; `hosts` and `token` as in `Guard`."""
     studio = Studio()
 

@@ -53,15 +53,18 @@ class Guard:
     """The outermost part of the application.
 
     `hosts` are the names under which the room may be asked: a page of another site that makes its name point here
-    (DNS rebinding) asks under its own. With `token`, every request carries it as a bearer token or in the cookie that
-    opening `/?token=…` once sets. `writes` are the paths that take a form.
+    (DNS rebinding) asks under its own. None stands for any, and then there is a token, which no such page has. With
+    `token`, every request carries it as a bearer token or in the cookie that opening `/?token=…` once sets. `writes`
+    are the paths that take a form.
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], token: str | None = None, writes: Iterable[str] = ()
+        self, app: ASGIApp, hosts: Iterable[str] | None, token: str | None = None, writes: Iterable[str] = ()
     ) -> None:
+        if hosts is None and token is None:
+            raise ValueError("a room that is served under any name asks for a token")
         self._app = app
-        self._hosts = frozenset(hosts)
+        self._hosts = frozenset(hosts) if hosts is not None else None
         self._token = token
         self._writes = frozenset(writes)
 
@@ -84,7 +87,7 @@ class Guard:
         return self._ask_token(scope, headers) if self._token is not None else None
 
     def _find_problem(self, scope: Scope, headers: Headers) -> Problem | None:
-        if _host_of(headers.get("host", "")) not in self._hosts:
+        if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
             return Problem(HTTPStatus.MISDIRECTED_REQUEST, "this room is not served under that name")
         if scope["method"] == "POST":
             return self._refuse_form(scope, headers)
@@ -127,7 +130,10 @@ class Guard:
 
 def _answer(problem: Problem, scope: Scope, headers: Headers) -> Response:
     given = QueryParams(scope["query_string"][:LONGEST_QUESTION])
-    return problem_response(problem, scope["path"], headers, given)
+    answer = problem_response(problem, scope["path"], headers, given)
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["allow"] = "GET, HEAD"
+    return answer
 
 
 def _with_headers(send: Send) -> Send:
