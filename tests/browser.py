@@ -23,10 +23,11 @@ ARGUMENTS = [
 
 
 @contextmanager
-def served(record: Path) -> Iterator[str]:
-    """A room over a record on a free port; gives its address."""
+def served(record: Path, *, token: str | None = None, judge: str | None = None) -> Iterator[str]:
+    """A room over a record on a free port; gives its address. `token` and `judge` as in `create_app`."""
     room = Room(record)
-    server = uvicorn.Server(uvicorn.Config(create_app(room), host="127.0.0.1", port=0, log_level="warning"))
+    app = create_app(room, token=token, judge=judge)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, name="served", daemon=True)
     thread.start()
     try:

@@ -24,6 +24,7 @@ PAGES = (
     "/organisation/CSTO?on=2024-06-25",
     "/network?on=2024-06-25",
     "/places?lang=fr",
+    "/judgements",
     "/timeline?lang=fr&known=2024-07&type=CONSULT",
     "/timeline?actor=nobody-of-the-kind",
 )

@@ -25,11 +25,20 @@ def serve(
         int, typer.Option("--port", min=0, max=65535, help="Which port; 0 takes any that is free.")
     ] = DEFAULT_PORT,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser at once.")] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Put right what was read from the pages; on this machine alone.")
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHO", envvar=["USER", "USERNAME"], help="Who judges.", show_default=False),
+    ] = None,
 ) -> None:
     """Open the reading room: web pages and an API over a record, in the browser. It goes on until Ctrl-C.
 
-    Nothing is written to the record; a `dragoman read` may add to it meanwhile, and is seen some seconds later.
+    Nothing is written to the record, but for judgements with --judge; a `dragoman read` may add to it meanwhile, and is
+    seen some seconds later.
     """
+    who = _check_judge(host, by) if judge else None
     import uvicorn
 
     from dragoman.web.app import create_app
@@ -39,13 +48,14 @@ def serve(
     room = Room(record, say=note)
     try:
         with _listen(host, port) as door:
-            token = None if host in LOOPBACK else make_token()
+            # Who may write has to have seen the token, others on the same machine have not.
+            token = make_token() if judge or host not in LOOPBACK else None
             address = _address(host, door.getsockname()[1], token)
             note(f"the reading room of {record} is open at {address} (end with Ctrl-C)")
             if open_browser:
                 typer.launch(address)
             config = uvicorn.Config(
-                create_app(room, hosts=LOOPBACK if token is None else None, token=token),
+                create_app(room, hosts=LOOPBACK if host in LOOPBACK else None, token=token, judge=who),
                 log_level="warning",
                 server_header=False,
                 date_header=True,
@@ -57,6 +67,17 @@ def serve(
             uvicorn.Server(config).run(sockets=[door])
     finally:
         room.close()
+
+
+def _check_judge(host: str, by: str | None) -> str:
+    """Who judges; a fault of usage where nobody can."""
+    from dragoman.web.guard import LOOPBACK
+
+    if host not in LOOPBACK:
+        raise typer.BadParameter("judgements are taken on this machine alone: leave --host out", param_hint="--judge")
+    if not (by or "").strip():
+        raise typer.BadParameter("say who judges", param_hint="--by")
+    return (by or "").strip()
 
 
 def _listen(host: str, port: int) -> socket.socket:

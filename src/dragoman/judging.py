@@ -65,19 +65,25 @@ class Imported:
 
 
 class _Bench:
-    """What a judgement is made from: the record with and without judgements, and names; each opened when needed."""
+    """What a judgement is made from: the record with and without judgements, and names; each opened when needed.
 
-    def __init__(self, path: Path, until: ExitStack) -> None:
+    `record` is the record itself where it is open already.
+    """
+
+    def __init__(self, path: Path, until: ExitStack, record: Record | None) -> None:
         self._path = path
         self._until = until
+        self._open = record
         self.register = load_register()
 
     @cached_property
     def record(self) -> Record:
-        return self._until.enter_context(open_record(self._path))
+        return self._open or self._until.enter_context(open_record(self._path))
 
     @cached_property
     def plain(self) -> Record:
+        if self._open is not None and not self._open.judgements:
+            return self._open
         return self._until.enter_context(open_record(self._path, judged=False))
 
     @cached_property
@@ -89,7 +95,25 @@ def judge(
     path: str | Path, kind: str, about: Sequence[str], *, who: str | None, why: str | None, at: dt.datetime
 ) -> JudgementRow:
     """Add a judgement to the log of a record; see `dragoman.judge`."""
-    path = Path(path)
+    added = add_judgement(Path(path), kind, about, who=who, why=why, at=at)
+    with open_record(path) as record:
+        return next(row for row in list_judgements(record) if row.id == added.id)
+
+
+def add_judgement(
+    path: Path,
+    kind: str,
+    about: Sequence[str],
+    *,
+    who: str | None,
+    why: str | None,
+    at: dt.datetime,
+    record: Record | None = None,
+) -> Judgement:
+    """Add a judgement to the log of a record as `judge` does, without asking what became of it.
+
+    `record` is the record under the path where it is open already: names and ids are then looked up in it.
+    """
     chosen = next((each for each in KINDS if each == get_nearest(kind, KINDS, "kind of judgement")), KINDS[0])
     form = FORMS[chosen]
     if len(about) != len(form):
@@ -99,11 +123,10 @@ def judge(
         if not words:
             raise QueryError(f"a judgement says {name}: nobody can weigh one that does not")
     with ExitStack() as until:
-        made = _MAKERS[chosen](_Bench(path, until), *about)
+        made = _MAKERS[chosen](_Bench(path, until, record), *about)
     whole = with_id(replace(made, at=instant(at), who=told[0], why=told[1]))
     append_judgements(path, [whole])
-    with open_record(path) as record:
-        return next(row for row in list_judgements(record) if row.id == whole.id)
+    return whole
 
 
 def list_judgements(record: str | Path | Record) -> list[JudgementRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
+from dragoman.journey import system_clock
 from dragoman.web.api import ROOT, add_api, api_path
-from dragoman.web.asked import linker
+from dragoman.web.asked import linker, told_of
 from dragoman.web.chart_routes import add_charts
 from dragoman.web.guard import LOOPBACK, Guard
 from dragoman.web.pages import PAGES
+from dragoman.web.pages.judgements import JUDGEMENTS
 from dragoman.web.problems import Problem, problem_of
+from dragoman.web.putting_right import PATH, add_judging
 from dragoman.web.room import Room
 from dragoman.web.routes import Answered, endpoint_of
 from dragoman.web.vega import Studio
@@ -28,8 +32,13 @@ from dragoman.web.writing import csv_response, json_response, page_response, pag
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(room: Room, *, hosts: Iterable[str] | None = LOOPBACK, token: str | None = None) -> Guard:
-    """The application over a room; `hosts` and `token` as in `Guard`."""
+def create_app(
+    room: Room, *, hosts: Iterable[str] | None = LOOPBACK, token: str | None = None, judge: str | None = None
+) -> Guard:
+    """The application over a room; `hosts` and `token` as in `Guard`.
+
+    With `judge`, the pages have forms with which whoever is called so puts right what was read.
+    """
     studio = Studio()
 
     @asynccontextmanager
@@ -46,13 +55,16 @@ def create_app(room: Room, *, hosts: Iterable[str] | None = LOOPBACK, token: str
         for path, write in (
             (f"{api_path(page)}.json", _as_json),
             (f"{api_path(page)}.csv", _as_csv),
-            (page.path, _as_page),
+            (page.path, partial(_as_page, judge=judge)),
         ):
-            app.add_api_route(path, endpoint_of(room, page, write), methods=["GET", "HEAD"], include_in_schema=False)
+            endpoint = endpoint_of(room, page, write, mark="j" if judge is not None else "")
+            app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     add_api(app, room, PAGES)
     add_charts(app, room, studio)
+    if judge is not None:
+        add_judging(app, room, judge, system_clock)
     _handle_problems(app)
-    return Guard(app, hosts, token)
+    return Guard(app, hosts, token, writes=[PATH] if judge is not None else [])
 
 
 def _as_json(answered: Answered) -> Response:
@@ -63,7 +75,7 @@ def _as_csv(answered: Answered) -> Response:
     return csv_response(answered.page.rows(answered.found).rows, answered.page.name)
 
 
-def _as_page(answered: Answered) -> Response:
+def _as_page(answered: Answered, *, judge: str | None) -> Response:
     onward = answered.page.onward
     if onward is not None and (elsewhere := onward(answered.found)) is not None:
         return RedirectResponse(linker(answered.asked)(elsewhere), HTTPStatus.SEE_OTHER)
@@ -71,13 +83,15 @@ def _as_page(answered: Answered) -> Response:
     values = page_values(answered.asked, desk.words, answered.request.url.path)
     more = {"page": answered.page, "found": answered.found, "called": desk.called}
     state = {name: getattr(desk.record, name) for name in ("scoped", "skipped")}
-    state |= {"newer": desk.newer, "trouble": desk.trouble}
+    state |= {"newer": desk.newer, "trouble": desk.trouble, "judge": judge}
     return page_response(f"{answered.page.name}.html", {**values, **more, **state})
 
 
 def _handle_problems(app: FastAPI) -> None:
     def answer(request: Request, problem: Problem) -> Response:
-        return problem_response(problem, request.url.path, request.headers, request.query_params)
+        # A page about a form that was refused leads to where judgements are read: a form's address takes no question.
+        path = JUDGEMENTS.path if request.url.path == PATH else request.url.path
+        return problem_response(problem, path, request.headers, request.query_params)
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
@@ -89,12 +103,13 @@ def _handle_problems(app: FastAPI) -> None:
 
     def on_bad_parameter(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        told = "; ".join(f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors())
-        return answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, told))
+        return answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, told_of(error.errors())))
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return answer(request, Problem(error.status_code, str(error.detail)))
+        found = answer(request, Problem(error.status_code, str(error.detail)))
+        found.headers.update(error.headers or {})
+        return found
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(DragomanError, on_error)

@@ -1,6 +1,6 @@
 """What a request asks: the parameters that every address takes, checked, and addresses that keep them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote, urlencode
 
@@ -29,8 +29,20 @@ def _day(meaning: str) -> Any:
     return Field(None, description=f"{meaning} EDTF: a day, a month or a year.", examples=["2024-06-25"], max_length=40)
 
 
+def _check_local(text: str) -> str:
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        raise ValueError("an address of this room begins with one slash")
+    return text
+
+
+def told_of(faults: Sequence[Mapping[str, Any]]) -> str:
+    """What is wrong with what was asked, in a line; `faults` are those of a failed validation."""
+    return "; ".join(f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in faults)
+
+
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 DayText = Annotated[str, AfterValidator(_check_day)]
+LocalPath = Annotated[str, AfterValidator(_check_local)]
 
 
 class Asked(BaseModel):

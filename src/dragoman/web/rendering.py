@@ -8,9 +8,12 @@ from typing import Any
 import jinja2
 
 from dragoman.plain_values import STEERING, TURNING
+from dragoman.record.corrections import CORRECTABLE
+from dragoman.views.explanation import ASSERTIONS
 from dragoman.web.asked import address, shared_pairs
 from dragoman.web.charts import bar_height
 from dragoman.web.drawing import draw_months, draw_spans
+from dragoman.web.pages.judgements import path_of
 
 _FOLDER = Path(__file__).parent / "templates"
 _SHOWN = STEERING | TURNING
@@ -37,6 +40,8 @@ def _environment() -> jinja2.Environment:
         "shared_pairs": shared_pairs,
         "draw_spans": draw_spans,
         "draw_months": draw_months,
+        "judged_path": path_of,
+        "correctable": _correctable,
     }
     environment.filters["file_name"] = file_name
     environment.filters["short"] = lambda identifier: (identifier or "")[:8]
@@ -46,6 +51,12 @@ def _environment() -> jinja2.Environment:
 def file_name(source: str) -> str:
     """The last part of an address or path: what tells a report from others."""
     return source.rstrip("/").rpartition("/")[2] or source
+
+
+def _correctable(kind: str) -> tuple[str, ...]:
+    """The columns of a kind of assertion that may be put right."""
+    (table,) = (table for table, name in ASSERTIONS.items() if name == kind)
+    return tuple(CORRECTABLE[table])
 
 
 def _shown(value: object) -> object:

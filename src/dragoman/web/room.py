@@ -142,6 +142,12 @@ class Room:
         for opened in (stale.whole, *stale.scoped.values()):
             self._let_go(opened)
 
+    def renew(self, wait: float) -> None:
+        """Open the record anew, aside, if it has changed on disk, and wait so many seconds for it."""
+        thread = threading.Thread(target=self.refresh, name="opening", daemon=True)
+        thread.start()
+        thread.join(wait)
+
     def _look(self) -> None:
         """Open the record anew, aside, when it is time to look and something has changed."""
         with self._lock:

@@ -30,26 +30,29 @@ Write = Callable[[Answered], Response]
 Respond = Callable[[Desk, Any, Request, dict[str, str]], Response]
 
 
-def endpoint_of(room: Room, page: Page[Any], write: Write) -> Callable[..., Response]:
-    """A route's function for a page, which answers and then writes."""
+def endpoint_of(room: Room, page: Page[Any], write: Write, *, mark: str = "") -> Callable[..., Response]:
+    """A route's function for a page, which answers and then writes; `mark` as in `route_of`."""
 
     def respond(desk: Desk, asked: Asked, request: Request, named: dict[str, str]) -> Response:
         found = page.answer(desk, asked, **named)
         return write(Answered(page, asked, desk, request, desk.digest, found))
 
-    return route_of(room, page, respond)
+    return route_of(room, page, respond, mark=mark)
 
 
-def route_of(room: Room, question: Question[Any], respond: Respond) -> Callable[..., Response]:
+def route_of(room: Room, question: Question[Any], respond: Respond, *, mark: str = "") -> Callable[..., Response]:
     """A route's function, with the signature from which the framework reads the parameters.
 
-    The answer bears the digest of the record as its tag; who has it already gets 304.
+    The answer bears the digest of the record as its tag; who has it already gets 304. `mark` stands in the tag
+    where the same record is told in more ways than one.
     """
 
     def endpoint(request: Request, asked: Asked, **named: str) -> Response:
         words = load_words(choose_language(asked.lang, request.headers.get("accept-language", "")))
         with room.reading(asked.scope, judged=not asked.unjudged) as (record, digest):
-            tag = f'"{digest}-{words.language}"'
+            # What else a page tells of the record: that a newer state is on its way, or cannot be opened.
+            state = f"{'n' if room.newer else ''}{'t' if room.trouble else ''}"
+            tag = f'"{digest}-{words.language}{state}{mark}"'
             if tag in request.headers.get("if-none-match", ""):
                 return _tagged(Response(status_code=HTTPStatus.NOT_MODIFIED), tag)
             desk = Desk(record, load_register(), words, digest, room.newer, room.trouble)

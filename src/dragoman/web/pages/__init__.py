@@ -8,6 +8,7 @@ from dragoman.web.pages.contradictions import CONTRADICTIONS
 from dragoman.web.pages.document import DOCUMENT
 from dragoman.web.pages.documents import DOCUMENTS
 from dragoman.web.pages.facts import FACT, FACTS
+from dragoman.web.pages.judgements import JUDGEMENTS
 from dragoman.web.pages.network import NETWORK
 from dragoman.web.pages.organisation import ORGANISATION
 from dragoman.web.pages.places import PLACES
@@ -27,6 +28,7 @@ PAGES: tuple[Page[Any], ...] = (
     NETWORK,
     PLACES,
     ACTORS,
+    JUDGEMENTS,
     ACTOR,
     ORGANISATION,
     FACT,

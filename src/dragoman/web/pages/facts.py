@@ -70,17 +70,18 @@ def answer_facts(desk: Desk, asked: FactsAsked) -> FactsPage:
 
 @dataclass(frozen=True, slots=True)
 class FactShown:
-    """A fact, its rows with their words and why they were joined, and what contradicts it."""
+    """A fact, its rows with their words and why they were joined, what contradicts it, and which judgements made it."""
 
     fact: ListedFact
     told: Part[Told]
     against: tuple[ListedContradiction, ...]
+    judged: tuple[str, ...]
 
 
 def answer_fact(desk: Desk, asked: Listing, name: str) -> FactShown:
     """The fact that an id means, or the id of one of its rows."""
     found = get_fact(desk.record, name)
-    return FactShown(found.fact, part_of(found.told, asked.cursor, asked.rows), found.against)
+    return FactShown(found.fact, part_of(found.told, asked.cursor, asked.rows), found.against, found.judged)
 
 
 FACTS = Page(
