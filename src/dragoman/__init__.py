@@ -55,12 +55,13 @@ from dragoman.errors import (
 from dragoman.surveying import absent, dealings, network, obligations, places
 
 if TYPE_CHECKING:
+    from dragoman.clock import Clock
     from dragoman.documents.sources import SetAside, SourceMetadata
     from dragoman.evaluation import Evaluation
     from dragoman.evaluation import Kind as EvaluationKind
     from dragoman.judging import Imported
     from dragoman.model.dates import Date
-    from dragoman.pipeline import Clock, Summary
+    from dragoman.pipeline import Summary
     from dragoman.rebuilding import Rebuild
     from dragoman.record.compaction import Compaction
     from dragoman.record.faults import Fault

@@ -70,7 +70,7 @@ def judge(
     judgement; two rows that are apart are never one fact, two that are together always, with the rows that each was
     joined with. VALUE may be unknown; SHARE goes from 0 (no trust) to 1. Without --by, it is the user of the system.
     """
-    from dragoman.journey import system_clock
+    from dragoman.clock import system_clock
     from dragoman.judging import judge as add
     from dragoman.judging import list_judgements
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dragoman.clock import Clock
     from dragoman.judging import Imported
-    from dragoman.pipeline import Clock
     from dragoman.record.reading import Record
     from dragoman.record.schema import JudgementRow
 
@@ -31,7 +31,7 @@ def judge(
     >>> timeline("record")[0].summary
     'Belarus – CSTO: full'
     """
-    from dragoman.journey import system_clock
+    from dragoman.clock import system_clock
     from dragoman.judging import judge as add_judgement
 
     at = (clock or system_clock)()

@@ -1,15 +1,15 @@
 """The whole journey of a folder of reports, as `dragoman.read` and the command line start it."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
+from dragoman.clock import Clock, system_clock
 from dragoman.documents.sources import SetAside, SourceMetadata, iter_sources, load_metadata
 from dragoman.errors import RecordError
 from dragoman.model.document import Source
-from dragoman.pipeline import Clock, Reader, Summary, read_sources
+from dragoman.pipeline import Reader, Summary, read_sources
 from dragoman.record.layout import plain_cause
 from dragoman.views.days import Day, as_date
 
@@ -47,11 +47,6 @@ def read_paths(
         return read_sources(chain(aside, sources), record, reader, on_source=on_source)
     except OSError as error:
         raise RecordError(f"reading stopped: {plain_cause(error)}; what was finished is kept in {record}") from error
-
-
-def system_clock() -> dt.datetime:
-    """The present instant in UTC: the one place where the program asks for it."""
-    return dt.datetime.now(dt.UTC)
 
 
 def _sized(sources: Iterable[Source | SetAside]) -> Iterator[Source | SetAside]:

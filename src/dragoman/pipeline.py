@@ -8,10 +8,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from dragoman.assertions.reading import AssertionReader
 from dragoman.assertions.rows import Assertions
+from dragoman.clock import Clock
 from dragoman.documents.reading import read_document
 from dragoman.documents.sources import SetAside
 from dragoman.kept_folders import code_digest
@@ -50,14 +50,6 @@ def _french() -> Parser:
 
 # The languages that are read, each with the maker of its parser; a parser is made when its first document comes.
 PARSERS: dict[str, Callable[[], Parser]] = {"fr": _french}
-
-
-class Clock(Protocol):
-    """Something that tells the instant at which a reading ends."""
-
-    def __call__(self) -> dt.datetime:
-        """The present instant, with its time zone."""
-        ...
 
 
 class Reader:

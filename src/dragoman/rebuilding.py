@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from dragoman.clock import Clock, system_clock
 from dragoman.documents.sources import SetAside
 from dragoman.errors import RecordError
-from dragoman.journey import system_clock
 from dragoman.model.document import Document
 from dragoman.pipeline import (
     BATCH_BYTES,
@@ -18,7 +18,6 @@ from dragoman.pipeline import (
     PARSERS,
     SHARD_SECONDS,
     SHARD_SIZE,
-    Clock,
     Reader,
     collector_beside,
     rules_version,

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from dragoman.clock import system_clock
 from dragoman.errors import DragomanError
-from dragoman.journey import system_clock
 from dragoman.web.api import ROOT, add_api, api_path
 from dragoman.web.asked import linker, told_of
 from dragoman.web.chart_routes import add_charts

@@ -1,7 +1,5 @@
 """Judgements given in the room: the one form that writes, and it writes to the log of judgements alone."""
 
-import datetime as dt
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import parse_qs
@@ -12,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from dragoman.clock import Clock
 from dragoman.judging import add_judgement
 from dragoman.record.judgements import Kind
 from dragoman.web.asked import LocalPath, Text, address, told_of
@@ -25,8 +24,6 @@ LONGEST_REASON = 1_000
 WAIT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 20
-
-Clock = Callable[[], dt.datetime]
 
 
 class JudgementForm(BaseModel):
