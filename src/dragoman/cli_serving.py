@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -64,7 +65,9 @@ def serve(
                 timeout_graceful_shutdown=5,
                 h11_max_incomplete_event_size=LONGEST_HEAD,
             )
-            uvicorn.Server(config).run(sockets=[door])
+            # Ctrl-C is how it ends, not how it fails.
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[door])
     finally:
         room.close()
 
