@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import dragoman
 from dragoman.cli import app
+from dragoman.views import membership as standing_rows
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 QUESTIONS = yaml.safe_load((SCENARIOS / "asof.yaml").read_text(encoding="utf-8"))
@@ -124,3 +125,36 @@ def test_what_came_changes_the_answer(asof_record: Path) -> None:
     assert all("2024-07-02" < day <= "2024-07-05" for day in days)
     changes = [(item.who, item.what, item.before, item.after) for item in found.changed]
     assert ("BLR", "SCO", "no", "yes") in changes
+
+
+TOLD = st.tuples(
+    st.sampled_from(["MLI", "NER"]),
+    st.sampled_from(["full", "observer", "suspended", "withdrawn"]),
+    st.sampled_from(["starts", "holds", "ends"]),
+    st.sampled_from(["actual", "actual", "denied", "negated", "planned"]),
+    st.sampled_from([None, *DAYS, "2024-02", "2024-01-10/2024-03-10", "2024-02-10/..", "../2024-03-10"]),
+)
+REPORT = st.tuples(st.sampled_from([None, *DAYS]), st.lists(TOLD, min_size=1, max_size=3))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(reports=st.lists(REPORT, min_size=1, max_size=8), on=st.sampled_from([*DAYS, "2024-02-29"]))
+def test_rows_that_cannot_decide_are_left_out_and_change_no_answer(
+    tmp_path_factory: pytest.TempPathFactory, reports: list[Any], on: str
+) -> None:
+    builder = RecordBuilder(tmp_path_factory.mktemp("deciding") / "record")
+    for number, (published, told) in enumerate(reports):
+        rows = {
+            (member, status, bears, modality, date): membership(
+                member, "AES", status, date, bears=bears, modality=modality
+            )
+            for member, status, bears, modality, date in told
+        }
+        builder.add(f"{number}.txt", published=published, memberships=list(rows.values()))
+    decided, where, _ = standing_rows._DECIDING.partition("    WHERE sure IS NULL")
+    assert where
+    with dragoman.open_record(builder.write()) as record:
+        found = dragoman.standing(record, "AES", on)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(standing_rows, "_DECIDING", f"{decided}    ORDER BY id")
+            assert dragoman.standing(record, "AES", on) == found

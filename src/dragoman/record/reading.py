@@ -171,12 +171,13 @@ class Record:
         rows = self.sql("SELECT keys FROM inner_views.people_keys WHERE id = ?", [actor]).to_pylist()
         return tuple(key for row in rows for key in row["keys"])
 
-    def naming(self, view: str, actor: str, *columns: str) -> str:
-        """SQL, to stand after FROM, for the rows of a view that name an actor in one of these columns.
+    def naming(self, view: str, actors: Collection[str], *columns: str) -> str:
+        """SQL, to stand after FROM, for the rows of a view that name one of some actors in one of these columns.
 
         It reads less than the view with the same condition does: people are resolved in these rows alone.
         """
-        return naming_query(view, actor, self._borne_keys(actor), columns)
+        keys = [key for actor in actors for key in self._borne_keys(actor)]
+        return naming_query(view, actors, keys, columns)
 
     def keep(self, name: str, query: str) -> None:
         """Make table `inner_views.<name>` of a query's answer, once, for what is asked again and again.

@@ -149,19 +149,22 @@ def _bearing_query(table: str, *, steered: bool) -> str:
         LEFT JOIN inner_views.people_in AS p ON p.document = t.{document_column(table)}"""
 
 
-def naming_query(view: str, actor: str, keys: Iterable[str], columns: Sequence[str]) -> str:
-    """SQL for the rows of a view that name an actor in one of these columns; `keys` are those that may stand for it.
+def naming_query(view: str, actors: Iterable[str], keys: Iterable[str], columns: Sequence[str]) -> str:
+    """SQL for the rows of a view that name one of some actors in one of these columns.
+
+    `keys` are those that may stand for them.
 
     The keys limit what is read, before people are resolved in it.
     """
-    listed = _names(sorted(map(literal, {actor, *keys})))
+    wanted = _names(sorted(map(literal, set(actors))))
+    listed = _names(sorted(map(literal, {*actors, *keys})))
     borne, named = [], []
     for column in columns:
         is_list = pa.types.is_list(view_schema(view).field(column).type)
         key = _quoted((BORNE_PREFIX if column in ACTOR_COLUMNS[view] else "") + column)
         borne.append(f"list_has_any({key}, [{listed}])" if is_list else f"{key} IN ({listed})")
-        name, wanted = _quoted(column), literal(actor)
-        named.append(f"list_contains({name}, {wanted})" if is_list else f"{name} = {wanted}")
+        name = _quoted(column)
+        named.append(f"list_has_any({name}, [{wanted}])" if is_list else f"{name} IN ({wanted})")
     shown = _names(map(_quoted, view_schema(view).names))
     return f"""(SELECT {shown} FROM inner_views.bearing_{view}
         WHERE ({" OR ".join(borne)}) AND ({" OR ".join(named)}))"""

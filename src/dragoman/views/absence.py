@@ -28,17 +28,19 @@ LONGEST_MEETING = 14
 MEMBERS = frozenset({"founder", "full", "suspended"})
 
 _QUERY = """
-    WITH concerned AS MATERIALIZED (SELECT DISTINCT document FROM arguments WHERE actor = $organisation)
-    SELECT e.id, e.document, e.modality, e.date_from, e.date_to, e.place, e.place_country, d.source,
-        list_distinct(list(coalesce(a.country, a.actor))) AS parties
-    FROM events AS e
-    JOIN (FROM arguments SEMI JOIN concerned USING (document)) AS a
-        ON a.assertion = e.id AND a.document = e.document AND a.role IN ('actor', 'recipient')
+    WITH concerned AS MATERIALIZED (SELECT DISTINCT document FROM arguments WHERE actor = $organisation),
+    met AS MATERIALIZED (
+        SELECT id, document, modality, date_from, date_to, place, place_country FROM events
+        WHERE event_type = 'CONSULT' AND modality IN ('actual', 'negated') AND document IN (FROM concerned)),
+    told AS (
+        SELECT assertion, document, list_distinct(list(coalesce(country, actor))) AS parties FROM arguments
+        WHERE assertion IN (SELECT id FROM met) AND role IN ('actor', 'recipient')
+            AND coalesce(country, actor) IS NOT NULL
+        GROUP BY ALL)
+    SELECT e.*, d.source, a.parties
+    FROM met AS e JOIN told AS a ON a.assertion = e.id AND a.document = e.document
     JOIN documents AS d ON d.id = e.document
-    WHERE e.event_type = 'CONSULT' AND e.modality IN ('actual', 'negated')
-        AND coalesce(a.country, a.actor) IS NOT NULL
-        AND e.document IN (FROM concerned)
-    GROUP BY ALL ORDER BY e.date_from, e.id"""
+    ORDER BY e.date_from, e.id"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _ACTIVE = """
 _TYPES = f"SELECT f.relation AS type, count(*) AS facts {_ACTIVE} GROUP BY ALL ORDER BY facts DESC, type"
 PARTIES = """
     SELECT DISTINCT p.fact AS id, coalesce(p.country, p.actor) AS party
-    FROM ({facts}) AS f JOIN fact_parties AS p ON p.fact = f.id WHERE p.role IN ('actor', 'recipient')"""
+    FROM fact_parties AS p WHERE p.role IN ('actor', 'recipient') AND p.fact IN ({facts})"""
 _PAIRS = f"""
     WITH parties AS (
         SELECT p.id, p.party FROM ({PARTIES.format(facts=f"SELECT f.id {_ACTIVE}")}) AS p

@@ -294,6 +294,7 @@ class Contradictions:
         if about is not None:
             self._given |= about.given
             limits.append(_HAS_ABOUT)
+        self._count: int | None = None
         self._parts = {
             "about": about.ids if about is not None else _NOTHING,
             "limits": " AND ".join(limits) or "true",
@@ -301,16 +302,20 @@ class Contradictions:
         }
 
     def count(self) -> int:
-        """How many there are."""
-        query = _CONTRADICTIONS.format(columns="count(*) AS n", **self._parts)
-        return int(self._record.sql(query, self._given).column("n")[0].as_py())
+        """How many there are; told along with rows, where some were fetched before."""
+        if self._count is None:
+            query = _CONTRADICTIONS.format(columns="count(*) AS n", **self._parts)
+            self._count = int(self._record.sql(query, self._given).column("n")[0].as_py())
+        return self._count
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[ListedContradiction]:
         """So many of them after the cursor, all by default; the latest to be reported first."""
-        columns = "c.*, least(a.first_published, b.first_published) AS since"
+        columns = "c.*, least(a.first_published, b.first_published) AS since, count(*) OVER () AS n"
         query = f"""{_CONTRADICTIONS.format(columns=columns, **self._parts)}
             ORDER BY {_LATEST} LIMIT $count OFFSET $cursor"""
         rows = self._record.sql(query, {**self._given, "count": count, "cursor": cursor}).to_pylist()
+        for row in rows:
+            self._count = row.pop("n")
         sources = _sources(self._record, {row[side] for row in rows for side in ("fact_a", "fact_b")} - {None})
         return [_listed_contradiction(row, sources) for row in rows]
 

@@ -14,11 +14,32 @@ from dragoman.register.comparison import compare_membership, plain_status
 from dragoman.views.days import Day, as_date, can_hold, is_past, row_date, sort_days
 from dragoman.views.names import ORGANISATIONS, Names
 
-_QUERY = """
-    SELECT m.*, d.source, d.outlet, d.published
-    FROM {memberships} AS m JOIN documents AS d ON d.id = m.document
+_COLUMNS = """m.id, m.document, m.member, m.organisation, m.status, m.bears, m.modality, m.date, m.date_from, m.date_to,
+        m.said_by, m.quote_text, d.source, d.published"""
+_QUERY = f"""
+    SELECT {_COLUMNS}
+    FROM {{memberships}} AS m JOIN documents AS d ON d.id = m.document
     WHERE (CAST(? AS DATE) IS NULL OR m.bears = 'ends' OR m.date_from IS NULL OR m.date_from <= CAST(? AS DATE))
     ORDER BY m.id"""
+
+# What may decide who is a member on a day, once there is a word that surely counts (`sure` is its day): that of its
+# day or later, not that of days to come, and changes without a day that may be later. A document that tells of such a
+# change is taken whole: it may tell that the change was undone.
+_DECIDING = f"""
+    WITH told AS (
+        SELECT {_COLUMNS}, d.published_to, max(m.date_to) FILTER (
+            m.modality = 'actual' AND m.bears IN ('starts', 'holds') AND m.date_from IS NOT NULL AND m.date_to <= $day)
+            OVER (PARTITION BY m.organisation, m.member) AS sure
+        FROM {{memberships}} AS m JOIN documents AS d ON d.id = m.document),
+    weighed AS (
+        SELECT *, bool_or(bears <> 'holds' AND date_from IS NULL AND date_to IS NULL AND published_to > sure)
+            OVER (PARTITION BY organisation, document) AS open
+        FROM told)
+    SELECT * EXCLUDE (published_to, sure, open) FROM weighed
+    WHERE sure IS NULL OR open OR (
+        modality IN ('actual', 'denied', 'negated') AND date_to >= sure AND coalesce(date_from, date_to) <= $day)
+        OR (date_to IS NULL AND date_from <= $day)
+    ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +86,25 @@ def list_members(record: Record, register: Register, organisation: str, on: Day 
     register = register.as_known(record.scope.known)
     names = Names(record, register)
     chosen = get_organisation(names, organisation)
-    named = record.naming("memberships", chosen, "organisation")
+    named = record.naming("memberships", (chosen,), "organisation")
     rows = record.sql(_QUERY.format(memberships=named), [last, last]).to_pylist()
     found = [_of_register(stretch, names) for stretch in register.members(chosen, day)]
     found += [_of_record(row, names, register) for row in _standing(rows, day)]
     return sorted(found, key=_order)
+
+
+def list_deciding(
+    record: Record, register: Register, names: Names, organisations: Sequence[str], day: dt.date
+) -> dict[str, list[MemberRow]]:
+    """Every word that may decide who is a member of some organisations (ids) on a day, by organisation.
+
+    All members that are ever told are among them. The order is that of `list_members`; raises RecordError.
+    """
+    query = _DECIDING.format(memberships=record.naming("memberships", organisations, "organisation"))
+    found = {each: [_of_register(stretch, names) for stretch in register.members(each, None)] for each in organisations}
+    for row in record.sql(query, {"day": day}).to_pylist():
+        found[row["organisation"]].append(_of_record(row, names, register))
+    return {organisation: sorted(rows, key=_order) for organisation, rows in found.items()}
 
 
 def get_organisation(names: Names, name: str) -> str:

@@ -17,7 +17,7 @@ from dragoman.views.days import Day, as_date
 from dragoman.views.membership import MemberRow, get_organisation
 from dragoman.views.names import ORGANISATIONS, Names
 from dragoman.views.obligation_facts import get_force, get_standing
-from dragoman.views.standing import Standing, list_standings
+from dragoman.views.standing import Standing, list_standings_of
 
 TieKind = Literal["member", "associate", "pledge", "meeting"]
 TIES: tuple[TieKind, ...] = ("member", "associate", "pledge", "meeting")
@@ -37,16 +37,17 @@ _TOLD_MOST = """
     SELECT organisation, count(*) AS n FROM memberships
     WHERE organisation IS NOT NULL AND ($member IS NULL OR member = $member)
     GROUP BY ALL ORDER BY n DESC, organisation LIMIT $count"""
-_MET = """
-    SELECT f.id FROM facts AS f WHERE f.kind = 'event' AND f.relation = 'CONSULT' AND f.modality = 'actual'
-    AND f.date_from >= $first AND f.date_to <= $last"""
 _MEETINGS = f"""
-    WITH parties AS (
-        SELECT p.id, p.party FROM ({PARTIES.format(facts=_MET)}) AS p
-        JOIN actors AS a ON a.id = p.party AND list_contains($powers, a.kind))
+    WITH met AS MATERIALIZED (
+        SELECT f.id, f.date_from, f.date_to FROM facts AS f
+        WHERE f.kind = 'event' AND f.relation = 'CONSULT' AND f.modality = 'actual'
+        AND f.date_from >= $first AND f.date_to <= $last),
+    parties AS MATERIALIZED (
+        SELECT p.id, p.party FROM ({PARTIES.format(facts="SELECT id FROM met")}) AS p
+        WHERE p.party IN (SELECT id FROM actors WHERE list_contains($powers, kind)))
     SELECT a.party AS one, b.party AS other, count(*) AS n, min(f.date_from) AS first, max(f.date_to) AS last,
         list_slice(list(f.id ORDER BY f.date_to DESC, f.id), 1, $sources) AS facts
-    FROM parties AS a JOIN parties AS b ON a.id = b.id AND a.party < b.party JOIN facts AS f ON f.id = a.id
+    FROM parties AS a JOIN parties AS b ON a.id = b.id AND a.party < b.party JOIN met AS f ON f.id = a.id
     GROUP BY a.party, b.party
     ORDER BY coalesce($actor IN (a.party, b.party), false) DESC, n DESC, one, other LIMIT $count"""
 
@@ -149,8 +150,7 @@ def find_network(
     treaties = treaties or load_treaties()
     ties: list[Tie] = []
     if {"member", "associate"} & set(kinds):
-        for each in chosen:
-            ties += _iter_memberships(list_standings(record, register, each, day), names)
+        ties += _iter_memberships(list_standings_of(record, register, chosen, day), names)
     if "pledge" in kinds and may_tell:
         ties += _iter_pledges(treaties, names, day, asked)
     if "meeting" in kinds:

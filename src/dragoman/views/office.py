@@ -62,7 +62,7 @@ def list_holders(record: Record, register: Register, position: str, of: str, on:
     owner = names.get_actor(of, OFFICE_OWNERS, "state or organisation")
     positions = [chosen] if chosen.startswith(ACTING) else [chosen, ACTING + chosen]
     tenures = [tenure for each in positions for tenure in register.holders(each, owner, day)]
-    named = record.naming("occupancies", owner, "of")
+    named = record.naming("occupancies", (owner,), "of")
     rows = record.sql(_QUERY.format(occupancies=named), [positions, last, last]).to_pylist()
     found = [_of_register(tenure, names) for tenure in tenures]
     found += [_of_record(row, names, register) for row in _standing(rows, chosen, day)]

@@ -19,7 +19,7 @@ from dragoman.record.reading import Record
 from dragoman.register import Register, Stretch, Tenure
 from dragoman.register.register import covers
 from dragoman.views.days import Day, as_date
-from dragoman.views.membership import MemberRow, list_members, of_list
+from dragoman.views.membership import MemberRow, get_organisation, list_deciding, of_list
 from dragoman.views.names import Names
 from dragoman.views.office import HolderRow, list_holders
 
@@ -101,27 +101,58 @@ def list_standings(
     """
     day = _one_day(on)
     register = register.as_known(record.scope.known)
-    rows = list_members(record, register, organisation)
     names = Names(record, register)
-    chosen = rows[0].organisation if rows else names.get_actor(organisation)
+    chosen = get_organisation(names, organisation)
     asked = names.get_actor(member) if member is not None else None
-    by_member: dict[str, list[MemberRow]] = defaultdict(list)
-    for row in rows:
-        if row.member is not None and asked in (None, row.member):
-            by_member[row.member].append(row)
-    if asked is not None:
-        by_member.setdefault(asked, [])
-    found = []
-    for who, own in by_member.items():
-        stretches = [] if alone else register.status(who, chosen)
-        side = _register_side(record, stretches, own, day, lambda item: item.status in MEMBER_STATUSES)
-        if side.answer == "unknown" and not alone and _may_tell(record, day):
-            side = _unlisted_side(register, names, stretches, who, chosen, day)
-        told = [each for row in own if (each := _membership_word(row)) is not None]
+    weigher = _Members(record, register, names, day, alone)
+    rows = list_deciding(record, register, names, (chosen,), day)[chosen]
+    return weigher.weigh(chosen, rows, asked)
+
+
+def list_standings_of(record: Record, register: Register, organisations: Sequence[str], on: Day) -> list[Standing]:
+    """What holds on a day for every member of some organisations, given by their ids, in their order.
+
+    Otherwise as `list_standings`, in one question to the record.
+    """
+    day = _one_day(on)
+    register = register.as_known(record.scope.known)
+    names = Names(record, register)
+    weigher = _Members(record, register, names, day, alone=False)
+    rows = list_deciding(record, register, names, organisations, day)
+    return [standing for each in organisations for standing in weigher.weigh(each, rows[each])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Weighs what is told of the members of organisations on a day; `alone` leaves the register's word out."""
+
+    record: Record
+    register: Register
+    names: Names
+    day: dt.date
+    alone: bool
+
+    def weigh(self, organisation: str, rows: Iterable[MemberRow], asked: str | None = None) -> list[Standing]:
+        """The standing of every member in the rows, or of the one asked for."""
+        by_member: dict[str, list[MemberRow]] = defaultdict(list)
+        for row in rows:
+            if row.member is not None and asked in (None, row.member):
+                by_member[row.member].append(row)
+        if asked is not None:
+            by_member.setdefault(asked, [])
+        found = [self._weigh_one(organisation, who, own) for who, own in by_member.items()]
+        return sorted(found, key=lambda item: (item.who_label or "", item.who))
+
+    def _weigh_one(self, organisation: str, who: str, rows: Sequence[MemberRow]) -> Standing:
+        day, register = self.day, self.register
+        stretches = [] if self.alone else register.status(who, organisation)
+        side = _register_side(self.record, stretches, rows, day, lambda item: item.status in MEMBER_STATUSES)
+        if side.answer == "unknown" and not self.alone and _may_tell(self.record, day):
+            side = _unlisted_side(register, self.names, stretches, who, organisation, day)
+        told = [each for row in rows if (each := _membership_word(row)) is not None]
         answer, word, because = _weigh(side, _decide(told, day))
         status = " or ".join(dict.fromkeys(_status(row, answer) for row in because)) or None
-        found.append(Standing(who, names.label(who), chosen, None, day, answer, word, status, because))
-    return sorted(found, key=lambda item: (item.who_label or "", item.who))
+        return Standing(who, self.names.label(who), organisation, None, day, answer, word, status, because)
 
 
 def list_office_standings(

@@ -109,7 +109,7 @@ def iter_questions(record: Record, chosen: Chosen) -> Iterator[tuple[Kind, str, 
         if chosen.actor is not None and kind == "statement":
             source, more = _STATEMENTS_OF, {"actor": chosen.actor}
         elif chosen.actor is not None:
-            source = record.naming(source, chosen.actor, *_PARTIES[kind], "said_by")
+            source = record.naming(source, (chosen.actor,), *_PARTIES[kind], "said_by")
         query = f"""
             SELECT t.*, d.source, d.published
             FROM (SELECT {_SHARED}, {_SELECT[kind]} FROM {source}) AS t
