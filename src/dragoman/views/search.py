@@ -18,9 +18,11 @@ _FOUND = """
           FROM (SELECT string_split($ids, ' ') AS listed)) AS r
     JOIN documents AS d ON d.id = r.id
     WHERE ($first IS NULL OR d.published_to >= $first) AND ($last IS NULL OR d.published_from <= $last)"""
-_ROWS = f"""
-    SELECT d.id, d.source, d.outlet, d.agencies, d.title, d.language, d.published, d.text {_FOUND}
-    ORDER BY r.rank LIMIT $count OFFSET $cursor"""
+# Texts are fetched for those alone that are shown: sorting all with their texts takes many times as long.
+_PAGE = f"SELECT r.id {_FOUND} ORDER BY r.rank LIMIT $count OFFSET $cursor"
+_ROWS = """
+    SELECT id, source, outlet, agencies, title, language, published, text FROM documents
+    WHERE id IN (SELECT unnest($ids))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class FoundDocuments:
 
     def rows(self, *, count: int | None = None, cursor: int = 0) -> list[FoundDocument]:
         """So many of them after the cursor, all by default: those first that say most of it for their length."""
-        rows = self._record.sql(_ROWS, {**self._given, "count": count, "cursor": cursor}).to_pylist()
-        return [self._found(row) for row in rows]
+        page = self._record.sql(_PAGE, {**self._given, "count": count, "cursor": cursor}).column("id").to_pylist()
+        rows = {row["id"]: row for row in self._record.sql(_ROWS, {"ids": page}).to_pylist()}
+        return [self._found(rows[each]) for each in page]
 
     def _found(self, row: dict[str, Any]) -> FoundDocument:
         text, title = row.pop("text"), row.pop("title")

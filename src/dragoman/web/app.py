@@ -1,7 +1,8 @@
 """The application: every page as HTML, JSON and CSV at one address, and the same questions as an API."""
 
+import threading
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -16,10 +17,15 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.clock import system_clock
 from dragoman.errors import DragomanError
+from dragoman.register import load_register
+from dragoman.register.coordinates import load_gazetteer
+from dragoman.register.treaties import load_treaties
+from dragoman.views.names import Names
 from dragoman.web.api import ROOT, add_api, api_path
 from dragoman.web.asked import linker, told_of
 from dragoman.web.chart_routes import add_charts
 from dragoman.web.guard import LOOPBACK, Guard
+from dragoman.web.layout import place_nodes
 from dragoman.web.pages import PAGES
 from dragoman.web.pages.judgements import JUDGEMENTS
 from dragoman.web.problems import Problem, problem_of
@@ -44,6 +50,7 @@ def create_app(
     @asynccontextmanager
     async def serving(app: FastAPI) -> AsyncIterator[None]:
         studio.warm()
+        threading.Thread(target=_warm, args=(room,), name="warming", daemon=True).start()
         yield
         studio.close()
 
@@ -65,6 +72,16 @@ def create_app(
         add_judging(app, room, judge, system_clock)
     _handle_problems(app)
     return Guard(app, hosts, token, writes=[PATH] if judge is not None else [])
+
+
+def _warm(room: Room) -> None:
+    """Load what is loaded once, aside, so that the first reader of a page does not wait for it."""
+    # What is wrong with the record is told to who asks for a page of it.
+    with suppress(DragomanError), room.reading() as (record, _):
+        Names(record, load_register()).find_actor("")
+        load_treaties()
+        load_gazetteer()
+        place_nodes((("one", "one"), ("other", "other")), (("one", "other"),))
 
 
 def _as_json(answered: Answered) -> Response:
