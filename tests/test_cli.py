@@ -345,3 +345,11 @@ def test_the_demonstration_shows_timeline_members_and_an_explained_row(demo_reco
     assert steps[:6] == ["read", "timeline", "statements", "events", "contradictions", "members"]
     assert set(steps[6:]) <= {"explain"}
     assert "trigger:" in shown and "Burkina Faso BFA" in shown and "Timeline · ARM" in shown
+
+
+def test_no_cell_of_a_csv_file_is_a_formula(record: Path) -> None:
+    query = "SELECT '=1+1' AS a, '@SUM(1)' AS b, -5 AS number, 'a=b' AS c, chr(9) || '=1' AS d, chr(7) || 'x' AS e"
+    (cells,) = csv.DictReader(io.StringIO(run("sql", record, query, "--format", "csv").stdout))
+    assert cells == {"a": "'=1+1", "b": "'@SUM(1)", "number": "-5", "c": "a=b", "d": "'\t=1", "e": "\ufffdx"}
+    (exact,) = lines(run("sql", record, query))
+    assert exact["a"] == "=1+1", "JSON is exact"

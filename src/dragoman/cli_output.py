@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dragoman.plain_values import STEERING, TURNING, columns_of, plain, to_cell, to_json
+from dragoman.plain_values import STEERING, TURNING, columns_of, plain, safe_cell, to_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -142,8 +142,7 @@ def write_plain(rows: Iterable[Mapping[str, Any]], chosen: Format, stream: TextI
     else:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
-        # The writer quotes line feeds alone, and a bare carriage return would end the row.
-        writer.writerows([to_cell(row.get(column)).replace("\r", "\n") for column in columns] for row in rows)
+        writer.writerows([safe_cell(row.get(column)) for column in columns] for row in rows)
 
 
 def _json_list(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -16,6 +16,9 @@ _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
 STEERING = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)], "\ufffd")
 
+# What a spreadsheet takes for a formula when a cell begins with it; some take the wide forms for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 
 def columns_of(rows: Iterable[Any]) -> list[str]:
     """The names of all columns that rows have, in order of appearance."""
@@ -57,3 +60,12 @@ def to_cell(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else to_json(value)
+
+
+def safe_cell(value: object) -> str:
+    """The text of one cell of a CSV file; what a spreadsheet would take for a formula is led by an apostrophe.
+
+    An end of line is a line feed: a bare carriage return would end the row for some readers.
+    """
+    text = to_cell(value).replace("\r", "\n").translate(STEERING)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

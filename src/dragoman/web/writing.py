@@ -9,15 +9,12 @@ from pydantic import ValidationError
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dragoman.plain_values import STEERING, columns_of, plain, to_cell
+from dragoman.plain_values import columns_of, plain, safe_cell
 from dragoman.web.asked import Asked, Shared, linker
 from dragoman.web.interface import Words, choose_language, load_words
 from dragoman.web.pages import PAGES
 from dragoman.web.problems import Problem
 from dragoman.web.rendering import render
-
-# What a spreadsheet takes for a formula when a cell begins with it; some take the wide forms for the same.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def json_response(value: Any, *, status: int = 200, media_type: str = "application/json") -> Response:
@@ -37,12 +34,6 @@ def csv_response(rows: Sequence[Any], name: str) -> Response:
     answer = Response(stream.getvalue(), media_type="text/csv; charset=utf-8")
     answer.headers["content-disposition"] = f'attachment; filename="{name}.csv"'
     return answer
-
-
-def safe_cell(value: object) -> str:
-    """The text of one cell; what a spreadsheet would take for a formula is led by an apostrophe."""
-    text = to_cell(value).replace("\r", "\n").translate(STEERING)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 
 def page_response(template: str, values: Mapping[str, Any], *, status: int = 200) -> Response:
