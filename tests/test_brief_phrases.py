@@ -57,9 +57,10 @@ def telling(
 def fact(kind: str, relation: str, modality: str = "actual", **columns: object) -> ListedFact:
     given: dict[str, object] = {
         "kind": kind, "summary": "", "subject": None, "relation": relation, "object": None, "value": None,
-        "actors": (), "recipients": (), "bears": None, "modality": modality, "place": None, "date_from": DAY,
-        "date_to": DAY, "first_published": DAY, "last_published": DAY, "n_documents": 1, "n_independent": 1,
-        "status": "single", "judgements": (), "assertions": ("a",), "id": "f",
+        "actors": (), "unnamed_actors": (), "recipients": (), "unnamed_recipients": (), "direct": False,
+        "bears": None, "modality": modality, "place": None, "date_from": DAY, "date_to": DAY,
+        "first_published": DAY, "last_published": DAY, "n_documents": 1, "n_independent": 1, "status": "single",
+        "judgements": (), "assertions": ("a",), "id": "f",
     }  # fmt: skip
     return ListedFact(**{**given, **columns})  # type: ignore[arg-type]
 

@@ -196,8 +196,8 @@ def test_show_marks_the_words_of_every_row_and_tells_the_cuts(demo_record: Path)
 def test_overlapping_words_are_marked_each(demo_record: Path) -> None:
     def row(start: int, end: int) -> TimelineRow:
         return TimelineRow(
-            "id", "membership", "", None, None, None, None, True, None, None, "", None, None, None, (), "holds",
-            "actual", None, None, "", "", None, "", "", start, end,
+            "id", "membership", "", None, None, None, None, True, None, None, "", None, None, None, (), (), (), (), (),
+            None, False, "holds", "actual", None, None, "", "", None, "", "", start, end,
         )  # fmt: skip
 
     rows = [row(0, 5), row(3, 8), row(3, 8), row(3, 5)]

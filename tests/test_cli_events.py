@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -247,10 +248,9 @@ def drawn(text: str, *roles: tuple[int, int, str], width: int = 40, trigger: str
         RoleFiller(role, 0, text[start:end], "X", None, None, None, "parse", "", start, end)
         for start, end, role in roles
     )
-    row = DrawnAssertion(
-        "id", "event", "", None, None, None, None, True, None, None, "", None, None, None, (), None, "actual", None,
-        None, "", "", None, text, trigger, 0, len(text), fillers,
-    )  # fmt: skip
+    given = {**dict.fromkeys(each.name for each in fields(DrawnAssertion)), "kind": "event", "undated": True}
+    spans = {"quote_text": text, "trigger_text": trigger, "span_start": 0, "span_end": len(text), "roles": fillers}
+    row = DrawnAssertion(**{**given, **spans})  # type: ignore[arg-type]
     console = Console(file=io.StringIO(), width=width, color_system=None)
     for line in draw_roles(row, width):
         console.print(line)

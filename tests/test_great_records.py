@@ -67,9 +67,9 @@ def test_rows_that_name_an_actor_are_those_of_the_view(record: Record, table: st
         seen |= actors
         for actor in sorted(actors)[:12]:
             wanted = [row for row in rows if (actor in (row[column] or ()) if is_list else row[column] == actor)]
-            found = record.sql(f"SELECT * FROM {record.naming(table, actor, column)}").to_pylist()
+            found = record.sql(f"SELECT * FROM {record.naming(table, (actor,), column)}").to_pylist()
             assert sorted(map(str, found)) == sorted(map(str, wanted))
-    assert record.sql(f"SELECT * FROM {record.naming(table, 'onobody', *ACTOR_COLUMNS[table])}").num_rows == 0
+    assert record.sql(f"SELECT * FROM {record.naming(table, ('onobody',), *ACTOR_COLUMNS[table])}").num_rows == 0
     assert seen or table == "documents"
 
 

@@ -1,4 +1,4 @@
-"""What a row or a fact tells, in one English line: the one wording for every table, page and export."""
+"""What a row or a fact tells, in one English line: the one wording for every table, file and export."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,10 +42,14 @@ class Line:
         return f"{who}: {self.relation.replace('_', ' ')} {self.value}{manner}"
 
     def _words(self) -> str:
-        words = " ".join((self.value or "").split())
-        if len(words) > _WORDS:
-            words = f"{words[:_WORDS].rstrip()}…"
+        words = first_words(self.value or "")
         return f"“{words}”" if self.direct else words
+
+
+def first_words(text: str) -> str:
+    """As much of what was said as a line has room for."""
+    words = " ".join(text.split())
+    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
 
 def _third_person(act: str) -> str:

@@ -44,10 +44,15 @@ def summarise_fact(fact: Fact, name: Naming) -> str:
 def _parties(fact: Fact, side: str, name: Naming) -> list[str]:
     """The parties of one side; where only states are told, somebody of them."""
     given = dict.fromkeys(party for claim in fact.claims for party in getattr(claim, side))
-    if given:
-        return [name(party) for party in given]
+    return [name(party) for party in given] or [f"someone of {name(state)}" for state in unnamed_states(fact, side)]
+
+
+def unnamed_states(fact: Fact, side: str) -> list[str]:
+    """The states of which somebody is a party of an event, where nobody of that side (actors, recipients) is named."""
+    if fact.kind != "event" or any(getattr(claim, side) for claim in fact.claims):
+        return []
     states = fact.first.block[3 if side == "actors" else 4]
-    return [f"someone of {name(state)}" for state in (states or "").split("|") if state]
+    return [state for state in (states or "").split("|") if state]
 
 
 def explain_contradiction(found: Contradiction, name: Naming) -> str:

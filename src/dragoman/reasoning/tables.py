@@ -14,7 +14,7 @@ from dragoman.reasoning.claims import Askable, iter_claims
 from dragoman.reasoning.consolidation import consolidate
 from dragoman.reasoning.contradictions import Contradiction, find_contradictions
 from dragoman.reasoning.fact import Fact
-from dragoman.reasoning.summaries import Naming, explain_contradiction, naming, summarise_fact
+from dragoman.reasoning.summaries import Naming, explain_contradiction, naming, summarise_fact, unnamed_states
 from dragoman.record.schema import COMPUTED, arrow_schema
 from dragoman.record.steering import Opinion
 from dragoman.register import Register
@@ -89,8 +89,11 @@ def _fact_row(fact: Fact, name: Naming, distrusted: Collection[str], *, conteste
         "relation": first.relation,
         "object": first.object,
         "value": first.value,
+        "direct": first.direct,
         "actors": _sorted(claims, "actors"),
+        "unnamed_actors": unnamed_states(fact, "actors"),
         "recipients": _sorted(claims, "recipients"),
+        "unnamed_recipients": unnamed_states(fact, "recipients"),
         "bears": first.bears,
         "modality": first.modality,
         "place": fact.place.id or fact.place.country,

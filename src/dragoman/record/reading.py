@@ -171,7 +171,7 @@ class Record:
         rows = self.sql("SELECT keys FROM inner_views.people_keys WHERE id = ?", [actor]).to_pylist()
         return tuple(key for row in rows for key in row["keys"])
 
-    def naming(self, view: str, actors: Collection[str], *columns: str) -> str:
+    def naming(self, view: str, actors: tuple[str, ...], *columns: str) -> str:
         """SQL, to stand after FROM, for the rows of a view that name one of some actors in one of these columns.
 
         It reads less than the view with the same condition does: people are resolved in these rows alone.

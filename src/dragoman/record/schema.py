@@ -63,7 +63,8 @@ class FactRow:
     """View `facts`: assertions of the same thing.
 
     `subject`, `relation`, `object` and `value` are member, status and organisation; person, position and owner;
-    subject, property and value; speaker, act and words; or an event's type alone, with `actors` and `recipients`.
+    subject, property and value; speaker, act and words (`direct` as quoted); or an event's type alone, with `actors`
+    and `recipients`, or the states of those whom nobody names (`unnamed_actors`, `unnamed_recipients`).
     `first_published` and `last_published` are days by which the first and the last document that tells it were out.
     `judgements` are the ids of those that parted or joined it.
     """
@@ -75,8 +76,11 @@ class FactRow:
     relation: str
     object: str | None
     value: str | None
+    direct: bool
     actors: Strings
+    unnamed_actors: Strings
     recipients: Strings
+    unnamed_recipients: Strings
     bears: str | None
     modality: str
     place: str | None

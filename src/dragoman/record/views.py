@@ -149,7 +149,7 @@ def _bearing_query(table: str, *, steered: bool) -> str:
         LEFT JOIN inner_views.people_in AS p ON p.document = t.{document_column(table)}"""
 
 
-def naming_query(view: str, actors: Iterable[str], keys: Iterable[str], columns: Sequence[str]) -> str:
+def naming_query(view: str, actors: tuple[str, ...], keys: Iterable[str], columns: Sequence[str]) -> str:
     """SQL for the rows of a view that name one of some actors in one of these columns.
 
     `keys` are those that may stand for them.

@@ -92,8 +92,11 @@ class ListedFact:
     relation: str
     object: str | None
     value: str | None
+    direct: bool
     actors: tuple[str, ...]
+    unnamed_actors: tuple[str, ...]
     recipients: tuple[str, ...]
+    unnamed_recipients: tuple[str, ...]
     bears: str | None
     modality: str
     place: str | None
@@ -268,6 +271,12 @@ def get_fact(record: Record, wanted: str) -> FactPage:
     return FactPage(fact, told, tuple(Contradictions(record, {"fact": fact.id}).rows()), judged)
 
 
+def find_facts(record: Record, ids: Collection[str]) -> dict[str, ListedFact]:
+    """The facts of these ids, by id."""
+    rows = record.sql("SELECT * FROM facts WHERE id IN (SELECT unnest($ids))", {"ids": sorted(ids)}).to_pylist()
+    return {row["id"]: listed_fact(row) for row in rows}
+
+
 def list_told(record: Record, facts: Collection[str]) -> dict[str, tuple[Told, ...]]:
     """The assertions of each fact, by the facts' ids, the earliest published first."""
     told: dict[str, list[Told]] = {fact: [] for fact in facts}
@@ -382,5 +391,5 @@ def listed_fact(row: Mapping[str, Any]) -> ListedFact:
     return ListedFact(**columns)
 
 
-_LISTS = frozenset({"actors", "recipients", "assertions", "judgements"})
+_LISTS = frozenset({"actors", "unnamed_actors", "recipients", "unnamed_recipients", "assertions", "judgements"})
 _COLUMNS = tuple(field.name for field in fields(ListedFact))

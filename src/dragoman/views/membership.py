@@ -100,7 +100,7 @@ def list_deciding(
 
     All members that are ever told are among them. The order is that of `list_members`; raises RecordError.
     """
-    query = _DECIDING.format(memberships=record.naming("memberships", organisations, "organisation"))
+    query = _DECIDING.format(memberships=record.naming("memberships", tuple(organisations), "organisation"))
     found = {each: [_of_register(stretch, names) for stretch in register.members(each, None)] for each in organisations}
     for row in record.sql(query, {"day": day}).to_pylist():
         found[row["organisation"]].append(_of_record(row, names, register))

@@ -26,10 +26,11 @@ class TimelineRow:
     `actor` is the member, the person, the subject or the speaker, `relation` the status, the position, the property,
     the act or the event type, `object` the organisation, or the state or organisation that the position is of; `value`
     an attribute's value, the words of a statement or the mode of an event. An event's `actor` and `object` are its
-    actor and recipient where there is just one of each; `parties` are all of any row, those who act first. `bears` is
-    None where nothing starts, holds or ends. `summary` is the row in one English line. `date` is EDTF text,
-    `date_from` and `date_to` the same as days, None where open; an undated row has none of the three. `agrees` tells
-    whether the register says the same, None where it cannot tell.
+    actor and recipient where there is just one of each; `parties` are all of any row, those who act first. `actors`,
+    `recipients` and `place` are an event's, with the states of those whom nobody names, `direct` is whether words are
+    quoted. `bears` is None where nothing starts, holds or ends. `summary` is the row in one English
+    line. `date` is EDTF text, `date_from` and `date_to` the same as days, None where open; an undated row has none of
+    the three. `agrees` tells whether the register says the same, None where it cannot tell.
     """
 
     id: str
@@ -47,6 +48,12 @@ class TimelineRow:
     object_label: str | None
     value: str | None
     parties: tuple[str, ...]
+    actors: tuple[str, ...]
+    unnamed_actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    unnamed_recipients: tuple[str, ...]
+    place: str | None
+    direct: bool
     bears: str | None
     modality: str
     said_by: str | None
@@ -186,13 +193,25 @@ def _timeline_row(row: dict[str, Any], names: Names, register: Register) -> Time
         undated=told is None,
         actor_label=names.label(row["actor"]),
         object_label=names.label(row["object"]),
+        actors=tuple(row.get("actors") or ()),
+        unnamed_actors=_unnamed_states(row, "actor"),
+        recipients=tuple(row.get("recipients") or ()),
+        unnamed_recipients=_unnamed_states(row, "recipient"),
+        place=row.get("place"),
+        direct=bool(row.get("direct")),
         parties=tuple(dict.fromkeys(party for party in row["parties"] or () if party is not None)),
         agrees=agrees,
     )
 
 
-_COMPUTED = frozenset({"summary", "undated", "actor_label", "object_label", "parties", "agrees"})
+_EVENT = frozenset({"actors", "unnamed_actors", "recipients", "unnamed_recipients", "place"})
+_COMPUTED = _EVENT | {"summary", "undated", "actor_label", "object_label", "parties", "direct", "agrees"}
 _SAME = tuple(field.name for field in fields(TimelineRow) if field.name not in _COMPUTED)
+
+
+def _unnamed_states(row: Mapping[str, Any], side: str) -> tuple[str, ...]:
+    """The states of an event's parties on one side, where nobody of them is named."""
+    return () if row.get(f"{side}s") else tuple(row.get(f"{side}_countries") or ())
 
 
 def _summary(row: Mapping[str, Any], names: Names) -> str:

@@ -1,14 +1,16 @@
 """What a page works with: a record within its scope, the register beside it, and the words of the interface."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from dragoman.record.reading import Record
 from dragoman.register import Register
-from dragoman.views.names import ORGANISATIONS
+from dragoman.views.facts import ListedContradiction, find_facts
+from dragoman.views.names import ORGANISATIONS, Names
 from dragoman.web.asked import Asked
 from dragoman.web.interface import Words
+from dragoman.web.lines import Lines, Row
 
 A = TypeVar("A", bound=Asked)
 T = TypeVar("T")
@@ -35,10 +37,28 @@ class Desk:
         return forms[0] if forms else label or (known.label if known is not None else actor)
 
     def short(self, actor: str, label: str | None = None) -> str:
-        """As `called`, but by its acronym where it is an organisation that has one."""
+        """As `called`, but by its acronym, that of the reader's language, where it is an organisation that has one."""
         known = self.register.actors.get(actor)
-        acronym = known is not None and known.kind in ORGANISATIONS and "_" not in actor
-        return actor if acronym else self.called(actor, label) or actor
+        if known is None or known.kind not in ORGANISATIONS or "_" in actor:
+            return self.called(actor, label) or actor
+        forms = known.names.get(self.words.language, ())
+        return next((form for form in forms if form.isupper() and form.isalnum()), actor)
+
+    def tell(self, row: Row) -> str:
+        """A row or a fact in one line, names as the reader calls them."""
+        names = Names(self.record, self.register)
+        return Lines(self.words, lambda actor: self.short(actor, names.label(actor))).tell(row)
+
+    def tell_sides(self, contradictions: Iterable[ListedContradiction]) -> dict[str, tuple[str, str | None]]:
+        """Both sides of each contradiction, by its id, in a line each; the other is None where it is the register."""
+        found = list(contradictions)
+        facts = find_facts(self.record, {side for each in found for side in (each.fact_a, each.fact_b) if side})
+        lines = {id_: self.tell(fact) for id_, fact in facts.items()}
+        return {each.id: (lines[each.fact_a], lines.get(each.fact_b or "")) for each in found}
+
+    def tell_facts(self, ids: Iterable[str]) -> dict[str, str]:
+        """Facts in a line each, by their ids."""
+        return {id_: self.tell(fact) for id_, fact in find_facts(self.record, set(ids)).items()}
 
 
 @dataclass(frozen=True, slots=True)

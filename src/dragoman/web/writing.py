@@ -44,7 +44,7 @@ def page_response(template: str, values: Mapping[str, Any], *, status: int = 200
 def page_values(asked: Asked, words: Words, path: str) -> dict[str, Any]:
     """What every template has: the words, the way to other pages, what was asked."""
     blank = {"page": None, "scoped": None, "skipped": (), "called": None, "newer": False, "trouble": None}
-    blank["judge"] = None
+    blank |= {"judge": None, "tell": None}
     return {**blank, "t": words, "link": linker(asked), "asked": asked, "path": path, "pages": PAGES}
 
 
