@@ -101,8 +101,8 @@ def test_the_register_stands_beside_memberships_and_offices(briefs: dict[str, Br
     told = {sentence.text for sentence in (*briefs["en"].memberships, *briefs["en"].offices)}
     assert all("The register " in text for text in told)
     assert (
-        "On 8 May 2024, Armenia was a full member of the CSTO. Two independent sources bear this out. The register has "
-        "it otherwise: Armenia, suspended, since 1 February 2024." in told
+        "On 8 May 2024, Armenia was a full member of the CSTO. Two independent sources bear this out. The register "
+        "has: Armenia, suspended, since February 2024." in told
     )
     assert any(text.startswith("In 2012, Uzbekistan left the CSTO. The register says the same.") for text in told)
 

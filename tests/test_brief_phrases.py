@@ -11,6 +11,7 @@ import pytest
 from lint_phrases import iter_phrase_faults
 
 from dragoman.errors import DataError, UnknownNameError
+from dragoman.model.dates import Date
 from dragoman.ontology.loading import ACTING, load_event_ontology, load_ontology
 from dragoman.register import load_register
 from dragoman.views.brief import phrases as module
@@ -359,3 +360,18 @@ def test_languages_are_asked_for_by_name() -> None:
     assert get_language("FR") == "fr"
     with pytest.raises(UnknownNameError, match="there is no language of briefs 'de'; known are en, fr"):
         get_language("de")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "french"),
+    [
+        ("2024-02/..", "since February 2024", "depuis février 2024"),
+        ("2024-02-01/..", "since 1 February 2024", "depuis le 1er février 2024"),
+        ("../2024", "until 2024", "jusqu'en 2024"),
+        ("1992-05-15/2024-02", "15 May 1992 to February 2024", "15 mai 1992 – février 2024"),
+        ("2012", "2012", "2012"),
+    ],
+)
+def test_a_stretch_of_the_register_is_told_no_closer_than_it_is(edtf: str, english: str, french: str) -> None:
+    assert namer_of("en").stretch(Date.parse(edtf)) == english
+    assert namer_of("fr").stretch(Date.parse(edtf)) == french

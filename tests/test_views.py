@@ -153,7 +153,10 @@ def test_a_member_that_nobody_resolved_stays_listed(builder: RecordBuilder, regi
     ("status", "bears", "modality", "date", "agrees"),
     [
         ("full", "holds", "actual", "2020", True),  # a founder is a full member
-        ("full", "holds", "actual", "2024-06-25", False),  # suspended on that day
+        ("full", "holds", "actual", "2024-06-25", None),  # suspended on that day, and a member still
+        ("full", "ends", "actual", "2024-06-25", None),
+        ("full", "starts", "actual", "2024-06-25", False),
+        ("full", "holds", "denied", "2024-06-25", None),
         ("full", "holds", "actual", "2024-02-10", True),  # the day of the change is not known
         ("suspended", "starts", "actual", "2024-02-22", True),
         ("suspended", "starts", "actual", "2024-06-25", False),  # on another day

@@ -97,6 +97,25 @@ def test_a_fact_tells_every_row_and_what_contradicts_it(record: Path) -> None:
         assert client.get("/fact/f").status_code == 422
 
 
+def test_what_the_register_says_stands_against_a_fact(builder: RecordBuilder) -> None:
+    left = membership("KAZ", "CSTO", "withdrawn", "2024-06-20", bears="starts")
+    held = occupancy("ararat-mirzoyan", "defence minister", "ARM", "2024-06-20")
+    builder.add("x.txt", published="2024-06-20", memberships=[left], occupancies=[held])
+    path = builder.write()
+    with open_client(path) as client:
+        rows = {row["type"]: row for row in client.get("/api/contradictions").json()["items"]}
+        assert {row["against"] for row in rows.values()} == {"register"} and sorted(rows) == ["holder", "membership"]
+        assert rows["holder"]["register_says"].startswith("Suren Papikyan 2021-11-15/")
+        assert rows["membership"]["register_says"].startswith("founder 19")
+        page = client.get("/contradictions").text
+        assert "register (Suren Papikyan 2021-11-15/" in page and rows["holder"]["source"] in page
+    with open_client(path, "fr") as client:
+        assert (
+            "Kazakhstan – OTSC : retiré (commence) – contre – registre (membre fondateur"
+            in client.get("/contradictions").text
+        )
+
+
 def test_documents_are_listed_by_the_day_that_is_proved(record: Path) -> None:
     with open_client(record) as client:
         rows = client.get("/documents.json").json()["rows"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dragoman
-from dragoman.web.interface import LANGUAGES, choose_language, load_wording
+from dragoman.web.interface import LANGUAGES, choose_language, load_wording, load_words
 
 TEMPLATES = sorted((Path(dragoman.__file__).parent / "web" / "templates").glob("*.html"))
 WORDING = {language: load_wording(language) for language in LANGUAGES}
@@ -49,3 +49,19 @@ def test_every_key_of_a_template_has_words(path: Path) -> None:
 def test_the_language_is_the_first_of_ours_that_is_wanted(header: str, chosen: str) -> None:
     assert choose_language(None, header) == chosen
     assert choose_language("fr", header) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "french"),
+    [
+        ("2024-06-25", "2024-06-25", "2024-06-25"),
+        ("2024-06", "2024-06", "2024-06"),
+        ("2024-02/..", "2024-02 – …", "2024-02 – …"),
+        ("../2024", "… – 2024", "… – 2024"),
+        ("2023-23/..", "autumn 2023 – …", "automne 2023 – …"),
+        ("2019~/2020-01-01", "about 2019 – 2020-01-01", "vers 2019 – 2020-01-01"),
+        ("2020-22~", "about summer 2020", "vers été 2020"),
+    ],
+)
+def test_a_date_is_told_no_closer_than_it_is(edtf: str, english: str, french: str) -> None:
+    assert (load_words("en").date(edtf), load_words("fr").date(edtf)) == (english, french)

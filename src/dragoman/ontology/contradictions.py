@@ -15,6 +15,7 @@ class ContradictionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
     positions: list[list[str]]
     one_owner: list[str]
+    members_still: list[str]
     statuses: list[list[str]]
     steps: list[str]
     modalities: list[list[str]]
@@ -46,9 +47,10 @@ def load_contradictions() -> ContradictionRules:
     """The rules, read once; raises DataError for an entry that no closed list has."""
     rules = load_yaml(Path(__file__).parent / "contradictions.yaml", ContradictionRules)
     ontology = load_ontology()
+    statuses = (*rules.statuses, rules.members_still, rules.steps)
     lists = (
         ((each for group in (*rules.positions, rules.one_owner) for each in group), ontology.positions, "position"),
-        ((each for group in (*rules.statuses, rules.steps) for each in group), ontology.statuses, "status"),
+        ((each for group in statuses for each in group), ontology.statuses, "status"),
         ((each for pair in rules.modalities for each in pair), ontology.modalities, "modality"),
     )
     for entries, known, what in lists:

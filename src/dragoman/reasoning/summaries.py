@@ -59,11 +59,16 @@ def explain_contradiction(found: Contradiction, name: Naming) -> str:
     """Both sides with their days and how many documents tell each."""
     one = _side(found.fact, name)
     if found.other is None:
-        words = found.register or ""
-        for person in found.people:
-            words = words.replace(person, name(person))
-        return f"{one} against the register: {words}"
+        return f"{one} against the register: {register_words(found, name)}"
     return f"{one} against {_side(found.other, name)}"
+
+
+def register_words(found: Contradiction, name: Naming) -> str | None:
+    """What the register says, people by their names; None where it is not one of the sides."""
+    words = found.register
+    for person in found.people:
+        words = words.replace(person, name(person)) if words else None
+    return words
 
 
 def _side(fact: Fact, name: Naming) -> str:

@@ -14,7 +14,14 @@ from dragoman.reasoning.claims import Askable, iter_claims
 from dragoman.reasoning.consolidation import consolidate
 from dragoman.reasoning.contradictions import Contradiction, find_contradictions
 from dragoman.reasoning.fact import Fact
-from dragoman.reasoning.summaries import Naming, explain_contradiction, naming, summarise_fact, unnamed_states
+from dragoman.reasoning.summaries import (
+    Naming,
+    explain_contradiction,
+    naming,
+    register_words,
+    summarise_fact,
+    unnamed_states,
+)
 from dragoman.record.schema import COMPUTED, arrow_schema
 from dragoman.record.steering import Opinion
 from dragoman.register import Register
@@ -143,6 +150,7 @@ def _contradiction_row(found: Contradiction, name: Naming) -> dict[str, Any]:
         "fact_b": sides[1] if found.other is not None else None,
         "explanation": explain_contradiction(found, name),
         "against": "record" if found.other is not None else "register",
+        "register_says": register_words(found, name),
         "source": found.source,
     }
 

@@ -120,7 +120,10 @@ class FactPartyRow:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ContradictionRow:
-    """View `contradictions`: two facts that cannot both hold, or one and the register (then `source` is its note)."""
+    """View `contradictions`: two facts that cannot both hold, or one and the register.
+
+    Then `register_says` is what the register has, a status or a holder with the days of each, and `source` its note.
+    """
 
     id: str
     type: str
@@ -128,6 +131,7 @@ class ContradictionRow:
     fact_b: str | None
     explanation: str
     against: str
+    register_says: str | None
     source: str | None
 
 

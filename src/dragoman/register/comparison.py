@@ -44,11 +44,15 @@ def compare_membership(
     if on is None or not found:
         return Comparison(None, found)
     same = [stretch for stretch in found if plain_status(stretch.status) == plain_status(status)]
-    step = bears == "starts" and status in load_contradictions().steps
+    rules = load_contradictions()
+    step = bears == "starts" and status in rules.steps
     # A step that is under way is announced again.
     changes = bears == "starts" and not step
     fits = any(_edge(stretch, start=True, on=on) for stretch in same) if changes else bool(same)
-    otherwise = any(stretch not in same and stretch.sure and covers(stretch.sure, on) for stretch in found)
+    # One that is suspended or leaving is a member still.
+    still = rules.members_still if plain_status(status) == "full" and bears != "starts" else ()
+    others = (stretch for stretch in found if stretch not in same and stretch.status not in still)
+    otherwise = any(stretch.sure and covers(stretch.sure, on) for stretch in others)
     if step and otherwise and _is_coming(register.status(member, organisation), status, on):
         return Comparison(None, found)
     return Comparison(_verdict(modality, fits=fits, same=bool(same), otherwise=otherwise), found)

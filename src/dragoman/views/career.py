@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dragoman.model.dates import Date
 from dragoman.record.reading import Record
-from dragoman.register import Register
+from dragoman.register import Register, Stretch, Tenure
 from dragoman.views.names import Names
 
 FACTS_READ = 500
@@ -24,13 +25,14 @@ _FACTS = """
 class Span:
     """One word on a time: of the register (`source` is its note), or a fact of the record (`fact` is its id).
 
-    `relation` is the status or the position. `date_from` and `date_to` are days, None where open. What a fact tells of
-    (`bears`, `modality`) starts, holds or ends on its days; an undated one has none. `status` and `n_independent` are
-    those of the fact.
+    `relation` is the status or the position. `date` is EDTF text, `date_from` and `date_to` the same as days, None where
+    open; a fact has them by the day. What a fact tells of (`bears`, `modality`) starts, holds or ends on its days; an
+    undated one has none. `status` and `n_independent` are those of the fact.
     """
 
     side: Literal["register", "record"]
     relation: str
+    date: str | None
     date_from: dt.date | None
     date_to: dt.date | None
     bears: str | None = None
@@ -97,11 +99,11 @@ def _iter_register(register: Register, actor: str) -> Iterator[tuple[_Key, Span]
     for each in register.stretches:
         if actor in (each.member, each.organisation):
             key = _key("membership", each.member, each.status, each.organisation, actor)
-            yield key, Span("register", each.status, each.during.first, each.during.last, source=each.source)
+            yield key, _register_span(each.status, each)
     for tenure in register.tenures:
         if actor in (tenure.person, tenure.of):
             key = _key("occupancy", tenure.person, tenure.position, tenure.of, actor)
-            yield key, Span("register", tenure.position, tenure.during.first, tenure.during.last, source=tenure.source)
+            yield key, _register_span(tenure.position, tenure)
 
 
 def _key(kind: str, subject: str, relation: str, owner: str | None, actor: str) -> _Key:
@@ -110,12 +112,19 @@ def _key(kind: str, subject: str, relation: str, owner: str | None, actor: str) 
     return kind, whose, relation if kind == "occupancy" else None, party
 
 
+def _register_span(relation: str, told: Stretch | Tenure) -> Span:
+    during = told.during
+    return Span("register", relation, during.edtf, during.first, during.last, source=told.source)
+
+
 def _fact_span(row: dict[str, Any]) -> Span:
+    first, last = row["date_from"], row["date_to"]
     return Span(
         side="record",
         relation=row["relation"],
-        date_from=row["date_from"],
-        date_to=row["date_to"],
+        date=Date.between(first, last).edtf if first or last else None,
+        date_from=first,
+        date_to=last,
         bears=row["bears"],
         modality=row["modality"],
         status=row["status"],

@@ -114,8 +114,9 @@ class ListedFact:
 
 @dataclass(frozen=True, slots=True)
 class ListedContradiction:
-    """Two facts that cannot both hold, or one and the register: `against` tells which, `source` is the register's note.
+    """Two facts that cannot both hold, or one and the register: `against` tells which.
 
+    `register_says` is what the register has and for which days, `source` its note, both None where it is no side.
     `documents_a` and `documents_b` are the addresses of the reports on each side, `since` the day by which the first
     of them was out.
     """
@@ -126,6 +127,7 @@ class ListedContradiction:
     documents_a: tuple[str, ...]
     documents_b: tuple[str, ...]
     since: dt.date | None
+    register_says: str | None
     source: str | None
     fact_a: str
     fact_b: str | None
@@ -378,6 +380,7 @@ def _listed_contradiction(row: dict[str, Any], sources: Mapping[str, tuple[str, 
         documents_a=sources[row["fact_a"]],
         documents_b=sources.get(row["fact_b"], ()),
         since=row["since"],
+        register_says=row["register_says"],
         source=row["source"],
         fact_a=row["fact_a"],
         fact_b=row["fact_b"],

@@ -99,7 +99,7 @@ def _as_page(answered: Answered, *, judge: str | None) -> Response:
     desk = answered.desk
     values = page_values(answered.asked, desk.words, answered.request.url.path)
     more = {"page": answered.page, "found": answered.found, "called": desk.called}
-    more |= {name: getattr(desk, name) for name in ("tell", "tell_sides", "tell_facts")}
+    more |= {name: getattr(desk, name) for name in ("tell", "tell_sides", "tell_facts", "tell_register")}
     state = {name: getattr(desk.record, name) for name in ("scoped", "skipped")}
     state |= {"newer": desk.newer, "trouble": desk.trouble, "judge": judge}
     return page_response(f"{answered.page.name}.html", {**values, **more, **state})

@@ -1,6 +1,6 @@
 """What a page works with: a record within its scope, the register beside it, and the words of the interface."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,16 +49,27 @@ class Desk:
         names = Names(self.record, self.register)
         return Lines(self.words, lambda actor: self.short(actor, names.label(actor))).tell(row)
 
-    def tell_sides(self, contradictions: Iterable[ListedContradiction]) -> dict[str, tuple[str, str | None]]:
-        """Both sides of each contradiction, by its id, in a line each; the other is None where it is the register."""
+    def tell_sides(self, contradictions: Iterable[ListedContradiction]) -> dict[str, tuple[str, str]]:
+        """Both sides of each contradiction, by its id, in a line each."""
         found = list(contradictions)
         facts = find_facts(self.record, {side for each in found for side in (each.fact_a, each.fact_b) if side})
         lines = {id_: self.tell(fact) for id_, fact in facts.items()}
-        return {each.id: (lines[each.fact_a], lines.get(each.fact_b or "")) for each in found}
+        sides = {each.id: self._other_side(each, lines) for each in found}
+        return {each.id: (lines[each.fact_a], sides[each.id]) for each in found}
+
+    def tell_register(self, says: str) -> str:
+        """What the register says against a fact, its statuses in the reader's words."""
+        parts = (part.partition(" ") for part in says.split("; "))
+        return "; ".join(f"{self.words.of('told', first)} {rest}".strip() for first, _, rest in parts)
 
     def tell_facts(self, ids: Iterable[str]) -> dict[str, str]:
         """Facts in a line each, by their ids."""
         return {id_: self.tell(fact) for id_, fact in find_facts(self.record, set(ids)).items()}
+
+    def _other_side(self, found: ListedContradiction, lines: Mapping[str, str]) -> str:
+        if found.fact_b is not None:
+            return lines[found.fact_b]
+        return f"{self.words('register')} ({self.tell_register(found.register_says or '')})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The words of the interface, as data: a folder for each language, in it a file for each page and a common one."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import get_args
 
 from dragoman.data_files import load_yaml
 from dragoman.errors import DataError
+from dragoman.model.dates import Date
 from dragoman.web.asked import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -34,6 +36,23 @@ class Words:
         """Words with a number: those under ``key.one`` for one (and for none in French), else under ``key.other``."""
         one = number == 1 or (number == 0 and self.language == "fr")
         return self(f"{key}.{'one' if one else 'other'}", n=number, **values)
+
+    def date(self, edtf: str) -> str:
+        """A date of the record as a reader sees it: no closer than it was told, days and months as in EDTF."""
+        return " – ".join(map(self._point, edtf.split("/")))
+
+    def days(self, first: dt.date | None, last: dt.date | None) -> str:
+        """Some days from the first to the last, one of them at least not None."""
+        return self.date(Date.between(first, last).edtf)
+
+    def _point(self, point: str) -> str:
+        if point == "..":
+            return "…"
+        plain = point.rstrip("~?%")
+        year, _, rest = plain.partition("-")
+        season = f"seasons.{rest}"
+        told = self(season, year=year) if season in self._words else plain
+        return told if plain == point else self("about", date=told)
 
 
 @cache

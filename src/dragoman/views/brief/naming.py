@@ -7,6 +7,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import get_month_names
 
+from dragoman.model.dates import Date
 from dragoman.register import Register
 from dragoman.register.register import Actor
 from dragoman.views.brief.brief import Language
@@ -114,11 +115,17 @@ class Namer:
                 return dates["period"].format(period=first.year)
         return dates["between"].format(first=self._before(first, last), last=self.day(last))
 
-    def stretch(self, first: dt.date | None, last: dt.date | None) -> str:
-        """A stretch of the register's, open ends told."""
-        words = self._phrases.register
+    def stretch(self, during: Date) -> str:
+        """A stretch of the register's, open ends told, and its ends no closer than it has them."""
+        start, _, end = during.edtf.partition("/")
+        first, last = self._loose(start), self._loose(end)
+        ends = {"first": first or self._day(during.first), "last": last or self._day(during.last)}
+        if not end:
+            return str(ends["first"])
         name = {(True, True): "between", (True, False): "since", (False, True): "until", (False, False): "always"}
-        return words[name[first is not None, last is not None]].format(first=self._day(first), last=self._day(last))
+        told = name[during.first is not None, during.last is not None]
+        by_day = (told == "since" and first is None) or (told == "until" and last is None)
+        return self._phrases.register[f"{told}_day" if by_day else told].format(**ends)
 
     def tongue(self, language: str) -> str:
         """What a language is called; its code where nothing is known of it."""

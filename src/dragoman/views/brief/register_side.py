@@ -21,7 +21,7 @@ class RegisterSide:
         self._register = register
 
     def sentence(self, group: Sequence[Given]) -> list[Words]:
-        """Whether the register says the same of all of them, with what it has where it says otherwise."""
+        """Whether the register says the same of all of them; if not, what it has of the same parties."""
         words = self._phrases.register
         found = [self.compare(given.fact) for given in group]
         if all(each.agrees for each in found):
@@ -29,7 +29,8 @@ class RegisterSide:
         if any(each.agrees is False for each in found):
             told = "; ".join(self._told(each.found) for each in found if each.agrees is False)
             return [Words(words["otherwise"].format(found=told))] if told else []
-        return [Words(words["unknown"])]
+        told = "; ".join(dict.fromkeys(filter(None, map(self._beside, group, found))))
+        return [Words(words["beside"].format(found=told) if told else words["unknown"])]
 
     def compare(self, fact: ListedFact) -> Comparison:
         """A membership or an occupancy held against the register."""
@@ -49,12 +50,17 @@ class RegisterSide:
         founded = known.founded if known is not None else None
         return self._phrases.register["founded"].format(value=founded or "?")
 
+    def _beside(self, given: Given, compared: Comparison) -> str:
+        """What it has of a member on the days of a fact; of an office it may have other holders."""
+        dated = given.fact.date_from is not None and given.fact.date_to is not None
+        return self._told(compared.found) if dated and given.fact.kind == "membership" else ""
+
     def _told(self, found: Sequence[Stretch | Tenure]) -> str:
         return "; ".join(self._line(each) for each in found)
 
     def _line(self, found: Stretch | Tenure) -> str:
         words = self._phrases.register
-        days = self._namer.stretch(found.during.first, found.during.last)
+        days = self._namer.stretch(found.during)
         if isinstance(found, Tenure):
             return words["holder"].format(person=self._namer.actor(found.person), days=days)
         status = self._phrases.statuses[found.status]
