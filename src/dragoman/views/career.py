@@ -26,8 +26,8 @@ class Span:
     """One word on a time: of the register (`source` is its note), or a fact of the record (`fact` is its id).
 
     `relation` is the status or the position. `date` is EDTF text, `date_from` and `date_to` the same as days, None
-    where open; a fact has them by the day. What a fact tells of (`bears`, `modality`) starts, holds or ends on its days;
-    an undated one has none. `status` and `n_independent` are those of the fact.
+    where open; a fact has them by the day. What a fact tells of (`bears`, `modality`) starts, holds or ends on its
+    days; an undated one has none. `status` and `n_independent` are those of the fact.
     """
 
     side: Literal["register", "record"]
