@@ -52,8 +52,7 @@ class Desk:
     def tell_sides(self, contradictions: Iterable[ListedContradiction]) -> dict[str, tuple[str, str]]:
         """Both sides of each contradiction, by its id, in a line each."""
         found = list(contradictions)
-        facts = find_facts(self.record, {side for each in found for side in (each.fact_a, each.fact_b) if side})
-        lines = {id_: self.tell(fact) for id_, fact in facts.items()}
+        lines = self.tell_facts(side for each in found for side in (each.fact_a, each.fact_b) if side)
         sides = {each.id: self._other_side(each, lines) for each in found}
         return {each.id: (lines[each.fact_a], sides[each.id]) for each in found}
 
